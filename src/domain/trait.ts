@@ -1,0 +1,71 @@
+import type { Instant } from './instant.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** A trait as last set: its value, the instant it was set, and the message that set it. */
+export interface Trait {
+  value: Json;
+  setAt: Instant;
+  messageId: string;
+}
+
+/** Traits by name; nested objects are flattened, so that `company: { employees: 80 }` is `company.employees`. */
+export type Traits = Record<string, Trait>;
+
+/** The prefix of the traits that a lead has of its company. */
+export const COMPANY_PREFIX = 'company.';
+
+/**
+ * Sets traits from a message, in place. A trait set later stays; two settings of the same instant are decided by
+ * message id, so the result does not depend on the order of arrival.
+ *
+ * @returns the names of the traits that changed.
+ */
+export function setTraits(
+  traits: Traits,
+  message: { occurredAt: Instant; messageId: string; properties: JsonObject },
+): string[] {
+  const changed: string[] = [];
+  for (const [name, value] of flattenTraits(message.properties)) {
+    const next = { value, setAt: message.occurredAt, messageId: message.messageId };
+    const current = Object.hasOwn(traits, name) ? traits[name] : undefined;
+    if (current && !isLater(next, current)) continue;
+    traits[name] = next;
+    changed.push(name);
+  }
+  return changed;
+}
+
+/** The traits of two leads that turned out to be one: of each, the one set later. */
+export function mergeTraits(a: Traits, b: Traits): Traits {
+  const merged: Traits = Object.assign(Object.create(null), a);
+  for (const [name, trait] of Object.entries(b)) {
+    const current = merged[name];
+    if (!current || isLater(trait, current)) merged[name] = trait;
+  }
+  return merged;
+}
+
+/**
+ * The value of a trait of a lead. `company.x` is the company's trait `x` or the lead's own `company.x`, whichever was
+ * set later. Null is a trait that was taken away: undefined.
+ */
+export function traitValue(name: string, lead: Traits, company: Traits | undefined): Json | undefined {
+  const own = Object.hasOwn(lead, name) ? lead[name] : undefined;
+  const shared = name.startsWith(COMPANY_PREFIX) ? company?.[name.slice(COMPANY_PREFIX.length)] : undefined;
+  const trait = own && shared ? (isLater(shared, own) ? shared : own) : (own ?? shared);
+  return trait?.value ?? undefined;
+}
+
+function isLater(a: Trait, b: Trait): boolean {
+  return a.setAt > b.setAt || (a.setAt === b.setAt && a.messageId > b.messageId);
+}
+
+const DEEPEST_TRAIT = 5;
+
+function* flattenTraits(properties: JsonObject, prefix = '', depth = 1): Generator<[string, Json]> {
+  for (const [key, value] of Object.entries(properties)) {
+    const name = prefix + key;
+    if (isObject(value) && depth < DEEPEST_TRAIT) yield* flattenTraits(value as JsonObject, `${name}.`, depth + 1);
+    else yield [name, value];
+  }
+}

@@ -1,0 +1,52 @@
+import type { Instant } from '../../domain/instant.ts';
+import { type Accumulator, firstChange, type MatchedEvent } from './accumulator.ts';
+
+/** A thing that is counted once (a calendar day, a property's value), and the latest instant at which it occurred. */
+type Occurrence = [key: string | number, instant: Instant];
+
+/**
+ * How many different things occurred, ever or in the window (t − withinMs, t], counted up to `limit`. Of each thing
+ * only the latest occurrence matters, and of the things only the `limit` latest.
+ */
+export function recentDistinct({
+  keyOf,
+  withinMs = Number.POSITIVE_INFINITY,
+  limit,
+}: {
+  keyOf: (event: MatchedEvent) => string | number | undefined;
+  withinMs?: number | undefined;
+  limit: number;
+}): Accumulator<Occurrence[]> {
+  const accumulator: Accumulator<Occurrence[]> = {
+    empty: () => [],
+    add: (state, event) => {
+      const key = keyOf(event);
+      return key === undefined ? state : put(state, [key, event.occurredAt], limit);
+    },
+    merge: (a, b) => b.reduce((state, occurrence) => put(state, occurrence, limit), a),
+    read: (state, at) => state.filter(([, instant]) => instant > at - withinMs).length,
+    changesAt: (state, at, steps) => {
+      if (withinMs === Number.POSITIVE_INFINITY) return undefined;
+      const instants = state.map(([, instant]) => instant + withinMs).reverse();
+      return firstChange(accumulator, { state, at, steps, instants });
+    },
+  };
+  return accumulator;
+}
+
+function put(occurrences: Occurrence[], added: Occurrence, limit: number): Occurrence[] {
+  const known = occurrences.findIndex(([key]) => key === added[0]);
+  if (known >= 0) {
+    if ((occurrences[known]?.[1] ?? 0) >= added[1]) return occurrences;
+    occurrences.splice(known, 1);
+  }
+  const position = occurrences.findIndex((occurrence) => isLater(added, occurrence));
+  occurrences.splice(position < 0 ? occurrences.length : position, 0, added);
+  if (occurrences.length > limit) occurrences.length = limit;
+  return occurrences;
+}
+
+/** Later first; at the same instant by key, so that the same things are kept in any order of arrival. */
+function isLater(a: Occurrence, b: Occurrence): boolean {
+  return a[1] > b[1] || (a[1] === b[1] && a[0] > b[0]);
+}

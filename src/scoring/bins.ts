@@ -1,0 +1,49 @@
+import { compileTest, isMissing } from '../conditions/compile-test.ts';
+import type { ValueTest } from '../domain/condition.ts';
+import type { Json } from '../domain/json.ts';
+import type { Bin } from '../domain/scorecard.ts';
+import { orderBins } from './order-bins.ts';
+
+/**
+ * Makes a step function ready to run: the result of the most specific bin that holds a value, undefined when none does.
+ *
+ * @throws when the bins are ambiguous, which reading a scorecard has refused before.
+ */
+export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json | undefined) => Result | undefined {
+  const order = orderBins(bins);
+  if ('ambiguous' in order) throw new Error(`ambiguous bins at ${order.ambiguous.join(' and ')}`);
+  const missing = order.ordered.find((bin) => bin.test === 'missing');
+  const other = order.ordered.find((bin) => bin.test === 'other');
+  const tested = order.ordered
+    .filter((bin): bin is Bin<Result> & { test: ValueTest } => typeof bin.test !== 'string')
+    .map((bin) => ({ passes: compileTest(bin.test), result: bin.result }));
+  return (value) => {
+    if (missing && isMissing(value)) return missing.result;
+    for (const { passes, result } of tested) if (passes(value)) return result;
+    return isMissing(value) ? undefined : other?.result;
+  };
+}
+
+/** The numbers at which a step function of a number can change its result. */
+export function breakpointsOf(bins: readonly Bin<unknown>[]): number[] {
+  const breakpoints = bins.flatMap(({ test }) => (typeof test === 'string' ? [] : numbersOf(test)));
+  return [...new Set(breakpoints)].sort((a, b) => a - b);
+}
+
+function numbersOf(test: ValueTest): number[] {
+  switch (test.op) {
+    case 'all':
+      return test.tests.flatMap(numbersOf);
+    case 'equals':
+      return [Number(test.value)].filter(Number.isFinite);
+    case 'in':
+      return test.values.map(Number).filter(Number.isFinite);
+    case 'lessThan':
+    case 'atMost':
+    case 'moreThan':
+    case 'atLeast':
+      return typeof test.bound === 'number' ? [test.bound] : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,95 @@
+import type { Instant } from '../domain/instant.ts';
+import type { Json } from '../domain/json.ts';
+import { isEvent, type Message } from '../domain/message.ts';
+import { foldText } from '../domain/text.ts';
+import { mergeTraits, setTraits, type Traits } from '../domain/trait.ts';
+import type { Slot } from './compile-measure.ts';
+
+/** What is remembered of a lead or a company: everything that any of its scores depends on, in bounded size. */
+export interface Memory {
+  traits: Traits;
+  /** Accumulator states by slot key; a slot without a state is empty. */
+  states: Map<string, Json>;
+}
+
+/** The slots of all scorecards in use, found by the events that concern them. */
+export interface Program {
+  slots: Slot[];
+  /** The slots that an event's name concerns. */
+  concernedBy(eventName: string): { name: string; slots: readonly Slot[] };
+}
+
+const MOST_CACHED_NAMES = 10_000;
+
+export function emptyMemory(): Memory {
+  return { traits: Object.create(null) as Traits, states: new Map() };
+}
+
+/** Puts the slots of several scorecards together; slots with the same key become one. */
+export function compileProgram(slots: readonly Slot[]): Program {
+  const unique = [...new Map(slots.map((slot) => [slot.key, slot])).values()];
+  const byFolded = new Map<string, Slot[]>();
+  for (const slot of unique) {
+    for (const name of new Set(slot.eventNames)) byFolded.set(name, [...(byFolded.get(name) ?? []), slot]);
+  }
+  const byName = new Map<string, { name: string; slots: Slot[] }>();
+  return {
+    slots: unique,
+    concernedBy: (eventName) => {
+      const known = byName.get(eventName);
+      if (known) return known;
+      const name = foldText(eventName);
+      const found = { name, slots: byFolded.get(name) ?? [] };
+      if (byName.size >= MOST_CACHED_NAMES) byName.clear();
+      byName.set(eventName, found);
+      return found;
+    },
+  };
+}
+
+/**
+ * Adds a message to a memory, in place: an event to the accumulators that it matches, an identify to the traits. A
+ * message that was taken back adds nothing. The caller adds every message once, and only when its instant has come.
+ */
+export function remember(program: Program, memory: Memory, message: Message): void {
+  if (message.retracted) return;
+  if (message.kind === 'identify') {
+    setTraits(memory.traits, message);
+    return;
+  }
+  if (!isEvent(message)) return;
+  const { name, slots } = program.concernedBy(message.name);
+  if (slots.length === 0) return;
+  const { occurredAt, messageId, properties } = message;
+  const event = { name, occurredAt, messageId, properties };
+  for (const slot of slots) {
+    const matched = slot.match(event);
+    if (!matched) continue;
+    const state = memory.states.get(slot.key) ?? slot.accumulator.empty();
+    memory.states.set(slot.key, slot.accumulator.add(state, matched));
+  }
+}
+
+/** The memory of a subject that did what both did. Neither is used afterwards. */
+export function mergeMemories(program: Program, a: Memory, b: Memory): Memory {
+  const states = new Map<string, Json>();
+  for (const { key, accumulator } of program.slots) {
+    const [stateA, stateB] = [a.states.get(key), b.states.get(key)];
+    const state = stateA !== undefined && stateB !== undefined ? accumulator.merge(stateA, stateB) : (stateA ?? stateB);
+    if (state !== undefined) states.set(key, state);
+  }
+  return { traits: mergeTraits(a.traits, b.traits), states };
+}
+
+/** The memory of a history: what had occurred at an instant, as far as it was known at another. */
+export function recall(
+  program: Program,
+  history: Iterable<Message>,
+  { at, knownAt = Number.POSITIVE_INFINITY }: { at: Instant; knownAt?: Instant },
+): Memory {
+  const memory = emptyMemory();
+  for (const message of history) {
+    if (message.occurredAt <= at && message.receivedAt <= knownAt) remember(program, memory, message);
+  }
+  return memory;
+}
