@@ -14,6 +14,9 @@ export type Traits = Record<string, Trait>;
 /** The prefix of the traits that a lead has of its company. */
 export const COMPANY_PREFIX = 'company.';
 
+/** The trait that holds the id of the group that a lead belongs to, as its last group message said. */
+export const COMPANY_MEMBERSHIP = '$company';
+
 /**
  * Sets traits from a message, in place. A trait set later stays; two settings of the same instant are decided by
  * message id, so the result does not depend on the order of arrival.

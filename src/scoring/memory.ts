@@ -2,7 +2,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import { isEvent, type Message } from '../domain/message.ts';
 import { foldText } from '../domain/text.ts';
-import { mergeTraits, setTraits, type Traits } from '../domain/trait.ts';
+import { COMPANY_MEMBERSHIP, mergeTraits, setTraits, type Traits } from '../domain/trait.ts';
 import type { Slot } from './compile-measure.ts';
 
 /** What is remembered of a lead or a company: everything that any of its scores depends on, in bounded size. */
@@ -48,26 +48,36 @@ export function compileProgram(slots: readonly Slot[]): Program {
 }
 
 /**
- * Adds a message to a memory, in place: an event to the accumulators that it matches, an identify to the traits. A
- * message that was taken back adds nothing. The caller adds every message once, and only when its instant has come.
+ * Adds a message to a memory, in place: an event to the accumulators that it matches, an identify to the traits, a
+ * group to the membership. A message that was taken back adds nothing. The caller adds every message once, and only
+ * when its instant has come.
+ *
+ * @returns whether it changed the memory.
  */
-export function remember(program: Program, memory: Memory, message: Message): void {
-  if (message.retracted) return;
-  if (message.kind === 'identify') {
-    setTraits(memory.traits, message);
-    return;
+export function remember(program: Program, memory: Memory, message: Message): boolean {
+  if (message.retracted) return false;
+  if (message.kind === 'identify') return setTraits(memory.traits, message).length > 0;
+  if (message.kind === 'group') {
+    const properties = { [COMPANY_MEMBERSHIP]: message.name };
+    return setTraits(memory.traits, { ...message, properties }).length > 0;
   }
-  if (!isEvent(message)) return;
+  return isEvent(message) && rememberEvent(program, memory, message);
+}
+
+function rememberEvent(program: Program, memory: Memory, message: Message): boolean {
   const { name, slots } = program.concernedBy(message.name);
-  if (slots.length === 0) return;
+  if (slots.length === 0) return false;
   const { occurredAt, messageId, properties } = message;
   const event = { name, occurredAt, messageId, properties };
+  let hasMatched = false;
   for (const slot of slots) {
     const matched = slot.match(event);
     if (!matched) continue;
+    hasMatched = true;
     const state = memory.states.get(slot.key) ?? slot.accumulator.empty();
     memory.states.set(slot.key, slot.accumulator.add(state, matched));
   }
+  return hasMatched;
 }
 
 /** The memory of a subject that did what both did. Neither is used afterwards. */

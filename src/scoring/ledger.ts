@@ -1,0 +1,117 @@
+import type { Instant } from '../domain/instant.ts';
+import type { Band } from '../domain/scorecard.ts';
+import { bandOf } from './band.ts';
+import type { Evaluation, Row } from './evaluate.ts';
+
+/** Why a score changed. */
+export type Cause =
+  | { kind: 'event'; messageId: string; name: string }
+  | { kind: 'trait'; messageId: string }
+  | { kind: 'time' }
+  | { kind: 'company'; companyId: string }
+  | { kind: 'merge'; subjectId: string }
+  | { kind: 'retraction'; messageIds: string[]; reason: string }
+  | { kind: 'version'; version: number }
+  | { kind: 'rebuild' };
+
+/** A score as it stands, with what its ledger needs to know of it. */
+export interface ScoreState {
+  score: number;
+  isEligible: boolean;
+  band: string;
+  grade: string | undefined;
+  priority: string | undefined;
+  dimensions: { id: string; points: number }[];
+  /** Points by row, without rows of 0. */
+  points: Record<string, number>;
+  /** How many ledger entries and transitions there are. */
+  entries: number;
+  transitions: number;
+}
+
+/** A change of a score: an entry of its ledger. The moves add up to `to − from`. */
+export interface LedgerEntry {
+  /** From 1, without gaps. */
+  entry: number;
+  occurredAt: Instant;
+  recordedAt: Instant;
+  from: number;
+  to: number;
+  cause: Cause;
+  moves: { row: string; points: number }[];
+}
+
+/** A change of band. */
+export interface Transition {
+  /** From 1, without gaps. */
+  ordinal: number;
+  occurredAt: Instant;
+  recordedAt: Instant;
+  /** Null when the lead had no band before. */
+  from: string | null;
+  to: string;
+  score: number;
+  cause: Cause;
+}
+
+export interface ScoreChange {
+  state: ScoreState;
+  entry?: LedgerEntry;
+  transition?: Transition;
+}
+
+/** The name of a row in ledgers: `rule:free-offer`, `cap:dimension:fit`, `floor:scale`. */
+export function rowKey(row: Row): string {
+  if (row.kind === 'rule') return `rule:${row.rule}`;
+  return row.of === 'scale' ? `${row.limit}:scale` : `${row.limit}:${row.of}:${row.id}`;
+}
+
+/** What an evaluation changes: the new state, a ledger entry if any points moved, a transition if the band changed. */
+export function changeScore(
+  previous: ScoreState | undefined,
+  evaluation: Evaluation,
+  bands: readonly Band[],
+  when: { occurredAt: Instant; recordedAt: Instant; cause: Cause },
+): ScoreChange {
+  const points = pointsByRow(evaluation.rows);
+  const moves = movesBetween(previous?.points ?? {}, points);
+  const from = previous?.score ?? 0;
+  const band = bandOf(bands, evaluation.score, previous?.band).id;
+  const hasEntry = moves.length > 0;
+  const hasTransition = band !== previous?.band;
+  const state: ScoreState = {
+    score: evaluation.score,
+    isEligible: evaluation.isEligible,
+    band,
+    grade: evaluation.grade?.id,
+    priority: evaluation.grade?.priority,
+    dimensions: evaluation.dimensions,
+    points,
+    entries: (previous?.entries ?? 0) + (hasEntry ? 1 : 0),
+    transitions: (previous?.transitions ?? 0) + (hasTransition ? 1 : 0),
+  };
+  const entry: LedgerEntry = { entry: state.entries, ...when, from, to: state.score, moves };
+  const transition: Transition = {
+    ordinal: state.transitions,
+    ...when,
+    from: previous?.band ?? null,
+    to: band,
+    score: state.score,
+  };
+  return { state, ...(hasEntry && { entry }), ...(hasTransition && { transition }) };
+}
+
+/** By how much each row moved from one set of points to another; rows that did not move are left out. */
+export function movesBetween(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): { row: string; points: number }[] {
+  const rows = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...rows]
+    .map((row) => ({ row, points: (after[row] ?? 0) - (before[row] ?? 0) }))
+    .filter(({ points }) => points !== 0);
+}
+
+function pointsByRow(rows: readonly Row[]): Record<string, number> {
+  return Object.fromEntries(rows.filter((row) => row.points !== 0).map((row) => [rowKey(row), row.points]));
+}
