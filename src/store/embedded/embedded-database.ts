@@ -30,6 +30,13 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 const closeTimeoutMs = 30_000;
 
 /**
+ * Stack of the thread, in megabytes. On the default of 4 a deeply nested expression or recursion overflows it before
+ * Postgres's own limit (max_stack_depth) is reached, PGlite swallows that, and the memory of the database is broken
+ * ("bad buffer ID: 0"). From 16 on Postgres answers "stack depth limit exceeded" and goes on.
+ */
+const stackSizeMb = 32;
+
+/**
  * Starts the embedded Postgres on a data folder (database in `<dataDir>/postgres`), creating both when missing.
  * What it acknowledges survives a kill of the process and a power cut.
  * @throws DataFolderInUse when another process holds the folder
@@ -68,7 +75,8 @@ interface Start {
 async function startDatabase({ storage, logger, release }: Start): Promise<EmbeddedDatabase> {
   const socket = makeSocketFolder(storage.kind === 'folder' ? storage.dataDir : undefined);
   const input: WorkerInput = { storage, socketFile: socket.file };
-  const thread = watch(new Worker(new URL('./worker.ts', import.meta.url), { workerData: input }));
+  const resourceLimits = { stackSizeMb };
+  const thread = watch(new Worker(new URL('./worker.ts', import.meta.url), { workerData: input, resourceLimits }));
   try {
     await thread.nextReport('ready');
   } catch (error) {
