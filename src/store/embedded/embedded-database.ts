@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { PoolConfig } from 'pg';
+import type { StoreLogger } from '../store-logger.ts';
+import { lockFolder } from './folder-lock.ts';
+import { makeSocketFolder } from './socket-folder.ts';
+import type { PostgresStorage } from './start-postgres.ts';
+import type { WorkerInput, WorkerReport, WorkerRequest } from './worker.ts';
+
+/** The thread of the embedded database ended although nobody closed it. Only a new start of the program helps. */
+export class EmbeddedDatabaseStopped extends Error {
+  override readonly name = 'EmbeddedDatabaseStopped';
+}
+
+/** A running embedded Postgres. It takes one connection at a time. */
+export interface EmbeddedDatabase extends AsyncDisposable {
+  /** How `pg` reaches it. Also good for a client in another process of the same user, once the pool is closed. */
+  readonly connection: PoolConfig;
+  /** Resolves when the database ended by itself, with the reason; never when it was closed. */
+  readonly stopped: Promise<EmbeddedDatabaseStopped>;
+  /** The reason why the database ended by itself, if it did. */
+  failure(): EmbeddedDatabaseStopped | undefined;
+  /** Writes all data to a file that `openInMemoryDatabase` can start from. */
+  writeSnapshot(file: string): Promise<void>;
+  /** Checkpoints, stops the thread and releases the folder. Close the pool first. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+/** Time the database gets to stop in order, in milliseconds; after that its thread is ended, which loses nothing. */
+const closeTimeoutMs = 30_000;
+
+/**
+ * Stack of the thread, in megabytes. On the default of 4 a deeply nested expression or recursion overflows it before
+ * Postgres's own limit (max_stack_depth) is reached, PGlite swallows that, and the memory of the database is broken
+ * ("bad buffer ID: 0"). From 16 on Postgres answers "stack depth limit exceeded" and goes on.
+ */
+const stackSizeMb = 32;
+
+/**
+ * Starts the embedded Postgres on a data folder (database in `<dataDir>/postgres`), creating both when missing.
+ * What it acknowledges survives a kill of the process and a power cut.
+ * @throws DataFolderInUse when another process holds the folder
+ * @throws Error when the database does not start; says which folder
+ */
+export async function openEmbeddedDatabase(options: {
+  readonly dataDir: string;
+  readonly logger: StoreLogger;
+}): Promise<EmbeddedDatabase> {
+  const dataDir = resolve(options.dataDir);
+  const lock = lockFolder(dataDir);
+  const release = (): void => lock.release();
+  try {
+    return await startDatabase({ storage: { kind: 'folder', dataDir }, logger: options.logger, release });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Starts an embedded Postgres that keeps nothing, for tests; empty, or with the data of a snapshot file. */
+export function openInMemoryDatabase(options: {
+  readonly logger: StoreLogger;
+  readonly snapshotFile?: string;
+}): Promise<EmbeddedDatabase> {
+  const storage: PostgresStorage = { kind: 'memory', snapshotFile: options.snapshotFile };
+  return startDatabase({ storage, logger: options.logger, release: () => undefined });
+}
+
+interface Start {
+  readonly storage: PostgresStorage;
+  readonly logger: StoreLogger;
+  readonly release: () => void;
+}
+
+async function startDatabase({ storage, logger, release }: Start): Promise<EmbeddedDatabase> {
+  const socket = makeSocketFolder(storage.kind === 'folder' ? storage.dataDir : undefined);
+  const input: WorkerInput = { storage, socketFile: socket.file };
+  const resourceLimits = { stackSizeMb };
+  const thread = watch(new Worker(new URL('./worker.ts', import.meta.url), { workerData: input, resourceLimits }));
+  try {
+    await thread.nextReport('ready');
+  } catch (error) {
+    socket.remove();
+    throw error;
+  }
+  thread.stopped.then((error) => logger.error({ err: error }, 'the embedded database stopped'));
+  const closeOnce = async (): Promise<void> => {
+    try {
+      await thread.close();
+    } finally {
+      socket.remove();
+      release();
+    }
+  };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= closeOnce());
+  return {
+    connection: { host: socket.path, port: socket.port, user: 'postgres', database: 'postgres', ssl: false },
+    stopped: thread.stopped,
+    failure: thread.failure,
+    writeSnapshot: async (file) => {
+      const written = thread.nextReport('snapshot-written');
+      thread.send({ kind: 'snapshot', file });
+      await written;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+interface WatchedThread {
+  readonly stopped: Promise<EmbeddedDatabaseStopped>;
+  failure(): EmbeddedDatabaseStopped | undefined;
+  send(request: WorkerRequest): void;
+  nextReport(kind: WorkerReport['kind']): Promise<void>;
+  close(): Promise<void>;
+}
+
+function watch(worker: Worker): WatchedThread {
+  let cause: Error | undefined;
+  let closing = false;
+  let failure: EmbeddedDatabaseStopped | undefined;
+  const stopped = Promise.withResolvers<EmbeddedDatabaseStopped>();
+  const exited = Promise.withResolvers<void>();
+  worker.on('error', (error) => {
+    cause = error instanceof Error ? error : new Error(String(error));
+  });
+  worker.on('exit', (code) => {
+    exited.resolve();
+    if (closing && cause === undefined) return;
+    const reason = cause?.message ?? `its thread exited with code ${code}`;
+    failure = new EmbeddedDatabaseStopped(`the embedded database stopped: ${reason}`, { cause });
+    stopped.resolve(failure);
+  });
+  const nextReport = (kind: WorkerReport['kind']): Promise<void> => {
+    const reported = new Promise<void>((resolve) => {
+      const listen = (report: WorkerReport): void => {
+        if (report.kind !== kind) return;
+        worker.off('message', listen);
+        resolve();
+      };
+      worker.on('message', listen);
+    });
+    return Promise.race([reported, stopped.promise.then((error) => Promise.reject(error))]);
+  };
+  const close = async (): Promise<void> => {
+    if (failure !== undefined) return;
+    closing = true;
+    worker.postMessage({ kind: 'close' } satisfies WorkerRequest);
+    const timer = setTimeout(() => void worker.terminate(), closeTimeoutMs);
+    await exited.promise;
+    clearTimeout(timer);
+  };
+  return { stopped: stopped.promise, failure: () => failure, send: (r) => worker.postMessage(r), nextReport, close };
+}

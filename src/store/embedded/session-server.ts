@@ -1,0 +1,84 @@
+import type { Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { PGlite } from '@electric-sql/pglite';
+import { EmbeddedPostgresCrashed, executeRequest, resetSession } from './execute-request.ts';
+import { FrontendMessages } from './frontend-messages.ts';
+
+/** How long a second client waits for the first to leave, in milliseconds, before it is refused. */
+const waitForTurnMs = 10_000;
+
+interface SessionsOptions {
+  readonly instance: PGlite;
+  /** Runs between two requests when no transaction is open. */
+  readonly betweenTransactions: () => Promise<void>;
+  /** The database stopped answering as a database does; nothing that it holds in memory can be relied on. */
+  readonly onCrash: (error: Error) => void;
+}
+
+/**
+ * Serves the embedded Postgres over the Postgres protocol, one client after the other.
+ *
+ * There is one Postgres session and it is shared by everybody who connects, so the next client starts only when the
+ * last one is gone and everything it left behind is taken away: an open transaction, a failed statement that waits for
+ * its Sync, settings, prepared statements, advisory locks, temporary tables. (pglite-socket 0.2.17 was measured and
+ * not used: after a client that died between a failed Parse and its Sync the next one hangs for good, a client that
+ * reconnects at once is refused, and an exception inside the database stops its queue without an error.)
+ */
+export function createSessionServer(options: SessionsOptions): Server {
+  let lastTurn: Promise<void> = Promise.resolve();
+  return createServer({ noDelay: true }, (socket) => {
+    // Without a listener a reset connection would end the thread; the loop that reads the socket sees the end itself.
+    socket.on('error', () => undefined);
+    const refusal = setTimeout(() => refuse(socket), waitForTurnMs);
+    lastTurn = lastTurn.then(async () => {
+      clearTimeout(refusal);
+      if (socket.destroyed) return;
+      try {
+        await serveClient(socket, options);
+      } catch (error) {
+        options.onCrash(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  });
+}
+
+async function serveClient(socket: Socket, options: SessionsOptions): Promise<void> {
+  try {
+    await readRequests(socket, options);
+  } catch (error) {
+    socket.destroy();
+    // A torn connection, or one that does not speak the protocol, concerns its client only.
+    if (error instanceof EmbeddedPostgresCrashed) throw error;
+  }
+  await resetSession(options.instance);
+  socket.end();
+}
+
+async function readRequests(socket: Socket, options: SessionsOptions): Promise<void> {
+  const messages = new FrontendMessages();
+  const answer = (bytes: Uint8Array): void => {
+    if (socket.writable) socket.write(bytes);
+  };
+  for await (const chunk of socket) {
+    for (const request of messages.push(chunk as Buffer)) {
+      if (request.kind === 'terminate' || request.kind === 'cancel') return;
+      if (request.kind === 'refuse-encryption') answer(Buffer.from('N'));
+      else {
+        // A client that is gone must not have what it still had in the pipe run after the session was reset.
+        if (socket.destroyed) return;
+        await executeRequest(options.instance, request, answer);
+        if (!options.instance.isInTransaction()) await options.betweenTransactions();
+      }
+    }
+  }
+}
+
+/** An ErrorResponse with SQLSTATE 53300, as a Postgres server sends when it has no connection left. */
+function refuse(socket: Socket): void {
+  const message = 'the embedded database has one connection and it is in use; use a Postgres server for several';
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C53300\0M${message}\0\0`);
+  const head = Buffer.alloc(5);
+  head.write('E', 0);
+  head.writeInt32BE(4 + fields.length, 1);
+  socket.end(Buffer.concat([head, fields]));
+}
