@@ -1,7 +1,14 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { MessageKind } from '../domain/message.ts';
+import type { Traits } from '../domain/trait.ts';
+import type { Cause } from '../scoring/ledger.ts';
 
 /** A moment: read as epoch milliseconds, written as ISO text (see `toTimestamptz`). */
 export type Timestamptz = ColumnType<number, string, string>;
+type OptionalTimestamptz = ColumnType<number | null, string | null | undefined, string | null>;
+/** A column that Postgres counts itself and that arrives as a number. */
+type Counted = ColumnType<number, number | undefined, number>;
 
 /** Which migrations the database has had; written by `migrate` only. */
 export interface MigrationTable {
@@ -12,7 +19,167 @@ export interface MigrationTable {
   applied_at: Timestamptz;
 }
 
+/** Leads and companies: whatever gets a score. */
+export interface SubjectTable {
+  subject_id: string;
+  kind: 'lead' | 'company';
+  company_id: string | null;
+  traits: Traits;
+  states: Record<string, Json>;
+  measure_revision: number;
+  remembered_at: Timestamptz;
+  pending_at: OptionalTimestamptz;
+  next_change_at: OptionalTimestamptz;
+  due_cause: Cause | null;
+  first_seen_at: Timestamptz;
+  last_seen_at: Timestamptz;
+  merged_into: string | null;
+}
+
+export type IdentityKind = 'user' | 'anonymous' | 'email' | 'group';
+
+/** The names under which senders know a lead or a company. */
+export interface IdentityTable {
+  kind: IdentityKind;
+  value: string;
+  subject_id: string;
+}
+
+/** The history. */
+export interface MessageTable {
+  subject_id: string;
+  message_id: string;
+  kind: MessageKind;
+  name: string;
+  occurred_at: Timestamptz;
+  received_at: Timestamptz;
+  properties: JsonObject;
+  retraction: string | null;
+  retracted_at: OptionalTimestamptz;
+}
+
+/** Messages of a batch that could not be taken in. */
+export interface RejectedMessageTable {
+  rejected_id: Counted;
+  received_at: Timestamptz;
+  field: string;
+  reason: string;
+  body: string;
+}
+
+/** One row: counts the changes of what is scored. */
+export interface RegistryTable {
+  only: boolean;
+  revision: Counted;
+  measure_revision: Generated<number>;
+}
+
+/** The accumulators that scorecards in use need. */
+export interface MeasureTable {
+  measure_id: Counted;
+  key_hash: string;
+  key: string;
+  revision: number;
+}
+
+export interface ScorecardTable {
+  scorecard_id: Counted;
+  slug: string;
+  live_version: number | null;
+  draft: string | null;
+  draft_updated_at: OptionalTimestamptz;
+  created_at: Timestamptz;
+}
+
+export interface ScorecardVersionTable {
+  scorecard_id: number;
+  version: number;
+  status: 'publishing' | 'live' | 'retired';
+  source: string;
+  comment: string;
+  fires_transitions: boolean;
+  scored_through: string | null;
+  scored_count: Counted;
+  subject_count: Counted;
+  switched_through: string | null;
+  published_at: Timestamptz;
+  live_at: OptionalTimestamptz;
+  retired_at: OptionalTimestamptz;
+}
+
+/** The scores as they are now. */
+export interface ScoreTable {
+  subject_id: string;
+  scorecard_id: number;
+  version: number;
+  score: number;
+  is_eligible: boolean;
+  band: string;
+  grade: string | null;
+  priority: string | null;
+  dimensions: { id: string; points: number }[];
+  points: Record<string, number>;
+  entries: number;
+  transitions: number;
+  scored_at: Timestamptz;
+  changed_at: Timestamptz;
+}
+
+/** Every change of a score. */
+export interface LedgerTable {
+  subject_id: string;
+  scorecard_id: number;
+  version: number;
+  entry: number;
+  occurred_at: Timestamptz;
+  recorded_at: Timestamptz;
+  from_score: number;
+  to_score: number;
+  cause: Cause;
+  moves: { row: string; points: number }[];
+}
+
+/** Every change of band. */
+export interface TransitionTable {
+  subject_id: string;
+  scorecard_id: number;
+  version: number;
+  ordinal: number;
+  transition_id: Counted;
+  transaction_id: Generated<string>;
+  from_band: string | null;
+  to_band: string;
+  score: number;
+  occurred_at: Timestamptz;
+  recorded_at: Timestamptz;
+  cause: Cause;
+  fires: boolean;
+}
+
+export interface ApiKeyTable {
+  key_id: string;
+  kind: 'write' | 'api';
+  name: string;
+  scopes: string[];
+  secret_hash: string;
+  created_at: Timestamptz;
+  last_used_at: OptionalTimestamptz;
+  revoked_at: OptionalTimestamptz;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
+  subject: SubjectTable;
+  identity: IdentityTable;
+  message: MessageTable;
+  rejected_message: RejectedMessageTable;
+  registry: RegistryTable;
+  measure: MeasureTable;
+  scorecard: ScorecardTable;
+  scorecard_version: ScorecardVersionTable;
+  score: ScoreTable;
+  ledger: LedgerTable;
+  transition: TransitionTable;
+  api_key: ApiKeyTable;
 }

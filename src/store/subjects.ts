@@ -1,0 +1,151 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import type { Json } from '../domain/json.ts';
+import type { Traits } from '../domain/trait.ts';
+import type { Cause } from '../scoring/ledger.ts';
+import { namesOf, rowsOf } from './rows.ts';
+import type { Schema } from './schema.ts';
+import { toTimestamptz } from './timestamptz.ts';
+
+/** A row of a lead or a company. */
+export interface SubjectRow {
+  subjectId: string;
+  kind: 'lead' | 'company';
+  companyId: string | null;
+  traits: Traits;
+  states: Record<string, Json>;
+  measureRevision: number;
+  rememberedAt: Instant;
+  pendingAt: Instant | null;
+  nextChangeAt: Instant | null;
+  dueCause: Cause | null;
+  firstSeenAt: Instant;
+  lastSeenAt: Instant;
+  mergedInto: string | null;
+}
+
+const COLUMNS = [
+  'subject_id as subjectId',
+  'kind',
+  'company_id as companyId',
+  'traits',
+  'states',
+  'measure_revision as measureRevision',
+  'remembered_at as rememberedAt',
+  'pending_at as pendingAt',
+  'next_change_at as nextChangeAt',
+  'due_cause as dueCause',
+  'first_seen_at as firstSeenAt',
+  'last_seen_at as lastSeenAt',
+  'merged_into as mergedInto',
+] as const;
+
+/** Reads subjects. */
+export async function readSubjects(database: Kysely<Schema>, subjectIds: readonly string[]): Promise<SubjectRow[]> {
+  if (subjectIds.length === 0) return [];
+  return database
+    .selectFrom('subject')
+    .select(COLUMNS)
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .execute();
+}
+
+/** Reads subjects and keeps others from changing them until the transaction ends; in one order, against deadlocks. */
+export async function lockSubjects(
+  transaction: Transaction<Schema>,
+  subjectIds: readonly string[],
+): Promise<SubjectRow[]> {
+  if (subjectIds.length === 0) return [];
+  return transaction
+    .selectFrom('subject')
+    .select(COLUMNS)
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .orderBy('subject_id')
+    .forUpdate()
+    .execute();
+}
+
+/** Locks the subjects that are due at an instant, the longest waiting first; those that others hold are passed over. */
+export async function lockDueSubjects(
+  transaction: Transaction<Schema>,
+  { at, limit }: { at: Instant; limit: number },
+): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('subject')
+    .select('subject_id')
+    .where('next_change_at', '<=', sql<number>`${toTimestamptz(at)}::timestamptz`)
+    .orderBy('next_change_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  return rows.map((row) => row.subject_id);
+}
+
+/** The first instant at which a subject is due; undefined when none ever is. */
+export async function firstDueAt(database: Kysely<Schema>): Promise<Instant | undefined> {
+  const row = await database.selectFrom('subject').select((eb) => eb.fn.min('next_change_at').as('at')).executeTakeFirst();
+  return (row?.at as number | null | undefined) ?? undefined;
+}
+
+/** Inserts subjects, or replaces the rows of those that are there. */
+export async function saveSubjects(transaction: Transaction<Schema>, subjects: readonly SubjectRow[]): Promise<void> {
+  if (subjects.length === 0) return;
+  const instants = (of: (subject: SubjectRow) => Instant | null) =>
+    subjects.map((subject) => {
+      const instant = of(subject);
+      return instant === null ? null : toTimestamptz(instant);
+    });
+  const columns = {
+    subject_id: { type: 'uuid', values: subjects.map(({ subjectId }) => subjectId) },
+    kind: { type: 'text', values: subjects.map(({ kind }) => kind) },
+    company_id: { type: 'uuid', values: subjects.map(({ companyId }) => companyId) },
+    traits: { type: 'jsonb', values: subjects.map(({ traits }) => JSON.stringify(traits)) },
+    states: { type: 'jsonb', values: subjects.map(({ states }) => JSON.stringify(states)) },
+    measure_revision: { type: 'integer', values: subjects.map(({ measureRevision }) => measureRevision) },
+    remembered_at: { type: 'timestamptz', values: instants(({ rememberedAt }) => rememberedAt) },
+    pending_at: { type: 'timestamptz', values: instants(({ pendingAt }) => pendingAt) },
+    next_change_at: { type: 'timestamptz', values: instants(({ nextChangeAt }) => nextChangeAt) },
+    due_cause: { type: 'jsonb', values: subjects.map(({ dueCause }) => (dueCause ? JSON.stringify(dueCause) : null)) },
+    first_seen_at: { type: 'timestamptz', values: instants(({ firstSeenAt }) => firstSeenAt) },
+    last_seen_at: { type: 'timestamptz', values: instants(({ lastSeenAt }) => lastSeenAt) },
+    merged_into: { type: 'uuid', values: subjects.map(({ mergedInto }) => mergedInto) },
+  } as const;
+  await sql`
+    insert into subject (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}
+    on conflict (subject_id) do update set
+      company_id = excluded.company_id, traits = excluded.traits, states = excluded.states,
+      measure_revision = excluded.measure_revision, remembered_at = excluded.remembered_at,
+      pending_at = excluded.pending_at, next_change_at = excluded.next_change_at, due_cause = excluded.due_cause,
+      first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
+      merged_into = excluded.merged_into`.execute(transaction);
+}
+
+/** Asks for the people of a company to be evaluated again at once, but for those that were just evaluated. */
+export async function makePeopleDue(
+  transaction: Transaction<Schema>,
+  { companyId, at, except }: { companyId: string; at: Instant; except: readonly string[] },
+): Promise<void> {
+  const cause: Cause = { kind: 'company', companyId };
+  await sql`
+    update subject set next_change_at = ${toTimestamptz(at)}::timestamptz, due_cause = ${JSON.stringify(cause)}::jsonb
+    where company_id = ${companyId} and not (subject_id = any(${except}::uuid[]))`.execute(transaction);
+}
+
+/** The people of a company. */
+export async function peopleOf(database: Kysely<Schema>, companyId: string): Promise<string[]> {
+  const rows = await database.selectFrom('subject').select('subject_id').where('company_id', '=', companyId).execute();
+  return rows.map((row) => row.subject_id);
+}
+
+/** Subject ids in ascending order after one of them, for walking through all of them in bounded steps. */
+export async function subjectIdsAfter(
+  database: Kysely<Schema>,
+  { after, limit, kind }: { after: string | null; limit: number; kind?: 'lead' | 'company' },
+): Promise<string[]> {
+  let query = database.selectFrom('subject').select('subject_id').where('merged_into', 'is', null);
+  if (kind) query = query.where('kind', '=', kind);
+  if (after !== null) query = query.where('subject_id', '>', after);
+  const rows = await query.orderBy('subject_id').limit(limit).execute();
+  return rows.map((row) => row.subject_id);
+}
