@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findNode, missingNodeMessage, projectFolder } from './nodeVersion.mjs';
+import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
 
 const modulesFolder = join(projectFolder, 'node_modules');
 const stampFile = join(modulesFolder, '.ripen-stamp');

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findNode, missingNodeMessage, projectFolder } from './nodeVersion.mjs';
+import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
 
 const program = join(projectFolder, 'src', 'main.ts');
 const args = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findNode, missingNodeMessage, projectFolder } from './nodeVersion.mjs';
+import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
 
 const CODE_FOLDERS = ['src', 'tracker', 'web', 'bench', 'e2e', 'scripts'];
 
@@ -21,14 +21,14 @@ function checks(quick) {
     {
       name: 'import rules',
       args: [
-        '--import=./scripts/typescriptForDependencyCruiser.mjs',
+        '--import=./scripts/typescript-for-dependency-cruiser.mjs',
         'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
         '--config=.dependency-cruiser.cjs',
         '--output-type=err-long',
         ...CODE_FOLDERS.filter((folder) => existsSync(join(projectFolder, folder))),
       ],
     },
-    ...(quick ? [] : [{ name: 'dead code', args: ['node_modules/knip/bin/knip.js'] }]),
+    ...(quick ? [] : [{ name: 'dead code', args: ['node_modules/knip/bin/knip.js', '--no-config-hints'] }]),
   ];
 }
 
@@ -41,8 +41,10 @@ function vitestArgs(quick, reportFile) {
 
 /** Runs a program on the given Node with its output passed through; resolves with its exit code. */
 function run(node, args) {
+  // No colours in a log file, whatever a variable such as FORCE_COLOR says.
+  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   return new Promise((resolve) => {
-    const child = spawn(node, args, { cwd: projectFolder, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(node, args, { cwd: projectFolder, env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', (error) => {
       console.log(error.message);
       resolve(1);
