@@ -9,6 +9,7 @@ import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs'
 
 const program = join(projectFolder, 'src', 'main.ts');
 const args = process.argv.slice(2);
+const ORPHAN_CHECK_MS = 500;
 
 /** Lets every warning through but those about experimental parts of Node, which a user can do nothing about. */
 function hideExperimentalWarnings() {
@@ -18,6 +19,21 @@ function hideExperimentalWarnings() {
     if ((warning?.name ?? type) === 'ExperimentalWarning' || type === 'ExperimentalWarning') return;
     emitWarning.call(process, warning, ...rest);
   };
+}
+
+/**
+ * Ends the program when npm has ended. npm hands a SIGTERM on to the shell between it and us, which ends without
+ * handing it on (Debian's does), so that the program would go on alone, holding its port and its database.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, ORPHAN_CHECK_MS);
+  watch.unref();
 }
 
 async function runHere() {
@@ -50,7 +66,9 @@ if (node === undefined) {
   process.stderr.write(`${missingNodeMessage()}\n`);
   process.exitCode = 1;
 } else if (node === process.execPath) {
+  endWithNpm();
   await runHere();
 } else {
+  endWithNpm();
   runOn(node);
 }
