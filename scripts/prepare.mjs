@@ -138,7 +138,7 @@ function tscIsOurs() {
 async function install() {
   say('Installing the dependencies of Ripen (once; about half a minute) …');
   rmSync(stampFile, { force: true });
-  // Not `npm ci`: it refuses a lock file without the optional packages of other platforms, and npm writes such lock
+  // Not `npm ci`: it refuses a lock file that lacks an optional package of another platform, and npm writes such lock
   // files (docs/decisions/001-runtime-and-tools.md). --no-save keeps package.json and the lock file as they are.
   const code = await npm(
     'install',
