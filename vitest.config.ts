@@ -1,0 +1,56 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests on a database run once per database; they read from this variable which one it is. */
+const DATABASE_VARIABLE = 'RIPEN_TEST_DATABASE';
+const DATABASE_TESTS = ['src/**/*.db.test.ts'];
+
+const embeddedDatabase = {
+  test: {
+    name: 'db-embedded',
+    include: DATABASE_TESTS,
+    env: { [DATABASE_VARIABLE]: 'embedded' },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    sequence: { groupOrder: 1 },
+  },
+};
+
+const serverDatabase = {
+  test: {
+    name: 'db-server',
+    include: DATABASE_TESTS,
+    env: { [DATABASE_VARIABLE]: 'server' },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    sequence: { groupOrder: 2 },
+  },
+};
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'tracker/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: DATABASE_TESTS,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      embeddedDatabase,
+      ...(process.env.TEST_DATABASE_URL ? [serverDatabase] : []),
+      {
+        // They start the whole program, measure time and read TEST_DATABASE_URL themselves: one file at a time.
+        test: {
+          name: 'system',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
