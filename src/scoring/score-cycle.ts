@@ -52,13 +52,12 @@ export function scorecardCycle(scorecards: readonly Scorecard[]): string[] | und
 
 /** The scorecards in an order in which each comes after those whose scores it reads; there must be no cycle. */
 export function inReadingOrder(scorecards: readonly Scorecard[]): Scorecard[] {
-  const bySlug = new Map(scorecards.map((scorecard) => [scorecard.slug, scorecard]));
+  const bySlug = Map.groupBy(scorecards, ({ slug }) => slug);
   const ordered = new Set<Scorecard>();
   const visit = (scorecard: Scorecard): void => {
     if (ordered.has(scorecard)) return;
     for (const { scorecard: slug } of scoresReadBy(scorecard)) {
-      const other = bySlug.get(slug);
-      if (other && other !== scorecard) visit(other);
+      for (const other of slug === scorecard.slug ? [] : (bySlug.get(slug) ?? [])) visit(other);
     }
     ordered.add(scorecard);
   };

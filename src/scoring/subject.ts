@@ -34,10 +34,14 @@ export interface Subject {
   companyTraits?: Traits | undefined;
   /** The memory holds what occurred up to here. */
   rememberedAt: Instant;
-  /** Messages of the future, in order; they are remembered when their instant comes. */
+  /** Messages that occurred after that, in order, up to the instant to which time is about to pass. */
   pending: Message[];
+  /** The first message after those: its instant is still to come. */
+  pendingLaterAt: Instant | undefined;
   /** When a score changes if nothing arrives. */
   changesAt: Instant | undefined;
+  /** Why `changesAt` was brought forward, when it was. */
+  dueCause: Cause | undefined;
   /** By scorecard and version, see {@link scoreKey}. */
   scores: Map<string, ScoreState>;
   /** What happened since it was loaded, to be stored with it. */
@@ -62,7 +66,7 @@ export function scoreKey({ scorecardId, version }: ScorecardVersion): string {
 
 /** When to look at a subject again if nothing arrives: a score changes then, or a message becomes due. */
 export function nextChangeAt(subject: Subject): Instant | undefined {
-  return earliest([subject.changesAt, subject.pending[0]?.occurredAt]);
+  return earliest([subject.changesAt, subject.pending[0]?.occurredAt, subject.pendingLaterAt]);
 }
 
 /**
@@ -74,7 +78,9 @@ export function letTimePass(subject: Subject, rules: ScoringRules, to: Instant):
     const due = subject.pending.findIndex((message) => message.occurredAt > (next ?? 0));
     const messages = subject.pending.splice(0, due < 0 ? subject.pending.length : due);
     subject.rememberedAt = Math.max(subject.rememberedAt, next);
-    if (messages.length === 0) score(subject, rules, { at: next, recordedAt: to, cause: { kind: 'time' } });
+    const cause = subject.dueCause ?? { kind: 'time' };
+    if (messages.length === 0) score(subject, rules, { at: next, recordedAt: to, cause });
+    subject.dueCause = undefined;
     for (const message of messages) take(subject, rules, message, { at: next, recordedAt: to });
   }
   subject.rememberedAt = Math.max(subject.rememberedAt, to);
@@ -84,9 +90,8 @@ export function letTimePass(subject: Subject, rules: ScoringRules, to: Instant):
 export function takeIn(subject: Subject, rules: ScoringRules, messages: readonly Message[], at: Instant): void {
   for (const message of messages.toSorted(compareMessages)) {
     if (message.occurredAt <= at) take(subject, rules, message, { at, recordedAt: at });
-    else subject.pending.push(message);
+    else subject.pendingLaterAt = earliest([subject.pendingLaterAt, message.occurredAt]);
   }
-  subject.pending.sort(compareMessages);
 }
 
 /** Evaluates every scorecard that applies, and notes what changed. */
@@ -156,7 +161,7 @@ function take(
 ): void {
   const hasEffect = remember(rules.programAt(subject.measureRevision), subject.memory, message);
   if (isEvent(message) && !message.retracted) subject.journal.remembered.push(message);
-  if (!hasEffect && subject.journal.scoredAt !== undefined) return;
+  if (!hasEffect && subject.scores.size > 0) return;
   const { messageId, name, occurredAt } = message;
   const cause: Cause = isEvent(message) ? { kind: 'event', messageId, name } : { kind: 'trait', messageId };
   score(subject, rules, { at, occurredAt, recordedAt, cause });

@@ -144,3 +144,19 @@ export async function retractMessages(
     .execute();
   return rows.map((row) => row.message_id);
 }
+
+/** The first message of each subject that occurred after an instant; subjects without one are left out. */
+export async function firstMessagesAfter(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+  after: Instant,
+): Promise<Map<string, Instant>> {
+  const rows = await database
+    .selectFrom('message')
+    .select(['subject_id', (eb) => eb.fn.min('occurred_at').as('occurred_at')])
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .where('occurred_at', '>', sql<number>`${toTimestamptz(after)}::timestamptz`)
+    .groupBy('subject_id')
+    .execute();
+  return new Map(rows.map((row) => [row.subject_id, row.occurred_at]));
+}

@@ -1,0 +1,132 @@
+import type { Transaction } from 'kysely';
+import type { IncomingMessage } from '../domain/incoming-message.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Message } from '../domain/message.ts';
+import { findIdentities, IdentityTaken, insertIdentities } from '../store/identities.ts';
+import { insertMessages, type StoredMessage } from '../store/messages.ts';
+import type { Schema } from '../store/schema.ts';
+import { makePeopleDue } from '../store/subjects.ts';
+import { IdentityPlan, identitiesIn } from './identity-plan.ts';
+import { mergeLeads } from './merge-leads.ts';
+import type { Registry } from './registry.ts';
+import { SubjectsInWork } from './subjects-in-work.ts';
+import { Update } from './update.ts';
+
+/** What became of messages that came in. */
+export interface Ingested {
+  /** New to the histories. */
+  accepted: number;
+  /** Known already: they changed nothing. */
+  duplicates: number;
+}
+
+/** A message whose lead is known. */
+interface Placed {
+  incoming: IncomingMessage;
+  leadId: string;
+  companyId: string | undefined;
+}
+
+/**
+ * Takes messages into the histories and brings the scores up to date, in one transaction: all of it or nothing.
+ *
+ * @throws IdentityTaken when another transaction saw one of the people for the first time just now; trying again helps
+ */
+export async function ingest(
+  transaction: Transaction<Schema>,
+  registry: Registry,
+  { messages, now, newId }: { messages: readonly IncomingMessage[]; now: Instant; newId: () => string },
+): Promise<Ingested> {
+  const known = await findIdentities(transaction, uniqueIdentities(messages));
+  const plan = new IdentityPlan(known, newId);
+  const placed = messages.map((incoming) => ({
+    incoming,
+    leadId: plan.leadOf(incoming),
+    companyId: incoming.groupId === undefined ? undefined : plan.companyOf(incoming.groupId),
+  }));
+  // A later message may have put the lead of an earlier one together with another.
+  for (const message of placed) message.leadId = survivor(message.leadId, plan);
+  await insertIdentities(transaction, plan.added);
+
+  const subjects = new SubjectsInWork(transaction, registry, now);
+  await loadSubjects(subjects, plan, placed, now);
+  for (const { from, to } of plan.merges) await mergeLeads({ transaction, registry, subjects, from, to, now });
+  const isNew = await insertMessages(transaction, placed.flatMap(storedMessages));
+  const fresh = placed.filter(({ incoming, leadId }) => isNew.delete(`${leadId} ${incoming.message.messageId}`));
+  await applyMessages({ transaction, registry, subjects, placed: fresh, now });
+  await subjects.save();
+  return { accepted: fresh.length, duplicates: messages.length - fresh.length };
+}
+
+function uniqueIdentities(messages: readonly IncomingMessage[]) {
+  const identities = new Map(messages.flatMap(identitiesIn).map((identity) => [`${identity.kind} ${identity.value}`, identity]));
+  return [...identities.values()];
+}
+
+function survivor(leadId: string, plan: IdentityPlan): string {
+  return plan.merges.reduce((id, { from, to }) => (id === from ? to : id), leadId);
+}
+
+async function loadSubjects(
+  subjects: SubjectsInWork,
+  plan: IdentityPlan,
+  placed: readonly Placed[],
+  now: Instant,
+): Promise<void> {
+  const created = new Set(plan.created.map(({ subjectId }) => subjectId));
+  for (const { subjectId, kind } of plan.created) subjects.create(subjectId, kind, now);
+  const leads = [...placed.map(({ leadId }) => leadId), ...plan.merges.flatMap(({ from, to }) => [from, to])];
+  await subjects.load([...new Set(leads)].filter((id) => !created.has(id)));
+  // Companies after leads, everywhere, so that two transactions never wait for each other.
+  const own = subjects.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
+  const named = placed.flatMap(({ companyId }) => (companyId === undefined ? [] : [companyId]));
+  await subjects.load([...new Set([...own, ...named])].filter((id) => !created.has(id)));
+  if (subjects.all.some(({ mergedInto }) => mergedInto !== null)) {
+    throw new IdentityTaken('another transaction has just put two leads together');
+  }
+}
+
+/** A message in its lead's history, and a group's traits in the company's. */
+function storedMessages({ incoming, leadId, companyId }: Placed): StoredMessage[] {
+  const { message, retraction } = incoming;
+  const stored = { ...message, subjectId: leadId, retraction };
+  if (companyId === undefined) return [stored];
+  return [stored, { ...companyMessage(message), subjectId: companyId, retraction }];
+}
+
+/** What a group message says of the company: its traits. */
+function companyMessage(message: Message): Message {
+  return { ...message, kind: 'identify', name: '' };
+}
+
+async function applyMessages(work: {
+  transaction: Transaction<Schema>;
+  registry: Registry;
+  subjects: SubjectsInWork;
+  placed: readonly Placed[];
+  now: Instant;
+}): Promise<void> {
+  const { transaction, subjects, placed, now } = work;
+  const update = new Update(work);
+  const changedCompanies = new Set<string>();
+  for (const { incoming, companyId } of placed) {
+    if (companyId === undefined) continue;
+    update.takeIn(companyId, [effective(companyMessage(incoming.message), incoming)]);
+    changedCompanies.add(companyId);
+  }
+  for (const [leadId, group] of Map.groupBy(placed, (message) => message.leadId)) {
+    update.takeIn(
+      leadId,
+      group.map(({ incoming }) => effective(incoming.message, incoming)),
+    );
+    subjects.get(leadId).lastSeenAt = Math.max(subjects.get(leadId).lastSeenAt, now);
+  }
+  await update.settle();
+  const done = subjects.all.map(({ subjectId }) => subjectId);
+  for (const companyId of changedCompanies) await makePeopleDue(transaction, { companyId, at: now, except: done });
+}
+
+/** A message with no effect is remembered as such. */
+function effective(message: Message, { retraction }: IncomingMessage): Message {
+  return retraction === undefined ? message : { ...message, retracted: true };
+}

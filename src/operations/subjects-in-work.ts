@@ -1,0 +1,219 @@
+import type { Transaction } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import type { Message } from '../domain/message.ts';
+import type { Traits } from '../domain/trait.ts';
+import { emptyMemory } from '../scoring/memory.ts';
+import { nextChangeAt, scoreKey, type Subject } from '../scoring/subject.ts';
+import { firstMessagesAfter, readHistories } from '../store/messages.ts';
+import type { Schema } from '../store/schema.ts';
+import {
+  insertLedgerEntries,
+  insertTransitions,
+  readScores,
+  type ScoreRow,
+  saveScores,
+} from '../store/scores.ts';
+import { lockSubjects, readSubjects, type SubjectRow, saveSubjects } from '../store/subjects.ts';
+import type { Registry } from './registry.ts';
+
+/** A subject that a transaction holds and brings up to date, with what its row knows beside its memory. */
+export interface SubjectInWork extends Subject {
+  companyId: string | null;
+  firstSeenAt: Instant;
+  lastSeenAt: Instant;
+  mergedInto: string | null;
+  /** When each score last changed, by its key. */
+  changedAt: Map<string, Instant>;
+}
+
+/**
+ * Locks subjects, reads everything that scoring them takes, and keeps them together until they are saved.
+ */
+export class SubjectsInWork {
+  readonly #transaction: Transaction<Schema>;
+  readonly #registry: Registry;
+  readonly #now: Instant;
+  readonly #subjects = new Map<string, SubjectInWork>();
+  readonly #companyTraits = new Map<string, Traits>();
+
+  /** @param now the instant up to which subjects are brought */
+  constructor(transaction: Transaction<Schema>, registry: Registry, now: Instant) {
+    this.#transaction = transaction;
+    this.#registry = registry;
+    this.#now = now;
+  }
+
+  get all(): SubjectInWork[] {
+    return [...this.#subjects.values()];
+  }
+
+  find(subjectId: string): SubjectInWork | undefined {
+    return this.#subjects.get(subjectId);
+  }
+
+  /** @throws when the subject was not loaded or created before */
+  get(subjectId: string): SubjectInWork {
+    const subject = this.#subjects.get(subjectId);
+    if (!subject) throw new Error(`subject ${subjectId} is not in work`);
+    return subject;
+  }
+
+  /** Locks and reads subjects; those that are in work already stay as they are. */
+  async load(subjectIds: readonly string[]): Promise<void> {
+    const wanted = subjectIds.filter((subjectId) => !this.#subjects.has(subjectId));
+    if (wanted.length === 0) return;
+    const rows = await lockSubjects(this.#transaction, wanted);
+    const scores = Map.groupBy(await readScores(this.#transaction, wanted), ({ subjectId }) => subjectId);
+    const pending = await this.#readPending(rows);
+    for (const row of rows) {
+      const subject = subjectOf(row, this.#registry);
+      for (const score of scores.get(row.subjectId) ?? []) {
+        subject.scores.set(scoreKey(score), score);
+        subject.changedAt.set(scoreKey(score), score.changedAt);
+      }
+      subject.pending = pending.get(row.subjectId) ?? [];
+      this.#subjects.set(row.subjectId, subject);
+    }
+    await this.#readLater(rows);
+    await this.attachCompanies();
+  }
+
+  /** Begins a subject that nobody has seen before. */
+  create(subjectId: string, kind: 'lead' | 'company', seenAt: Instant): SubjectInWork {
+    const subject: SubjectInWork = {
+      subjectId,
+      kind,
+      memory: emptyMemory(),
+      measureRevision: this.#registry.measureRevision,
+      rememberedAt: this.#now,
+      pending: [],
+      pendingLaterAt: undefined,
+      changesAt: undefined,
+      dueCause: undefined,
+      scores: new Map(),
+      journal: { entries: [], transitions: [], remembered: [] },
+      companyId: null,
+      firstSeenAt: seenAt,
+      lastSeenAt: seenAt,
+      mergedInto: null,
+      changedAt: new Map(),
+    };
+    this.#subjects.set(subjectId, subject);
+    return subject;
+  }
+
+  /** Gives every lead the traits of its company, those in work as they are in work. */
+  async attachCompanies(): Promise<void> {
+    const needed = this.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
+    const unread = needed.filter((id) => !this.#subjects.has(id) && !this.#companyTraits.has(id));
+    for (const row of await readSubjects(this.#transaction, unread)) this.#companyTraits.set(row.subjectId, row.traits);
+    for (const subject of this.#subjects.values()) {
+      if (subject.kind === 'company' || subject.companyId === null) continue;
+      subject.companyTraits =
+        this.#subjects.get(subject.companyId)?.memory.traits ?? this.#companyTraits.get(subject.companyId);
+    }
+  }
+
+  /** Writes everything back: rows, scores, ledger entries and transitions, each with one statement. */
+  async save(): Promise<void> {
+    const subjects = this.all;
+    await saveSubjects(
+      this.#transaction,
+      subjects.map((subject) => rowOf(subject, this.#registry)),
+    );
+    const live = new Set(this.#registry.scorecards.filter(({ isLive }) => isLive).map(scoreKey));
+    const known = new Set(this.#registry.scorecards.map(scoreKey));
+    await saveScores(
+      this.#transaction,
+      subjects.flatMap((subject) => scoreRowsOf(subject).filter((row) => known.has(scoreKey(row)))),
+    );
+    await insertLedgerEntries(
+      this.#transaction,
+      subjects.flatMap(({ subjectId, journal }) => journal.entries.map((entry) => ({ subjectId, ...entry }))),
+    );
+    await insertTransitions(
+      this.#transaction,
+      subjects.flatMap(({ subjectId, journal }) =>
+        journal.transitions
+          .filter((transition) => live.has(scoreKey(transition)))
+          .map((transition) => ({ subjectId, fires: true, ...transition })),
+      ),
+    );
+  }
+
+  /** Messages that became due since their subjects were last brought up to date. */
+  async #readPending(rows: readonly SubjectRow[]): Promise<Map<string, Message[]>> {
+    const due = rows.filter(({ pendingAt }) => pendingAt !== null && pendingAt <= this.#now);
+    const pending = new Map<string, Message[]>();
+    if (due.length === 0) return pending;
+    const rememberedAt = new Map(due.map((row) => [row.subjectId, row.rememberedAt]));
+    const after = Math.min(...rememberedAt.values());
+    const histories = readHistories(this.#transaction, [...rememberedAt.keys()], { after, through: this.#now });
+    for await (const message of histories) {
+      if (message.occurredAt <= (rememberedAt.get(message.subjectId) ?? 0)) continue;
+      pending.set(message.subjectId, [...(pending.get(message.subjectId) ?? []), message]);
+    }
+    return pending;
+  }
+
+  /** The instants of messages that are still to come. */
+  async #readLater(rows: readonly SubjectRow[]): Promise<void> {
+    const waiting = rows.filter(({ pendingAt }) => pendingAt !== null).map(({ subjectId }) => subjectId);
+    if (waiting.length === 0) return;
+    for (const [subjectId, at] of await firstMessagesAfter(this.#transaction, waiting, this.#now)) {
+      this.get(subjectId).pendingLaterAt = at;
+    }
+  }
+}
+
+function subjectOf(row: SubjectRow, registry: Registry): SubjectInWork {
+  const traits = Object.assign(Object.create(null), row.traits) as Traits;
+  return {
+    subjectId: row.subjectId,
+    kind: row.kind,
+    memory: { traits, states: registry.fromStored(row.states) },
+    measureRevision: row.measureRevision,
+    rememberedAt: row.rememberedAt,
+    pending: [],
+    pendingLaterAt: undefined,
+    changesAt: row.nextChangeAt ?? undefined,
+    dueCause: row.dueCause ?? undefined,
+    scores: new Map(),
+    journal: { entries: [], transitions: [], remembered: [] },
+    companyId: row.companyId,
+    firstSeenAt: row.firstSeenAt,
+    lastSeenAt: row.lastSeenAt,
+    mergedInto: row.mergedInto,
+    changedAt: new Map(),
+  };
+}
+
+function rowOf(subject: SubjectInWork, registry: Registry): SubjectRow {
+  return {
+    subjectId: subject.subjectId,
+    kind: subject.kind,
+    companyId: subject.companyId,
+    traits: subject.memory.traits,
+    states: registry.toStored(subject.memory.states),
+    measureRevision: subject.measureRevision,
+    rememberedAt: subject.rememberedAt,
+    pendingAt: subject.pendingLaterAt ?? null,
+    nextChangeAt: nextChangeAt(subject) ?? null,
+    dueCause: subject.dueCause ?? null,
+    firstSeenAt: subject.firstSeenAt,
+    lastSeenAt: subject.lastSeenAt,
+    mergedInto: subject.mergedInto,
+  };
+}
+
+/** The scores that were evaluated in this transaction. */
+function scoreRowsOf(subject: SubjectInWork): ScoreRow[] {
+  const { scoredAt } = subject.journal;
+  if (scoredAt === undefined) return [];
+  for (const entry of subject.journal.entries) subject.changedAt.set(scoreKey(entry), entry.recordedAt);
+  return [...subject.scores].map(([key, state]) => {
+    const [scorecardId = 0, version = 0] = key.split(':').map(Number);
+    const changedAt = subject.changedAt.get(key) ?? scoredAt;
+    return { ...state, subjectId: subject.subjectId, scorecardId, version, scoredAt, changedAt };
+  });
+}
