@@ -71,7 +71,7 @@ comment on table rejected_message is 'Messages of a batch that could not be take
 create index rejected_message_received_at on rejected_message (received_at);
 
 create table registry (
-  only boolean primary key default true check (only),
+  id integer primary key default 1 check (id = 1),
   revision bigint not null default 0,
   measure_revision integer not null default 0
 );
@@ -105,10 +105,10 @@ create table scorecard_version (
   source text not null,
   comment text not null default '',
   fires_transitions boolean not null,
+  scored_kind text not null default 'lead' check (scored_kind in ('lead', 'company')),
   scored_through uuid,
   scored_count bigint not null default 0,
   subject_count bigint not null default 0,
-  switched_through uuid,
   published_at timestamptz(3) not null,
   live_at timestamptz(3),
   retired_at timestamptz(3),
@@ -116,8 +116,8 @@ create table scorecard_version (
 );
 comment on column scorecard_version.source is 'The text of the file, as it was published.';
 comment on column scorecard_version.fires_transitions is 'Whether changes of band by the switch to this version trigger anything.';
-comment on column scorecard_version.scored_through is 'Publishing has scored the subjects up to this one.';
-comment on column scorecard_version.switched_through is 'Changes of band by the switch are recorded up to this subject; null when they all are.';
+comment on column scorecard_version.scored_kind is 'Publishing scores leads first, then companies, which are made of them.';
+comment on column scorecard_version.scored_through is 'Publishing has scored the subjects of this kind up to this one.';
 create unique index scorecard_version_publishing on scorecard_version (scorecard_id) where status = 'publishing';
 
 create table score (

@@ -34,7 +34,6 @@ export async function changeMemberships(work: {
     for (const companyId of [before, lead.companyId]) if (companyId !== null) affected.add(companyId);
   }
   await subjects.load([...affected]);
-  await subjects.attachCompanies();
   for (const lead of moved) {
     const at = Math.max(now, lead.rememberedAt);
     const cause = { kind: 'company', companyId: lead.companyId ?? '' } as const;

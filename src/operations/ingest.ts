@@ -76,11 +76,9 @@ async function loadSubjects(
   const created = new Set(plan.created.map(({ subjectId }) => subjectId));
   for (const { subjectId, kind } of plan.created) subjects.create(subjectId, kind, now);
   const leads = [...placed.map(({ leadId }) => leadId), ...plan.merges.flatMap(({ from, to }) => [from, to])];
-  await subjects.load([...new Set(leads)].filter((id) => !created.has(id)));
-  // Companies after leads, everywhere, so that two transactions never wait for each other.
-  const own = subjects.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
-  const named = placed.flatMap(({ companyId }) => (companyId === undefined ? [] : [companyId]));
-  await subjects.load([...new Set([...own, ...named])].filter((id) => !created.has(id)));
+  const companies = placed.flatMap(({ companyId }) => (companyId === undefined ? [] : [companyId]));
+  await subjects.load(leads.filter((id) => !created.has(id)));
+  await subjects.load(companies.filter((id) => !created.has(id)));
   if (subjects.all.some(({ mergedInto }) => mergedInto !== null)) {
     throw new IdentityTaken('another transaction has just put two leads together');
   }

@@ -42,7 +42,7 @@ export async function mergeLeads(work: {
   if (moved < found || from.measureRevision !== to.measureRevision) await rebuildLead(transaction, registry, to);
   else to.memory = mergeMemories(rules.programAt(to.measureRevision), to.memory, from.memory);
   to.companyId = companyAfter(from, to);
-  await subjects.attachCompanies();
+  subjects.attachCompanies();
   close(from, { at, into: to.subjectId });
   await deleteScores(transaction, from.subjectId);
   score(to, rules, { at, recordedAt: at, cause: { kind: 'merge', subjectId: from.subjectId } });

@@ -20,7 +20,6 @@ export async function passTime(
   if (due.length === 0) return 0;
   const subjects = new SubjectsInWork(transaction, registry, now);
   await subjects.load(due);
-  await subjects.load(subjects.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])));
   await new Update({ transaction, registry, subjects, now }).settle();
   await subjects.save();
   return due.length;

@@ -24,7 +24,6 @@ export async function retractMessages(
   const subjects = new SubjectsInWork(transaction, registry, now);
   await subjects.load([subjectId]);
   const lead = subjects.get(subjectId);
-  if (lead.companyId !== null) await subjects.load([lead.companyId]);
   const retracted = await markRetracted(transaction, { ...request, at: now });
   if (retracted.length === 0) return [];
   await new Update({ transaction, registry, subjects, now }).settle();

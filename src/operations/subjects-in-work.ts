@@ -13,7 +13,7 @@ import {
   type ScoreRow,
   saveScores,
 } from '../store/scores.ts';
-import { lockSubjects, readSubjects, type SubjectRow, saveSubjects } from '../store/subjects.ts';
+import { lockSubjects, type SubjectRow, saveSubjects } from '../store/subjects.ts';
 import type { Registry } from './registry.ts';
 
 /** A subject that a transaction holds and brings up to date, with what its row knows beside its memory. */
@@ -34,7 +34,6 @@ export class SubjectsInWork {
   readonly #registry: Registry;
   readonly #now: Instant;
   readonly #subjects = new Map<string, SubjectInWork>();
-  readonly #companyTraits = new Map<string, Traits>();
 
   /** @param now the instant up to which subjects are brought */
   constructor(transaction: Transaction<Schema>, registry: Registry, now: Instant) {
@@ -58,9 +57,19 @@ export class SubjectsInWork {
     return subject;
   }
 
-  /** Locks and reads subjects; those that are in work already stay as they are. */
+  /**
+   * Locks and reads subjects, and the companies of leads, because what a lead does changes its company; those that are
+   * in work already stay as they are. Companies come after leads, everywhere, so that two transactions never wait for
+   * each other.
+   */
   async load(subjectIds: readonly string[]): Promise<void> {
-    const wanted = subjectIds.filter((subjectId) => !this.#subjects.has(subjectId));
+    await this.#load(subjectIds);
+    await this.#load(this.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])));
+    this.attachCompanies();
+  }
+
+  async #load(subjectIds: readonly string[]): Promise<void> {
+    const wanted = [...new Set(subjectIds)].filter((subjectId) => !this.#subjects.has(subjectId));
     if (wanted.length === 0) return;
     const rows = await lockSubjects(this.#transaction, wanted);
     const scores = Map.groupBy(await readScores(this.#transaction, wanted), ({ subjectId }) => subjectId);
@@ -75,7 +84,6 @@ export class SubjectsInWork {
       this.#subjects.set(row.subjectId, subject);
     }
     await this.#readLater(rows);
-    await this.attachCompanies();
   }
 
   /** Begins a subject that nobody has seen before. */
@@ -102,15 +110,11 @@ export class SubjectsInWork {
     return subject;
   }
 
-  /** Gives every lead the traits of its company, those in work as they are in work. */
-  async attachCompanies(): Promise<void> {
-    const needed = this.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId]));
-    const unread = needed.filter((id) => !this.#subjects.has(id) && !this.#companyTraits.has(id));
-    for (const row of await readSubjects(this.#transaction, unread)) this.#companyTraits.set(row.subjectId, row.traits);
+  /** Gives every lead the traits of its company, as they are in work. */
+  attachCompanies(): void {
     for (const subject of this.#subjects.values()) {
-      if (subject.kind === 'company' || subject.companyId === null) continue;
-      subject.companyTraits =
-        this.#subjects.get(subject.companyId)?.memory.traits ?? this.#companyTraits.get(subject.companyId);
+      if (subject.kind === 'company') continue;
+      subject.companyTraits = subject.companyId === null ? undefined : this.find(subject.companyId)?.memory.traits;
     }
   }
 

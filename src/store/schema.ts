@@ -69,7 +69,7 @@ export interface RejectedMessageTable {
 
 /** One row: counts the changes of what is scored. */
 export interface RegistryTable {
-  only: boolean;
+  id: Generated<number>;
   revision: Counted;
   measure_revision: Generated<number>;
 }
@@ -98,10 +98,10 @@ export interface ScorecardVersionTable {
   source: string;
   comment: string;
   fires_transitions: boolean;
+  scored_kind: Generated<'lead' | 'company'>;
   scored_through: string | null;
   scored_count: Counted;
   subject_count: Counted;
-  switched_through: string | null;
   published_at: Timestamptz;
   live_at: OptionalTimestamptz;
   retired_at: OptionalTimestamptz;

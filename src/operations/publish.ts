@@ -1,0 +1,193 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import type { Problem } from '../domain/place.ts';
+import type { Scorecard } from '../domain/scorecard.ts';
+import { compileScorecard } from '../scoring/compile-scorecard.ts';
+import { compileProgram } from '../scoring/memory.ts';
+import { parseScorecard } from '../scoring/parse-scorecard.ts';
+import { scorecardCycle, scoresReadBy } from '../scoring/score-cycle.ts';
+import { score } from '../scoring/subject.ts';
+import type { Schema } from '../store/schema.ts';
+import {
+  ensureScorecard,
+  insertVersion,
+  listVersions,
+  liveSources,
+  lockPublishingVersion,
+  saveDraft,
+  saveProgress,
+  switchVersion,
+  type VersionRow,
+} from '../store/scorecards.ts';
+import { subjectIdsAfter } from '../store/subjects.ts';
+import { memoriesFromHistory, rebuildCompany } from './rebuild-memory.ts';
+import { changeRegistry, compileSource, forgetUnusedMeasures, type RegistryCache, registerMeasures, type Registry } from './registry.ts';
+import { type SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
+import { Update } from './update.ts';
+
+/** The scorecard cannot be published; every reason is in the problems. */
+export class ScorecardRefused extends Error {
+  override readonly name = 'ScorecardRefused';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** A version of the scorecard is being published; there can only be one at a time. */
+export class AlreadyPublishing extends Error {
+  override readonly name = 'AlreadyPublishing';
+}
+
+/**
+ * Reads a scorecard and checks it against the others that are live: those whose scores it reads, and those that read
+ * its own.
+ *
+ * @throws ScorecardRefused
+ */
+export async function checkScorecard(database: Kysely<Schema>, source: string): Promise<Scorecard> {
+  const reading = parseScorecard(source);
+  if (!reading.ok) throw new ScorecardRefused(reading.problems);
+  const { scorecard } = reading;
+  const others = (await liveSources(database))
+    .filter(({ slug }) => slug !== scorecard.slug)
+    .map((live) => compileSource(live.source).scorecard);
+  const problems = [...referenceProblems(scorecard, others)];
+  if (problems.length > 0) throw new ScorecardRefused(problems);
+  return scorecard;
+}
+
+function* referenceProblems(scorecard: Scorecard, others: readonly Scorecard[]): Generator<Problem> {
+  const known = others.filter(({ subject }) => subject === scorecard.subject);
+  for (const { rule, scorecard: slug, dimension } of scoresReadBy(scorecard)) {
+    if (slug === scorecard.slug) continue;
+    const keys = ['rules', rule, 'score'];
+    const other = known.find((candidate) => candidate.slug === slug);
+    const allowed = `a published scorecard of the same subject, ${scorecard.subject}: ${known.map((one) => one.slug).join(', ') || 'there is none'}`;
+    if (!other) yield problemAt(keys, `“${slug}”`, allowed);
+    else if (dimension !== undefined && !other.dimensions.some(({ id }) => id === dimension)) {
+      yield problemAt(keys, `“${dimension}”`, `a dimension of ${slug}: ${other.dimensions.map(({ id }) => id).join(', ')}`);
+    }
+  }
+  for (const other of others) {
+    for (const { scorecard: slug, dimension } of scoresReadBy(other)) {
+      if (slug !== scorecard.slug || dimension === undefined) continue;
+      if (scorecard.dimensions.some(({ id }) => id === dimension)) continue;
+      yield problemAt(['dimensions'], `no dimension “${dimension}”`, `it, because ${other.slug} reads it`);
+    }
+  }
+  const cycle = scorecardCycle([...others, scorecard]);
+  if (cycle) yield problemAt(['rules'], `the cycle ${cycle.join(' → ')}`, 'scorecards that do not read themselves');
+}
+
+function problemAt(keys: (string | number)[], found: string, allowed: string): Problem {
+  const path = keys.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${key}` : key), '');
+  return { path, keys, found, allowed, message: `${path}: found ${found}; allowed: ${allowed}` };
+}
+
+/**
+ * Begins to publish a scorecard: from now on every change is scored by the new version too, while the old one serves.
+ * {@link publishStep} does the rest in the background.
+ *
+ * @throws ScorecardRefused, AlreadyPublishing
+ */
+export async function beginPublishing(
+  transaction: Transaction<Schema>,
+  request: { source: string; comment: string; firesTransitions: boolean; now: Instant },
+): Promise<{ slug: string; version: number }> {
+  const { source, comment, firesTransitions, now } = request;
+  const scorecard = await checkScorecard(transaction, source);
+  const scorecardId = await ensureScorecard(transaction, { slug: scorecard.slug, at: now });
+  const versions = await listVersions(transaction, scorecardId);
+  const publishing = versions.find(({ status }) => status === 'publishing');
+  if (publishing) {
+    throw new AlreadyPublishing(`version ${publishing.version} of ${scorecard.slug} is being published; wait for it`);
+  }
+  await registerMeasures(transaction, compileScorecard(scorecard).slots);
+  const version = await insertVersion(transaction, { scorecardId, source, comment, firesTransitions, at: now });
+  await saveDraft(transaction, { scorecardId, source: null, at: now });
+  return { slug: scorecard.slug, version };
+}
+
+const SUBJECTS_AT_ONCE = 200;
+
+/**
+ * Takes publishing a step further: scores some more subjects by the new version or, when all are, makes it the live
+ * one. Interrupted at any point, the next step goes on from there.
+ *
+ * @returns whether there was anything to do
+ */
+export async function publishStep(
+  transaction: Transaction<Schema>,
+  cache: RegistryCache,
+  now: Instant,
+): Promise<boolean> {
+  const publishing = await lockPublishingVersion(transaction);
+  if (!publishing) return false;
+  const { scoredKind: kind, scoredThrough: after } = publishing;
+  const subjectIds = await subjectIdsAfter(transaction, { kind, after, limit: SUBJECTS_AT_ONCE });
+  const last = subjectIds.at(-1);
+  if (last !== undefined) {
+    const registry = await cache.hold(transaction);
+    await scoreForVersion({ transaction, registry, subjectIds, version: publishing, now });
+    await saveProgress(transaction, { ...publishing, scoredThrough: last, newlyScored: subjectIds.length });
+  } else if (kind === 'lead') {
+    await saveProgress(transaction, { ...publishing, scoredKind: 'company', scoredThrough: null, newlyScored: 0 });
+  } else {
+    await changeRegistry(transaction);
+    await switchVersion(transaction, { ...publishing, at: now });
+    await forgetUnusedMeasures(transaction);
+  }
+  return true;
+}
+
+async function scoreForVersion(work: {
+  transaction: Transaction<Schema>;
+  registry: Registry;
+  subjectIds: readonly string[];
+  version: VersionRow;
+  now: Instant;
+}): Promise<void> {
+  const { transaction, registry, subjectIds, version, now } = work;
+  const subjects = new SubjectsInWork(transaction, registry, now);
+  await subjects.load(subjectIds);
+  await new Update({ transaction, registry, subjects, now }).settle();
+  // Companies that came along with leads have their turn when all leads are done.
+  const own = subjectIds.map((subjectId) => subjects.get(subjectId));
+  await completeMemories({ transaction, registry, subjects, own });
+  for (const subject of own) {
+    if (subject.mergedInto !== null) continue;
+    const at = Math.max(now, subject.rememberedAt);
+    const cause = { kind: 'version', version: version.version } as const;
+    score(subject, registry.rules[subject.kind], { at, recordedAt: at, cause });
+  }
+  await subjects.save();
+}
+
+/** Makes the states of measures that are new from history; those of leads that are known already stay as they are. */
+async function completeMemories(work: {
+  transaction: Transaction<Schema>;
+  registry: Registry;
+  subjects: SubjectsInWork;
+  own: readonly SubjectInWork[];
+}): Promise<void> {
+  const { transaction, registry, own } = work;
+  const all = registry.rules.lead.programAt(registry.measureRevision);
+  const leads = own.filter((one) => one.kind === 'lead' && one.measureRevision < registry.measureRevision);
+  for (const [revision, group] of Map.groupBy(leads, (lead) => lead.measureRevision)) {
+    const complete = new Set(registry.rules.lead.programAt(revision).slots.map(({ key }) => key));
+    const added = compileProgram(all.slots.filter(({ key }) => !complete.has(key)));
+    const through = new Map(group.map((lead) => [lead.subjectId, lead.rememberedAt]));
+    const memories = added.slots.length === 0 ? undefined : await memoriesFromHistory(transaction, added, through);
+    for (const lead of group) {
+      for (const { key } of added.slots) lead.memory.states.delete(key);
+      for (const [key, state] of memories?.get(lead.subjectId)?.states ?? []) lead.memory.states.set(key, state);
+      lead.measureRevision = registry.measureRevision;
+    }
+  }
+  for (const company of own) {
+    if (company.kind === 'company') await rebuildCompany(transaction, { ...work, company });
+  }
+}

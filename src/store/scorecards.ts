@@ -1,0 +1,218 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import type { Schema } from './schema.ts';
+import { toTimestamptz } from './timestamptz.ts';
+
+/** A scorecard and what is known of its draft. */
+export interface ScorecardRow {
+  scorecardId: number;
+  slug: string;
+  liveVersion: number | null;
+  draft: string | null;
+  draftUpdatedAt: Instant | null;
+  createdAt: Instant;
+}
+
+/** A version of a scorecard. */
+export interface VersionRow {
+  scorecardId: number;
+  version: number;
+  status: 'publishing' | 'live' | 'retired';
+  source: string;
+  comment: string;
+  firesTransitions: boolean;
+  scoredKind: 'lead' | 'company';
+  scoredThrough: string | null;
+  scoredCount: number;
+  subjectCount: number;
+  publishedAt: Instant;
+  liveAt: Instant | null;
+  retiredAt: Instant | null;
+}
+
+const SCORECARD_COLUMNS = [
+  'scorecard_id as scorecardId',
+  'slug',
+  'live_version as liveVersion',
+  'draft',
+  'draft_updated_at as draftUpdatedAt',
+  'created_at as createdAt',
+] as const;
+
+const VERSION_COLUMNS = [
+  'scorecard_id as scorecardId',
+  'version',
+  'status',
+  'source',
+  'comment',
+  'fires_transitions as firesTransitions',
+  'scored_kind as scoredKind',
+  'scored_through as scoredThrough',
+  'scored_count as scoredCount',
+  'subject_count as subjectCount',
+  'published_at as publishedAt',
+  'live_at as liveAt',
+  'retired_at as retiredAt',
+] as const;
+
+export async function listScorecards(database: Kysely<Schema>): Promise<ScorecardRow[]> {
+  return database.selectFrom('scorecard').select(SCORECARD_COLUMNS).orderBy('slug').execute();
+}
+
+export async function findScorecard(database: Kysely<Schema>, slug: string): Promise<ScorecardRow | undefined> {
+  return database.selectFrom('scorecard').select(SCORECARD_COLUMNS).where('slug', '=', slug).executeTakeFirst();
+}
+
+/** All versions of a scorecard, the newest first. */
+export async function listVersions(database: Kysely<Schema>, scorecardId: number): Promise<VersionRow[]> {
+  return database
+    .selectFrom('scorecard_version')
+    .select(VERSION_COLUMNS)
+    .where('scorecard_id', '=', scorecardId)
+    .orderBy('version', 'desc')
+    .execute();
+}
+
+/** The text of every live scorecard, by slug. */
+export async function liveSources(database: Kysely<Schema>): Promise<{ slug: string; source: string }[]> {
+  return database
+    .selectFrom('scorecard')
+    .innerJoin('scorecard_version', (join) =>
+      join
+        .onRef('scorecard_version.scorecard_id', '=', 'scorecard.scorecard_id')
+        .onRef('scorecard_version.version', '=', 'scorecard.live_version'),
+    )
+    .select(['slug', 'source'])
+    .orderBy('slug')
+    .execute();
+}
+
+/** Finds the scorecard of a slug, or begins one. */
+export async function ensureScorecard(
+  transaction: Transaction<Schema>,
+  { slug, at }: { slug: string; at: Instant },
+): Promise<number> {
+  const row = await transaction
+    .insertInto('scorecard')
+    .values({ slug, created_at: toTimestamptz(at) })
+    // An update without a change, so that the row comes back and stays locked in either case.
+    .onConflict((conflict) => conflict.column('slug').doUpdateSet({ slug }))
+    .returning('scorecard_id')
+    .executeTakeFirstOrThrow();
+  return row.scorecard_id;
+}
+
+/** Keeps the text of a draft; null throws it away. */
+export async function saveDraft(
+  transaction: Transaction<Schema>,
+  { scorecardId, source, at }: { scorecardId: number; source: string | null; at: Instant },
+): Promise<void> {
+  await transaction
+    .updateTable('scorecard')
+    .set({ draft: source, draft_updated_at: source === null ? null : toTimestamptz(at) })
+    .where('scorecard_id', '=', scorecardId)
+    .execute();
+}
+
+/** Removes a scorecard that has never been published. */
+export async function deleteUnpublished(transaction: Transaction<Schema>, scorecardId: number): Promise<void> {
+  await transaction
+    .deleteFrom('scorecard')
+    .where('scorecard_id', '=', scorecardId)
+    .where('live_version', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('scorecard_version').select('version').where('scorecard_id', '=', scorecardId))),
+    )
+    .execute();
+}
+
+/** Begins a version. Its number follows on the last one. */
+export async function insertVersion(
+  transaction: Transaction<Schema>,
+  { scorecardId, source, comment, firesTransitions, at }: Pick<VersionRow, 'scorecardId' | 'source' | 'comment' | 'firesTransitions'> & { at: Instant },
+): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    insert into scorecard_version
+      (scorecard_id, version, status, source, comment, fires_transitions, published_at, subject_count)
+    select ${scorecardId}::integer,
+      coalesce((select max(version) from scorecard_version where scorecard_id = ${scorecardId}), 0) + 1,
+      'publishing', ${source}, ${comment}, ${firesTransitions}::boolean, ${toTimestamptz(at)}::timestamptz,
+      (select count(*) from subject where merged_into is null)
+    returning version`.execute(transaction);
+  return rows[0]?.version ?? 0;
+}
+
+/** Locks a version that is being published and that no other process is working on. */
+export async function lockPublishingVersion(transaction: Transaction<Schema>): Promise<VersionRow | undefined> {
+  return transaction
+    .selectFrom('scorecard_version')
+    .select(VERSION_COLUMNS)
+    .where('status', '=', 'publishing')
+    .orderBy('published_at')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+/** Notes how far publishing has come. */
+export async function saveProgress(
+  transaction: Transaction<Schema>,
+  version: Pick<VersionRow, 'scorecardId' | 'version' | 'scoredKind' | 'scoredThrough'> & { newlyScored: number },
+): Promise<void> {
+  await transaction
+    .updateTable('scorecard_version')
+    .set((eb) => ({
+      scored_kind: version.scoredKind,
+      scored_through: version.scoredThrough,
+      scored_count: eb('scored_count', '+', version.newlyScored),
+    }))
+    .where('scorecard_id', '=', version.scorecardId)
+    .where('version', '=', version.version)
+    .execute();
+}
+
+/**
+ * Makes a version the live one and records the changes of band that this makes, all at once. The scores of the version
+ * before are no longer needed.
+ */
+export async function switchVersion(
+  transaction: Transaction<Schema>,
+  { scorecardId, version, at }: { scorecardId: number; version: number; at: Instant },
+): Promise<void> {
+  const now = sql<string>`${toTimestamptz(at)}::timestamptz`;
+  const cause = JSON.stringify({ kind: 'version', version });
+  await sql`
+    insert into transition (subject_id, scorecard_id, version, ordinal, from_band, to_band, score, occurred_at,
+      recorded_at, cause, fires)
+    select new.subject_id, new.scorecard_id, new.version, new.transitions, old.band, new.band, new.score, ${now}, ${now},
+      ${cause}::jsonb, published.fires_transitions
+    from score new
+    join scorecard_version published using (scorecard_id, version)
+    join scorecard on scorecard.scorecard_id = new.scorecard_id
+    left join score old on old.subject_id = new.subject_id and old.scorecard_id = new.scorecard_id
+      and old.version = scorecard.live_version
+    where new.scorecard_id = ${scorecardId} and new.version = ${version} and old.band is distinct from new.band`.execute(
+    transaction,
+  );
+  await sql`
+    update scorecard_version set status = 'retired', retired_at = ${now}
+    where scorecard_id = ${scorecardId} and status = 'live'`.execute(transaction);
+  await sql`
+    update scorecard_version set status = 'live', live_at = ${now}
+    where scorecard_id = ${scorecardId} and version = ${version}`.execute(transaction);
+  await transaction
+    .updateTable('scorecard')
+    .set({ live_version: version })
+    .where('scorecard_id', '=', scorecardId)
+    .execute();
+}
+
+/** Removes scores of versions that are no longer in use, some at a time. Returns how many there were. */
+export async function deleteRetiredScores(database: Kysely<Schema>, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from score where (subject_id, scorecard_id, version) in (
+      select subject_id, scorecard_id, version from score join scorecard_version using (scorecard_id, version)
+      where status = 'retired' limit ${limit})`.execute(database);
+  return Number(numAffectedRows ?? 0);
+}
