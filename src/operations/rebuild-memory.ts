@@ -7,18 +7,27 @@ import { peopleOf, readSubjects } from '../store/subjects.ts';
 import type { Registry } from './registry.ts';
 import type { SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 
-/** The memories of leads, made anew from their histories; in bounded memory beside the result. */
+/**
+ * The memories of subjects, made anew from their own histories; in bounded memory beside the result.
+ *
+ * @param through up to which instant each subject's history counts
+ * @param knownAt what was received later does not count
+ */
 export async function memoriesFromHistory(
   database: Kysely<Schema>,
   program: Program,
   through: ReadonlyMap<string, Instant>,
+  knownAt: Instant = Number.POSITIVE_INFINITY,
 ): Promise<Map<string, Memory>> {
   const memories = new Map([...through.keys()].map((subjectId) => [subjectId, emptyMemory()]));
   if (memories.size === 0) return memories;
   const latest = Math.max(...through.values());
   for await (const message of readHistories(database, [...memories.keys()], { through: latest })) {
     const memory = memories.get(message.subjectId);
-    if (memory && message.occurredAt <= (through.get(message.subjectId) ?? 0)) remember(program, memory, message);
+    const isDue = message.occurredAt <= (through.get(message.subjectId) ?? 0) && message.receivedAt <= knownAt;
+    // What was taken back later had its effect until then.
+    const retracted = (message.retractedAt ?? Number.POSITIVE_INFINITY) <= knownAt;
+    if (memory && isDue) remember(program, memory, { ...message, retracted });
   }
   return memories;
 }

@@ -9,6 +9,7 @@ import { toTimestamptz } from './timestamptz.ts';
 export interface StoredMessage extends Message {
   subjectId: string;
   retraction?: string | undefined;
+  retractedAt?: Instant;
 }
 
 /**
@@ -74,6 +75,18 @@ interface Position {
 
 const PAGE = 5_000;
 
+const MESSAGE_COLUMNS = [
+  'subject_id',
+  'message_id',
+  'kind',
+  'name',
+  'occurred_at',
+  'received_at',
+  'properties',
+  'retraction',
+  'retracted_at',
+] as const;
+
 /**
  * Reads the histories of subjects, each in order, page by page so that memory stays bounded.
  *
@@ -89,7 +102,7 @@ export async function* readHistories(
   for (;;) {
     let query = database
       .selectFrom('message')
-      .select(['subject_id', 'message_id', 'kind', 'name', 'occurred_at', 'received_at', 'properties', 'retraction'])
+      .select(MESSAGE_COLUMNS)
       .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
       .where('occurred_at', '<=', sql<number>`${toTimestamptz(through)}::timestamptz`);
     if (after !== undefined) query = query.where('occurred_at', '>', sql<number>`${toTimestamptz(after)}::timestamptz`);
@@ -116,6 +129,7 @@ function messageOf(row: {
   received_at: number;
   properties: Message['properties'];
   retraction: string | null;
+  retracted_at: number | null;
 }): StoredMessage {
   return {
     subjectId: row.subject_id,
@@ -125,7 +139,11 @@ function messageOf(row: {
     occurredAt: row.occurred_at,
     receivedAt: row.received_at,
     properties: row.properties,
-    ...(row.retraction !== null && { retraction: row.retraction, retracted: true }),
+    ...(row.retraction !== null && {
+      retraction: row.retraction,
+      retracted: true,
+      retractedAt: row.retracted_at ?? row.received_at,
+    }),
   };
 }
 
@@ -159,4 +177,38 @@ export async function firstMessagesAfter(
     .groupBy('subject_id')
     .execute();
   return new Map(rows.map((row) => [row.subject_id, row.occurred_at]));
+}
+
+/** The latest events of subjects, the newest first. */
+export async function latestEvents(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+  { through, limit }: { through: Instant; limit: number },
+): Promise<StoredMessage[]> {
+  const rows = await database
+    .selectFrom('message')
+    .select(MESSAGE_COLUMNS)
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .where('kind', 'in', ['track', 'page', 'screen'])
+    .where('occurred_at', '<=', sql<number>`${toTimestamptz(through)}::timestamptz`)
+    .orderBy('occurred_at', 'desc')
+    .orderBy('message_id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(messageOf);
+}
+
+/** Messages of a subject's history, the newest first, before a position in it. */
+export async function readTimeline(
+  database: Kysely<Schema>,
+  { subjectId, before, limit }: { subjectId: string; before?: Omit<Position, 'subjectId'> | undefined; limit: number },
+): Promise<StoredMessage[]> {
+  let query = database.selectFrom('message').select(MESSAGE_COLUMNS).where('subject_id', '=', subjectId);
+  if (before) {
+    query = query.where(
+      sql<boolean>`(occurred_at, message_id) < (${toTimestamptz(before.occurredAt)}::timestamptz, ${before.messageId})`,
+    );
+  }
+  const rows = await query.orderBy('occurred_at', 'desc').orderBy('message_id', 'desc').limit(limit).execute();
+  return rows.map(messageOf);
 }

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { foldText } from '../domain/text.ts';
+import type { Identity } from './identities.ts';
+import type { Schema } from './schema.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The subject that is known by a name. */
+export async function findIdentity(database: Kysely<Schema>, { kind, value }: Identity): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('identity')
+    .select('subject_id')
+    .where('kind', '=', kind)
+    .where('value', '=', value)
+    .executeTakeFirst();
+  return row?.subject_id;
+}
+
+/**
+ * The lead that a person means: by e-mail address, user id, anonymous id or lead id, in this order. The id of a lead
+ * that was put together with another finds the other.
+ */
+export async function findLead(database: Kysely<Schema>, reference: string): Promise<string | undefined> {
+  const names: Identity[] = [
+    { kind: 'email', value: foldText(reference.trim()) },
+    { kind: 'user', value: reference.trim() },
+    { kind: 'anonymous', value: reference.trim() },
+  ];
+  for (const name of names) {
+    const subjectId = await findIdentity(database, name);
+    if (subjectId !== undefined) return subjectId;
+  }
+  return UUID.test(reference.trim()) ? followMerges(database, reference.trim(), 'lead') : undefined;
+}
+
+/** The company that a person means: by the sender's group id, or by company id. */
+export async function findCompany(database: Kysely<Schema>, reference: string): Promise<string | undefined> {
+  const subjectId = await findIdentity(database, { kind: 'group', value: reference.trim() });
+  if (subjectId !== undefined) return subjectId;
+  return UUID.test(reference.trim()) ? followMerges(database, reference.trim(), 'company') : undefined;
+}
+
+async function followMerges(
+  database: Kysely<Schema>,
+  subjectId: string,
+  kind: 'lead' | 'company',
+): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('subject')
+    .select(['subject_id', 'merged_into'])
+    .where('subject_id', '=', subjectId)
+    .where('kind', '=', kind)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return row.merged_into === null ? row.subject_id : followMerges(database, row.merged_into, kind);
+}
