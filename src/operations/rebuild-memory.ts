@@ -26,7 +26,7 @@ export async function memoriesFromHistory(
     const memory = memories.get(message.subjectId);
     const isDue = message.occurredAt <= (through.get(message.subjectId) ?? 0) && message.receivedAt <= knownAt;
     // What was taken back later had its effect until then.
-    const retracted = (message.retractedAt ?? Number.POSITIVE_INFINITY) <= knownAt;
+    const retracted = message.retractedAt !== undefined && message.retractedAt <= knownAt;
     if (memory && isDue) remember(program, memory, { ...message, retracted });
   }
   return memories;
