@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Instant, SECOND_MS } from '../domain/instant.ts';
 import { canonicalJson } from '../domain/json.ts';
 import { emptyMemory, type Memory, mergeMemories } from '../scoring/memory.ts';
@@ -9,7 +9,7 @@ import type { Schema } from '../store/schema.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import { peopleOf, readSubjects, subjectIdsAfter, type SubjectRow } from '../store/subjects.ts';
 import { memoriesFromHistory } from './rebuild-memory.ts';
-import type { Registry } from './registry.ts';
+import type { Registry, RegistryCache } from './registry.ts';
 
 /** Something that is not as it must be. */
 export interface Finding {
@@ -30,12 +30,13 @@ const STUCK_AFTER_MS = 10 * SECOND_MS;
  * @returns the findings, and where to go on; undefined when all subjects have been examined
  */
 export async function examineSubjects(
-  database: Kysely<Schema>,
-  registry: Registry,
+  database: Transaction<Schema>,
+  cache: RegistryCache,
   { after, limit, now }: { after: string | null; limit: number; now: Instant },
 ): Promise<{ examined: number; findings: Finding[]; next: string | undefined }> {
   // One snapshot for all checks, so that what happens meanwhile is no finding.
   await sql`set transaction isolation level repeatable read, read only`.execute(database);
+  const registry = await cache.read(database);
   const subjectIds = await subjectIdsAfter(database, { after, limit });
   const rows = await readSubjects(database, subjectIds);
   const scores = Map.groupBy(await readScores(database, subjectIds), ({ subjectId }) => subjectId);

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { foldText } from '../domain/text.ts';
 import type { Identity } from './identities.ts';
 import type { Schema } from './schema.ts';
@@ -53,4 +53,31 @@ async function followMerges(
     .executeTakeFirst();
   if (!row) return undefined;
   return row.merged_into === null ? row.subject_id : followMerges(database, row.merged_into, kind);
+}
+
+/** By which name senders know each subject: user id before e-mail address, group and anonymous id. */
+export async function namesOfSubjects(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (subjectIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('identity')
+    .selectAll()
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .execute();
+  const order: Identity['kind'][] = ['anonymous', 'group', 'email', 'user'];
+  const sorted = rows.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.value < b.value ? 1 : -1));
+  return new Map(sorted.map((row) => [row.subject_id, row.value]));
+}
+
+/** All names of a subject. */
+export async function identitiesOf(database: Kysely<Schema>, subjectId: string): Promise<Identity[]> {
+  return database
+    .selectFrom('identity')
+    .select(['kind', 'value'])
+    .where('subject_id', '=', subjectId)
+    .orderBy('kind')
+    .orderBy('value')
+    .execute();
 }

@@ -1,0 +1,86 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { findApiKey, touchApiKey } from '../store/api-keys.ts';
+import { hashSecret } from './key-secret.ts';
+import { HttpProblem } from './problem.ts';
+import type { Scope } from './scopes.ts';
+import type { Services } from './services.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The scope that a request needs; `open` lets everyone in. A route without it lets nobody in. */
+    access?: Scope | 'open' | 'in-handler';
+  }
+}
+
+/** How long an answer about a key is believed without asking the database again: a revoked key works this much longer. */
+const TRUSTED_FOR_MS = 5_000;
+const TOUCHED_EVERY_MS = 60_000;
+const MOST_CACHED_KEYS = 10_000;
+
+/** Asks every request for a key with the scope of its route. Routes that name no scope are closed. */
+export function authorizeRequests(server: FastifyInstance, keyring: Keyring): void {
+  server.addHook('onRequest', async (request) => {
+    const { access } = request.routeOptions.config;
+    if (access === 'open' || access === 'in-handler' || request.is404) return;
+    if (access === undefined) throw new HttpProblem(403, 'this route lets nobody in, because it names no scope');
+    await keyring.require(secretOf(request), access);
+  });
+}
+
+/** The key of a request: a bearer token, or the user name of basic authentication as the Segment SDKs send it. */
+export function secretOf(request: FastifyRequest): string | undefined {
+  const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ');
+  if (/^bearer$/i.test(scheme)) return credentials;
+  if (!/^basic$/i.test(scheme)) return undefined;
+  return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0];
+}
+
+interface KnownKey {
+  scopes: readonly string[] | undefined;
+  keyId: string | undefined;
+  readAt: number;
+  touchedAt: number;
+}
+
+/** Knows which keys may do what. */
+export class Keyring {
+  readonly #services: Pick<Services, 'database' | 'clock' | 'localToken'>;
+  readonly #known = new Map<string, KnownKey>();
+
+  constructor(services: Pick<Services, 'database' | 'clock' | 'localToken'>) {
+    this.#services = services;
+  }
+
+  /** @throws HttpProblem 401 without a key that is known, 403 when it may not do this */
+  async require(secret: string | undefined, scope: Scope): Promise<void> {
+    if (secret === undefined || secret === '') {
+      const headers = { 'www-authenticate': 'Bearer realm="Ripen"' };
+      throw new HttpProblem(401, 'this request needs a key; make one with: ripen key create', { headers });
+    }
+    if (this.isLocal(secret)) return;
+    const scopes = await this.#scopesOf(hashSecret(secret));
+    if (!scopes) throw new HttpProblem(401, 'the key is not known, or was revoked');
+    if (!scopes.includes(scope)) throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${scopes.join(', ')}`);
+  }
+
+  /** Whether this is the token of the installation's own command line. */
+  isLocal(secret: string): boolean {
+    const [given, own] = [secret, this.#services.localToken].map((text) => Buffer.from(hashSecret(text)));
+    return given !== undefined && own !== undefined && timingSafeEqual(given, own);
+  }
+
+  async #scopesOf(hash: string): Promise<readonly string[] | undefined> {
+    const { database, clock } = this.#services;
+    const now = clock();
+    const known = this.#known.get(hash);
+    if (known && now - known.readAt < TRUSTED_FOR_MS) return known.scopes;
+    const row = await findApiKey(database.kysely, hash);
+    const touchedAt = known?.touchedAt ?? row?.lastUsedAt ?? 0;
+    const isStale = row !== undefined && now - touchedAt >= TOUCHED_EVERY_MS;
+    if (row && isStale) await touchApiKey(database.kysely, { keyId: row.keyId, at: now });
+    if (this.#known.size >= MOST_CACHED_KEYS) this.#known.clear();
+    this.#known.set(hash, { scopes: row?.scopes, keyId: row?.keyId, readAt: now, touchedAt: isStale ? now : touchedAt });
+    return row?.scopes;
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { instantText } from './common.ts';
+
+/** Why a score changed. */
+export const causeSchema = z
+  .looseObject({ kind: z.enum(['event', 'trait', 'time', 'company', 'merge', 'retraction', 'version', 'rebuild']) })
+  .meta({ description: 'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild.' });
+
+export const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
+
+const ruleRow = z.object({
+  kind: z.literal('rule'),
+  rule: z.string(),
+  title: z.string(),
+  dimension: z.string(),
+  group: z.string().optional(),
+  data: z.enum(['explicit', 'implicit']).meta({ description: 'What the lead said, or what it did.' }),
+  value: z.unknown().meta({ description: 'The value of the measure; null when it is missing.' }),
+  isAtLeast: z.boolean().meta({ description: 'The true value is this or more.' }),
+  points: z.number().int(),
+  changesAt: instantText.nullable().meta({ description: 'When the rule gives other points, if nothing happens until then.' }),
+  evidence: z.object({
+    events: z.array(z.object({ messageId: z.string(), name: z.string(), occurredAt: instantText })),
+    trait: z.object({ name: z.string(), value: z.unknown(), setAt: instantText }).optional(),
+  }),
+});
+
+const limitRow = z.object({
+  kind: z.literal('limit'),
+  limit: z.enum(['cap', 'floor']),
+  of: z.enum(['rule', 'group', 'dimension', 'scale']),
+  id: z.string(),
+  dimension: z.string().optional(),
+  points: z.number().int(),
+});
+
+/** A score with the rows that add up to it. */
+export const explanationSchema = z.object({
+  subjectId: z.string(),
+  scorecard: z.string(),
+  title: z.string(),
+  version: z.number().int(),
+  at: instantText,
+  isEligible: z.boolean(),
+  score: z.number().int().meta({ description: 'The sum of the points of all rows.' }),
+  band: z.string(),
+  bands: z.array(z.object({ id: z.string(), title: z.string(), atLeast: z.number().int() })),
+  grade: z.string().nullable(),
+  priority: z.string().nullable(),
+  dimensions: z.array(dimensionSchema),
+  changesAt: instantText.nullable().meta({ description: 'When the score may change next, if nothing happens until then.' }),
+  rows: z.array(z.discriminatedUnion('kind', [ruleRow, limitRow])),
+});
+export type ExplanationAnswer = z.infer<typeof explanationSchema>;
+
+/** An entry of a ledger. */
+export const ledgerEntrySchema = z.object({
+  version: z.number().int(),
+  entry: z.number().int(),
+  occurredAt: instantText,
+  recordedAt: instantText,
+  from: z.number().int(),
+  to: z.number().int(),
+  cause: causeSchema,
+  moves: z.array(z.object({ row: z.string(), points: z.number().int() })),
+});
+
+/** A lead or a company in a ranking. */
+export const rankedSchema = z.object({
+  rank: z.number().int().optional(),
+  subjectId: z.string(),
+  name: z.string().meta({ description: 'Name, e-mail address or another name by which it is known.' }),
+  email: z.string().nullable(),
+  company: z.string().nullable(),
+  owner: z.string().nullable(),
+  score: z.number().int(),
+  band: z.string(),
+  grade: z.string().nullable(),
+  priority: z.string().nullable(),
+  dimensions: z.array(dimensionSchema),
+  reasons: z.array(z.object({ row: z.string(), title: z.string(), points: z.number().int() })).meta({
+    description: 'The rows with the most points, at most three.',
+  }),
+  changedAt: instantText,
+  lastSeenAt: instantText,
+});
+export type Ranked = z.infer<typeof rankedSchema>;
+
+export const traitSchema = z.object({ name: z.string(), value: z.unknown(), setAt: instantText });
+
+/** A message of a history. */
+export const timelineEntrySchema = z.object({
+  messageId: z.string(),
+  kind: z.enum(['track', 'page', 'screen', 'identify', 'group', 'alias']),
+  name: z.string(),
+  occurredAt: instantText,
+  receivedAt: instantText,
+  properties: z.record(z.string(), z.unknown()),
+  retraction: z.string().nullable().meta({ description: 'Why it has no effect on scores, as “robot”; null when it has.' }),
+});
+
+export const transitionSchema = z.object({
+  transitionId: z.number().int(),
+  subjectId: z.string(),
+  scorecard: z.string(),
+  version: z.number().int(),
+  from: z.string().nullable(),
+  to: z.string(),
+  score: z.number().int(),
+  occurredAt: instantText,
+  recordedAt: instantText,
+  cause: causeSchema,
+  fires: z.boolean().meta({ description: 'Whether triggers act on it.' }),
+});

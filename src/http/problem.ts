@@ -1,0 +1,54 @@
+/** What is wrong with one field of a request. */
+export interface FieldProblem {
+  field: string;
+  detail: string;
+}
+
+/** An answer that is no success, as an RFC 9457 problem document. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: FieldProblem[];
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Refused',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available',
+};
+
+/** A request that cannot be answered with success, for a reason that the sender may know. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly status: number;
+  readonly errors: FieldProblem[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    detail: string,
+    { errors, headers = {} }: { errors?: FieldProblem[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+export function problemDocument(status: number, detail: string, errors?: FieldProblem[]): ProblemDocument {
+  const title = TITLES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, detail, ...(errors && { errors }) };
+}

@@ -1,0 +1,21 @@
+import type { Instant } from '../domain/instant.ts';
+import type { RegistryCache } from '../operations/registry.ts';
+import type { Database } from '../store/connect-database.ts';
+import type { StoreLogger } from '../store/store-logger.ts';
+import type { IngestQueue } from '../workers/ingest-queue.ts';
+import type { Publisher } from '../workers/publisher.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What routes work with; made in main and handed down. */
+export interface Services {
+  database: Database;
+  registry: RegistryCache;
+  clock: () => Instant;
+  newId: () => string;
+  logger: StoreLogger;
+  ingestQueue: IngestQueue;
+  publisher: Publisher;
+  metrics: Metrics;
+  /** The secret of this installation's own command line and start page: it may do everything. */
+  localToken: string;
+}
