@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Database } from './connect-database.ts';
@@ -49,7 +49,8 @@ async function templateKey(migrationsDir: string): Promise<string> {
   const hash = createHash('sha256');
   for (const { number, name, checksum } of await readMigrations(migrationsDir)) hash.update(`${number} ${name} ${checksum}\n`);
   hash.update(await readFile(new URL('./migrate.ts', import.meta.url)));
-  hash.update(await readFile(fileURLToPath(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')))));
+  const pglite = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  hash.update(await readFile(join(dirname(pglite), '..', 'package.json')));
   return hash.digest('hex').slice(0, 16);
 }
 

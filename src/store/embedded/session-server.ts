@@ -15,6 +15,12 @@ interface SessionsOptions {
   readonly onCrash: (error: Error) => void;
 }
 
+interface SessionServer {
+  listen(socketFile: string): Promise<void>;
+  /** Ends the clients after the request under way and undoes what they left open. */
+  close(): Promise<void>;
+}
+
 /**
  * Serves the embedded Postgres over the Postgres protocol, one client after the other.
  *
@@ -24,21 +30,33 @@ interface SessionsOptions {
  * not used: after a client that died between a failed Parse and its Sync the next one hangs for good, a client that
  * reconnects at once is refused, and an exception inside the database stops its queue without an error.)
  */
-export function createSessionServer(options: SessionsOptions): Server {
+export function createSessionServer(options: SessionsOptions): SessionServer {
   let lastTurn: Promise<void> = Promise.resolve();
-  return createServer({ noDelay: true }, (socket) => {
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     // Without a listener a reset connection would end the thread; the loop that reads the socket sees the end itself.
     socket.on('error', () => undefined);
     const refusal = setTimeout(() => refuse(socket), waitForTurnMs);
     lastTurn = lastTurn.then(async () => {
       clearTimeout(refusal);
-      if (socket.destroyed) return;
-      try {
-        await serveClient(socket, options);
-      } catch (error) {
-        options.onCrash(error instanceof Error ? error : new Error(String(error)));
-      }
+      if (!socket.destroyed) await serveClient(socket, options).catch(options.onCrash);
     });
+  });
+  const close = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+    await lastTurn;
+  };
+  return { listen: (path) => listen(server, path), close };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
   });
 }
 
