@@ -33,6 +33,11 @@ interface SessionServer {
 export function createSessionServer(options: SessionsOptions): SessionServer {
   let lastTurn: Promise<void> = Promise.resolve();
   const sockets = new Set<Socket>();
+  let crashed = false;
+  const onCrash = (error: Error): void => {
+    crashed = true;
+    options.onCrash(error);
+  };
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -41,7 +46,9 @@ export function createSessionServer(options: SessionsOptions): SessionServer {
     const refusal = setTimeout(() => refuse(socket), waitForTurnMs);
     lastTurn = lastTurn.then(async () => {
       clearTimeout(refusal);
-      if (!socket.destroyed) await serveClient(socket, options).catch(options.onCrash);
+      // After a crash nothing may reach the files any more, whatever the next client asks.
+      if (crashed) socket.destroy();
+      if (!socket.destroyed) await serveClient(socket, options).catch(onCrash);
     });
   });
   const close = async (): Promise<void> => {
