@@ -54,7 +54,9 @@ function parseArray(text: string, parse: (element: string) => unknown): unknown 
 function fromBigint(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) {
-    throw new BigintTooLarge(`the bigint ${text} of the database is beyond ±(2^53 − 1) and would lose digits as a number`);
+    throw new BigintTooLarge(
+      `the bigint ${text} of the database is beyond ±(2^53 − 1) and would lose digits as a number`,
+    );
   }
   return value;
 }

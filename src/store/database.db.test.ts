@@ -88,7 +88,8 @@ test('what the database undoes for the sake of others is tried again', { timeout
   let tries = 0;
   const result = await database.transaction(async (trx) => {
     tries += 1;
-    if (tries < 3) await sql`do $$ begin raise exception 'meanwhile' using errcode = '40001'; end $$`.execute(trx);
+    if (tries < 3)
+      await sql`do $$ begin raise exception 'meanwhile' using errcode = '40001'; end $$`.execute(trx);
     return tries;
   });
   expect(result).toBe(3);

@@ -16,6 +16,9 @@ test('a change of a comment shows', { timeout: 60_000 }, async () => {
   const before = await dumpSchema(database.pool);
   await database.pool.query(`comment on column lead.email is 'as typed'`);
   expect(await dumpSchema(database.pool)).toBe(
-    before.replace('comment on column lead.score', `comment on column lead.email is 'as typed';\ncomment on column lead.score`),
+    before.replace(
+      'comment on column lead.score',
+      `comment on column lead.email is 'as typed';\ncomment on column lead.score`,
+    ),
   );
 });

@@ -121,7 +121,8 @@ const sections: readonly Section[] = [
   },
 ];
 
-const head = '-- Dumped from the migrations by scripts/dump-schema.ts; do not edit. For reading, not for running.\n';
+const head =
+  '-- Dumped from the migrations by scripts/dump-schema.ts; do not edit. For reading, not for running.\n';
 
 /**
  * The schema as text: tables with column types, defaults, not null and comments, then keys, checks, indexes, views,
@@ -143,7 +144,9 @@ export async function dumpSchema(client: Pick<ClientBase, 'query'>): Promise<str
  */
 function withoutOnlyQualifier(definition: string): string {
   const token = /'(?:[^']|'')*'|([a-z_]\w*|"(?:[^"]|"")*")\.(?=[a-z_"])/g;
-  const qualifiers = new Set([...definition.matchAll(token)].map((match) => match[1]).filter((name) => name !== undefined));
+  const qualifiers = new Set(
+    [...definition.matchAll(token)].map((match) => match[1]).filter((name) => name !== undefined),
+  );
   if (qualifiers.size > 1) return definition;
   return definition.replaceAll(token, (text, qualifier?: string) => (qualifier === undefined ? text : ''));
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,21 +63,27 @@ const migrator = `
   import { connectDatabase } from '${new URL('./connect-database.ts', import.meta.url).href}';
   import { migrate } from '${new URL('./migrate.ts', import.meta.url).href}';
   const [connectionString, migrationsDir] = process.argv.slice(1);
+  import { once } from 'node:events';
   const logger = { info() {}, warn() {}, error: console.error };
   await using database = connectDatabase({ kind: 'server', connection: { connectionString }, poolSize: 2, logger });
+  await database.pool.query('select 1');
+  process.stderr.write('ready');
+  await once(process.stdin, 'data');
+  process.stdin.destroy();
   console.log(JSON.stringify(await migrate({ database, logger, migrationsDir })));`;
 
 test.skipIf(testDatabaseKind !== 'server')('twenty processes at once do too', { timeout }, async () => {
   await using database = await emptyDatabase();
   await database.pool.query('drop table migration');
   const migrationsDir = folder({ ...first, ...second });
-  const outputs = await Promise.all(
-    Array.from({ length: 20 }, () => {
-      const args = ['--input-type=module', '-e', migrator, String(database.databaseUrl), migrationsDir];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      return text(child.stdout);
-    }),
-  );
+  const args = ['--input-type=module', '-e', migrator, String(database.databaseUrl), migrationsDir];
+  const children = Array.from({ length: 20 }, () => spawn(process.execPath, args));
+  onTestFinished(() => {
+    for (const child of children) child.kill();
+  });
+  await Promise.all(children.map((child) => once(child.stderr, 'data')));
+  for (const child of children) child.stdin.write('go');
+  const outputs = await Promise.all(children.map((child) => text(child.stdout)));
   const numbers = outputs.flatMap((output) => JSON.parse(output) as number[]);
   expect(numbers.sort()).toEqual([1, 2]);
   expect((await database.pool.query('select * from event')).rowCount).toBe(1);
@@ -84,14 +91,27 @@ test.skipIf(testDatabaseKind !== 'server')('twenty processes at once do too', { 
 
 test('a failed migration leaves nothing and says where', { timeout }, async () => {
   await using database = await emptyDatabase();
-  const broken = { '0002_broken.sql': '-- žluťoučký\ncreate table event (id int);\nselect 1,\n  nonsense from event;' };
+  const broken = {
+    '0002_broken.sql': '-- žluťoučký\ncreate table event (id int);\nselect 1,\n  nonsense from event;',
+  };
   const failing = run(database, { ...first, ...broken });
   await expect(failing).rejects.toThrow(MigrationFailed);
-  await expect(failing).rejects.toThrow(/0002_broken\.sql:4:3: column "nonsense" does not exist .*SQLSTATE 42703/);
+  await expect(failing).rejects.toThrow(
+    /0002_broken\.sql:4:3: column "nonsense" does not exist .*SQLSTATE 42703/,
+  );
   expect(await applied(database)).toHaveLength(1);
   const { rows } = await database.pool.query(`select to_regclass('event') as event`);
   expect(rows).toEqual([{ event: null }]);
   expect(await run(database, { ...first, ...second })).toEqual([2]);
+});
+
+test('a migration whose row cannot be written is undone with it', { timeout }, async () => {
+  await using database = await emptyDatabase();
+  const forger = `create table event (id int); insert into migration values (1, 'forged', false, '');`;
+  await expect(run(database, { '0001_forger.sql': forger })).rejects.toThrow('migration_pkey');
+  const { rows } = await database.pool.query(`select to_regclass('event') as event`);
+  expect(rows).toEqual([{ event: null }]);
+  expect(await run(database, first)).toEqual([1]);
 });
 
 test('an older program tolerates newer migrations, unless one is breaking', { timeout }, async () => {
@@ -117,8 +137,12 @@ test('a comment that only looks like the header is none', { timeout }, async () 
 test('a changed migration is refused; changed line ends are none', { timeout }, async () => {
   await using database = await emptyDatabase();
   await run(database, { ...first, ...second });
-  await expect(run(database, { ...first, '0002_event.sql': 'select 2;' })).rejects.toThrow(MigrationHistoryDiffers);
-  expect(await run(database, { ...first, '0002_event.sql': second['0002_event.sql'].replaceAll('\n', '\r\n') })).toEqual([]);
+  await expect(run(database, { ...first, '0002_event.sql': 'select 2;' })).rejects.toThrow(
+    MigrationHistoryDiffers,
+  );
+  expect(
+    await run(database, { ...first, '0002_event.sql': second['0002_event.sql'].replaceAll('\n', '\r\n') }),
+  ).toEqual([]);
 });
 
 test('a migration that would come after a later one is refused', { timeout }, async () => {

@@ -47,7 +47,8 @@ type Setup = TestDatabaseOptions & { readonly migrationsDir: string; readonly lo
 /** Changes with the migrations, with how they are recorded and with the version of the embedded Postgres. */
 async function templateKey(migrationsDir: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const { number, name, checksum } of await readMigrations(migrationsDir)) hash.update(`${number} ${name} ${checksum}\n`);
+  for (const { number, name, checksum } of await readMigrations(migrationsDir))
+    hash.update(`${number} ${name} ${checksum}\n`);
   hash.update(await readFile(new URL('./migrate.ts', import.meta.url)));
   const pglite = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   hash.update(await readFile(join(dirname(pglite), '..', 'package.json')));
@@ -98,7 +99,11 @@ async function cloneOnServer(setup: Setup, key: string): Promise<TestDatabase> {
   });
   const release = (): Promise<void> =>
     administer(url, async (admin) => void (await admin.query(`drop database ${name} with (force)`)));
-  return withLeakCheck(database, { databaseUrl, findOpenTransaction: () => findIdleInTransaction(url, name), release });
+  return withLeakCheck(database, {
+    databaseUrl,
+    findOpenTransaction: () => findIdleInTransaction(url, name),
+    release,
+  });
 }
 
 interface Template {
@@ -130,7 +135,10 @@ interface Ending {
   readonly release: () => Promise<void>;
 }
 
-function withLeakCheck(database: Database, { databaseUrl, findOpenTransaction, release }: Ending): TestDatabase {
+function withLeakCheck(
+  database: Database,
+  { databaseUrl, findOpenTransaction, release }: Ending,
+): TestDatabase {
   const { pool } = database;
   const findLeak = async (): Promise<string | undefined> => {
     if (pool.ending) return undefined;

@@ -9,7 +9,10 @@ test('every commit is brought to the disk before it is acknowledged', { timeout:
   const path = mkdtempSync(join(tmpdir(), 'ripen-durable-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   const folder = new DurableFolder(path);
-  await using database = await PGlite.create({ fs: folder, startParams: durableStartParams(PGlite.defaultStartParams) });
+  await using database = await PGlite.create({
+    fs: folder,
+    startParams: durableStartParams(PGlite.defaultStartParams),
+  });
   await database.exec('create table note (text text)');
   const before = { syncs: folder.syncs, bytes: folder.walBytesWritten };
   for (let commit = 1; commit <= 5; commit += 1) {

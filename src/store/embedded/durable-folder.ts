@@ -32,7 +32,10 @@ export class DurableFolder extends NodeFS {
   override async init(instance: Instance, options: EmscriptenOptions): ReturnType<Init> {
     const result = await super.init(instance, options);
     const { emscriptenOpts } = result;
-    emscriptenOpts.preRun = [...(emscriptenOpts.preRun ?? []), (module) => this.#addSync(module.FS.filesystems.NODEFS)];
+    emscriptenOpts.preRun = [
+      ...(emscriptenOpts.preRun ?? []),
+      (module) => this.#addSync(module.FS.filesystems.NODEFS),
+    ];
     return result;
   }
 

@@ -22,7 +22,11 @@ function temporaryFolder(): string {
 }
 
 async function connect(database: EmbeddedDatabase): Promise<pg.Client> {
-  const client = new pg.Client({ ...database.connection, connectionTimeoutMillis: 20_000, query_timeout: 20_000 });
+  const client = new pg.Client({
+    ...database.connection,
+    connectionTimeoutMillis: 20_000,
+    query_timeout: 20_000,
+  });
   client.on('error', () => undefined);
   await client.connect();
   return client;
@@ -120,7 +124,10 @@ test('a second client waits for the first, then is refused with a reason', { tim
   const waiting = connect(database);
   await first.end();
   const second = await waiting;
-  await expect(connect(database)).rejects.toMatchObject({ code: '53300', message: expect.stringContaining('one connection') });
+  await expect(connect(database)).rejects.toMatchObject({
+    code: '53300',
+    message: expect.stringContaining('one connection'),
+  });
   await second.end();
 });
 

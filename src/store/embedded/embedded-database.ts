@@ -153,5 +153,11 @@ function watch(worker: Worker): WatchedThread {
     await exited.promise;
     clearTimeout(timer);
   };
-  return { stopped: stopped.promise, failure: () => failure, send: (r) => worker.postMessage(r), nextReport, close };
+  return {
+    stopped: stopped.promise,
+    failure: () => failure,
+    send: (r) => worker.postMessage(r),
+    nextReport,
+    close,
+  };
 }

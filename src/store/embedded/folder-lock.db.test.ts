@@ -15,7 +15,10 @@ function temporaryFolder(): string {
 async function lockInChild(folder: string): Promise<() => Promise<void>> {
   const module = new URL('./folder-lock.ts', import.meta.url).href;
   const program = `import { lockFolder } from '${module}'; lockFolder(process.argv[1]); console.log('held'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
   await once(child.stdout, 'data');
   return async () => {
     child.kill('SIGKILL');

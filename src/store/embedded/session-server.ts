@@ -100,7 +100,8 @@ async function readRequests(socket: Socket, options: SessionsOptions): Promise<v
 
 /** An ErrorResponse with SQLSTATE 53300, as a Postgres server sends when it has no connection left. */
 function refuse(socket: Socket): void {
-  const message = 'the embedded database has one connection and it is in use; use a Postgres server for several';
+  const message =
+    'the embedded database has one connection and it is in use; use a Postgres server for several';
   const fields = Buffer.from(`SFATAL\0VFATAL\0C53300\0M${message}\0\0`);
   const head = Buffer.alloc(5);
   head.write('E', 0);

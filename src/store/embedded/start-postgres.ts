@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openAsBlob, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openAsBlob,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableFolder, durableStartParams } from './durable-folder.ts';
@@ -19,15 +28,22 @@ export type PostgresStorage =
  * @param wasm the compiled Postgres, which the caller keeps for as long as the process lives
  * @throws Error when the folder holds something else than a database that this version can open
  */
-export async function startPostgres(storage: PostgresStorage, wasm: WebAssembly.Module): Promise<EmbeddedPostgres> {
+export async function startPostgres(
+  storage: PostgresStorage,
+  wasm: WebAssembly.Module,
+): Promise<EmbeddedPostgres> {
   if (storage.kind === 'memory') {
-    const snapshot = storage.snapshotFile === undefined ? {} : { loadDataDir: await openAsBlob(storage.snapshotFile) };
+    const snapshot =
+      storage.snapshotFile === undefined ? {} : { loadDataDir: await openAsBlob(storage.snapshotFile) };
     return { instance: await PGlite.create({ ...snapshot, pgliteWasmModule: wasm }), folder: undefined };
   }
   const path = join(storage.dataDir, 'postgres');
-  if (!existsSync(path)) await createCluster({ path, unfinished: join(storage.dataDir, 'postgres.unfinished'), wasm });
+  if (!existsSync(path))
+    await createCluster({ path, unfinished: join(storage.dataDir, 'postgres.unfinished'), wasm });
   if (!existsSync(join(path, 'PG_VERSION'))) {
-    throw new Error(`${path} is not a database: PG_VERSION is missing; restore a back-up or move the folder away`);
+    throw new Error(
+      `${path} is not a database: PG_VERSION is missing; restore a back-up or move the folder away`,
+    );
   }
   return openCluster({ path, wasm });
 }
@@ -39,7 +55,11 @@ interface Cluster {
   readonly loadDataDir?: Blob;
 }
 
-async function openCluster({ path, wasm, loadDataDir }: Cluster): Promise<EmbeddedPostgres & { folder: DurableFolder }> {
+async function openCluster({
+  path,
+  wasm,
+  loadDataDir,
+}: Cluster): Promise<EmbeddedPostgres & { folder: DurableFolder }> {
   const folder = new DurableFolder(path);
   const startParams = durableStartParams(PGlite.defaultStartParams);
   try {
