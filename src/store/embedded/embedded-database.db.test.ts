@@ -211,10 +211,9 @@ async function writeUntilKilled(dataDir: string, afterMs: number): Promise<numbe
     cwd: new URL('../../..', import.meta.url),
   });
   let last = 0;
-  let killing: NodeJS.Timeout | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
+    if (last === 0) setTimeout(() => child.kill('SIGKILL'), afterMs);
     last = Number(line);
-    killing ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return last;
