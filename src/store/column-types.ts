@@ -17,7 +17,10 @@ const oid = {
   timestamptz: 1184,
   timestamptzArray: 1185,
   numericArray: 1231,
+  textArray: 1009,
 } as const;
+
+type ScalarOid = Parameters<typeof pg.types.getTypeParser>[0];
 
 /**
  * How columns arrive: timestamptz as epoch milliseconds, bigint as a number (an error beyond 2^53 − 1), numeric, date
@@ -28,20 +31,32 @@ export function columnTypes(): CustomTypesConfig {
   const types = new pg.TypeOverrides();
   const set = (scalar: number, array: number, parse: (text: string) => unknown): void => {
     types.setTypeParser(scalar, parse);
-    types.setTypeParser(array, (text: string) => pg.types.arrayParser(text, parse));
+    types.setTypeParser(array, (text: string) => parseArray(text, parse));
   };
   set(oid.timestamptz, oid.timestamptzArray, fromTimestamptz);
   set(oid.int8, oid.int8Array, fromBigint);
   set(oid.date, oid.dateArray, String);
   set(oid.timestamp, oid.timestampArray, String);
-  types.setTypeParser(oid.numericArray, (text: string) => pg.types.arrayParser(text, String));
+  types.setTypeParser(oid.numericArray, (text: string) => parseArray(text, String));
   return types;
+}
+
+/** `pg` knows how to take arrays of text apart, nested ones and nulls included. */
+function parseArray(text: string, parse: (element: string) => unknown): unknown {
+  const map = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(map);
+    return value === null ? null : parse(String(value));
+  };
+  // The typings list the scalar types only.
+  return map(pg.types.getTypeParser(oid.textArray as ScalarOid, 'text')(text));
 }
 
 function fromBigint(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) {
-    throw new BigintTooLarge(`the bigint ${text} of the database is beyond ±(2^53 − 1) and would lose digits as a number`);
+    throw new BigintTooLarge(
+      `the bigint ${text} of the database is beyond ±(2^53 − 1) and would lose digits as a number`,
+    );
   }
   return value;
 }

@@ -25,9 +25,16 @@ interface TransactionScope {
 }
 
 /** What `pg` says when the time for a connection is over; it has no code. */
-const timeoutMessages = ['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout'];
+const timeoutMessages = [
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+];
 
-type ConnectCallback = (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void;
+type ConnectCallback = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
 
 /**
  * A pool that refuses a second connection inside a transaction, on every kind of database alike, so that code written
@@ -55,13 +62,15 @@ export class GuardedPool extends pg.Pool {
 
   override connect(): Promise<PoolClient>;
   override connect(callback: ConnectCallback): void;
-  override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
+  override connect(callback?: ConnectCallback): Promise<PoolClient> | undefined {
     const connected = this.#connect();
     if (callback === undefined) return connected;
     connected.then(
-      (client) => callback(undefined, client, (release) => client.release(release as Error | boolean | undefined)),
+      (client) =>
+        callback(undefined, client, (release) => client.release(release as Error | boolean | undefined)),
       (error: Error) => callback(error, undefined, () => undefined),
     );
+    return undefined;
   }
 
   async #connect(): Promise<PoolClient> {
@@ -70,7 +79,9 @@ export class GuardedPool extends pg.Pool {
       return await super.connect();
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error));
-      throw await this.#explain(timeoutMessages.includes(reason.message) ? this.#waitedTooLong(reason) : reason);
+      throw await this.#explain(
+        timeoutMessages.includes(reason.message) ? this.#waitedTooLong(reason) : reason,
+      );
     }
   }
 

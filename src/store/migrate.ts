@@ -69,7 +69,10 @@ export async function migrate(options: MigrateOptions): Promise<number[]> {
   }
 }
 
-async function applyNext(client: PoolClient, migrations: readonly Migration[]): Promise<Migration | undefined> {
+async function applyNext(
+  client: PoolClient,
+  migrations: readonly Migration[],
+): Promise<Migration | undefined> {
   await client.query('begin isolation level read committed');
   try {
     // Held to the end of the transaction: whoever waits here reads below what the one before has done.
@@ -88,7 +91,9 @@ async function applyNext(client: PoolClient, migrations: readonly Migration[]): 
 type Applied = Pick<MigrationTable, 'number' | 'name' | 'breaking' | 'checksum'>;
 
 async function readApplied(client: PoolClient): Promise<Applied[]> {
-  const { rows } = await client.query<{ missing: boolean }>(`select to_regclass('public.migration') is null as missing`);
+  const { rows } = await client.query<{ missing: boolean }>(
+    `select to_regclass('public.migration') is null as missing`,
+  );
   if (rows[0]?.missing === true) {
     await client.query(`
       create table public.migration (
@@ -99,7 +104,11 @@ async function readApplied(client: PoolClient): Promise<Applied[]> {
         applied_at timestamptz(3) not null default now()
       )`);
   }
-  return (await client.query<Applied>('select number, name, breaking, checksum from public.migration order by number')).rows;
+  return (
+    await client.query<Applied>(
+      'select number, name, breaking, checksum from public.migration order by number',
+    )
+  ).rows;
 }
 
 function nextMigration(migrations: readonly Migration[], applied: readonly Applied[]): Migration | undefined {
@@ -131,7 +140,9 @@ async function apply(client: PoolClient, migration: Migration): Promise<void> {
   try {
     await client.query(migration.sql);
   } catch (error) {
-    throw new MigrationFailed(`${migration.path}${place(migration.sql, error)}: ${message(error)}`, { cause: error });
+    throw new MigrationFailed(`${migration.path}${place(migration.sql, error)}: ${message(error)}`, {
+      cause: error,
+    });
   }
   await client.query(
     'insert into public.migration (number, name, breaking, checksum) values ($1, $2, $3, $4)',
@@ -142,7 +153,10 @@ async function apply(client: PoolClient, migration: Migration): Promise<void> {
 /** `:line:column`, both from 1, when the database says where; it counts characters, not UTF-16 units. */
 function place(sql: string, error: unknown): string {
   if (!(error instanceof DatabaseError) || error.position === undefined) return '';
-  const before = [...sql].slice(0, Number(error.position) - 1).join('').split('\n');
+  const before = [...sql]
+    .slice(0, Number(error.position) - 1)
+    .join('')
+    .split('\n');
   return `:${before.length}:${[...(before.at(-1) ?? '')].length + 1}`;
 }
 

@@ -31,8 +31,13 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   const migrations = await Promise.all(files.map((file) => readMigration(folder, file)));
   migrations.forEach((migration, index) => {
     if (migration.number === index + 1) return;
-    const problem = migrations[index - 1]?.number === migration.number ? 'the number is taken twice' : 'a number is missing';
-    throw new InvalidMigrations(`${migration.path}: got number ${migration.number}, expected ${index + 1}: ${problem}`);
+    const problem =
+      migrations[index - 1]?.number === migration.number
+        ? 'the number is taken twice'
+        : 'a number is missing';
+    throw new InvalidMigrations(
+      `${migration.path}: got number ${migration.number}, expected ${index + 1}: ${problem}`,
+    );
   });
   return migrations;
 }
@@ -41,7 +46,9 @@ async function readMigration(folder: string, file: string): Promise<Migration> {
   const path = join(folder, file);
   const [, digits, name] = fileName.exec(file) ?? [];
   if (digits === undefined || name === undefined) {
-    throw new InvalidMigrations(`${path}: got this name, expected 0001_name.sql with name in a–z, 0–9, _ and -`);
+    throw new InvalidMigrations(
+      `${path}: got this name, expected 0001_name.sql with name in a–z, 0–9, _ and -`,
+    );
   }
   // A checkout on Windows may turn the line ends around; that is no change.
   const sql = (await readFile(path, 'utf8')).replaceAll('\r\n', '\n');

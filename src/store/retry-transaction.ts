@@ -32,5 +32,7 @@ export async function retryTransaction<T>(options: RetryOptions, attempt: () => 
 }
 
 function isRetryable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && retryable.has(error.code);
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && retryable.has(error.code)
+  );
 }

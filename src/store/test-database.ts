@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Database } from './connect-database.ts';
@@ -47,9 +47,11 @@ type Setup = TestDatabaseOptions & { readonly migrationsDir: string; readonly lo
 /** Changes with the migrations, with how they are recorded and with the version of the embedded Postgres. */
 async function templateKey(migrationsDir: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const { number, name, checksum } of await readMigrations(migrationsDir)) hash.update(`${number} ${name} ${checksum}\n`);
+  for (const { number, name, checksum } of await readMigrations(migrationsDir))
+    hash.update(`${number} ${name} ${checksum}\n`);
   hash.update(await readFile(new URL('./migrate.ts', import.meta.url)));
-  hash.update(await readFile(fileURLToPath(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')))));
+  const pglite = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  hash.update(await readFile(join(dirname(pglite), '..', 'package.json')));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -60,7 +62,11 @@ async function startFromSnapshot(setup: Setup, key: string): Promise<TestDatabas
   if (!existsSync(snapshotFile)) await writeTemplateSnapshot(setup, snapshotFile);
   const embedded = await openInMemoryDatabase({ logger: setup.logger, snapshotFile });
   const database = overEmbedded(embedded, pick(setup));
-  return withLeakCheck(database, { databaseUrl: undefined, release: async () => undefined });
+  return withLeakCheck(database, {
+    databaseUrl: undefined,
+    findOpenTransaction: () => findOpenTransaction(database.pool),
+    release: async () => undefined,
+  });
 }
 
 /** Several test processes may do this at once: each writes a file of its own, the last rename wins. */
@@ -93,7 +99,11 @@ async function cloneOnServer(setup: Setup, key: string): Promise<TestDatabase> {
   });
   const release = (): Promise<void> =>
     administer(url, async (admin) => void (await admin.query(`drop database ${name} with (force)`)));
-  return withLeakCheck(database, { databaseUrl, release });
+  return withLeakCheck(database, {
+    databaseUrl,
+    findOpenTransaction: () => findIdleInTransaction(url, name),
+    release,
+  });
 }
 
 interface Template {
@@ -118,18 +128,30 @@ async function createTemplate({ setup, admin, url, template }: Template): Promis
   await admin.query(`alter database ${unfinished} rename to ${template}`);
 }
 
+interface Ending {
+  readonly databaseUrl: string | undefined;
+  /** Says which transaction is open, if one is. */
+  readonly findOpenTransaction: () => Promise<string | undefined>;
+  readonly release: () => Promise<void>;
+}
+
 function withLeakCheck(
   database: Database,
-  { databaseUrl, release }: { databaseUrl: string | undefined; release: () => Promise<void> },
+  { databaseUrl, findOpenTransaction, release }: Ending,
 ): TestDatabase {
+  const { pool } = database;
+  const findLeak = async (): Promise<string | undefined> => {
+    if (pool.ending) return undefined;
+    const inUse = pool.totalCount - pool.idleCount;
+    if (inUse > 0) return `${inUse} database connections checked out; release them in finally`;
+    return findOpenTransaction();
+  };
   const closeAll = async (): Promise<void> => {
     let leak: string | undefined;
     try {
-      leak = await findLeak(database);
+      leak = await findLeak();
     } finally {
-      // The pool waits for a leaked connection for ever; whatever it still holds goes with the database.
-      if (leak === undefined) await database.close();
-      else void database.close();
+      await closeLeaky(database, leak);
       await release();
     }
     if (leak !== undefined) throw new Error(`the test left ${leak}`);
@@ -139,19 +161,25 @@ function withLeakCheck(
   return { ...database, databaseUrl, close, [Symbol.asyncDispose]: close };
 }
 
-async function findLeak({ pool, kind }: Database): Promise<string | undefined> {
-  if (pool.ending) return undefined;
-  const inUse = pool.totalCount - pool.idleCount;
-  if (inUse > 0) return `${inUse} database connections checked out; release them in finally`;
-  if (kind === 'embedded') return (await isInTransaction(pool)) ? 'a transaction open' : undefined;
-  const { rows } = await pool.query<{ query: string }>(`
-    select query from pg_stat_activity
-    where datname = current_database() and state like 'idle in transaction%'`);
-  return rows[0] && `a transaction open, after: ${rows[0].query}`;
+/** A pool waits for a leaked connection for ever: that one is cut. */
+async function closeLeaky(database: Database, leak: string | undefined): Promise<void> {
+  if (leak !== undefined) {
+    const { _clients: clients } = database.pool as unknown as { readonly _clients: pg.PoolClient[] };
+    for (const client of [...clients]) if ('release' in client) releaseQuietly(client);
+  }
+  await database.close();
 }
 
-/** The only sign without an access of the transaction's own is the warning that a second BEGIN gives. */
-async function isInTransaction(pool: pg.Pool): Promise<boolean> {
+function releaseQuietly(client: pg.PoolClient): void {
+  try {
+    client.release(true);
+  } catch {
+    // It had been released: that is the state that is wanted.
+  }
+}
+
+/** The only sign of an open transaction that has not written is the warning that a second BEGIN gives. */
+async function findOpenTransaction(pool: pg.Pool): Promise<string | undefined> {
   const client = await pool.connect();
   let warned = false;
   client.once('notice', () => {
@@ -160,10 +188,20 @@ async function isInTransaction(pool: pg.Pool): Promise<boolean> {
   try {
     await client.query('begin');
     await client.query('rollback');
-    return warned;
+    return warned ? 'a transaction open' : undefined;
   } finally {
     client.release(true);
   }
+}
+
+async function findIdleInTransaction(url: string, name: string): Promise<string | undefined> {
+  return administer(url, async (admin) => {
+    const { rows } = await admin.query<{ query: string }>(
+      `select query from pg_stat_activity where datname = $1 and state like 'idle in transaction%'`,
+      [name],
+    );
+    return rows[0] && `a transaction open, after: ${rows[0].query}`;
+  });
 }
 
 async function administer<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {

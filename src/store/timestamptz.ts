@@ -3,7 +3,8 @@ export class UnsupportedTimestamp extends Error {
   override readonly name = 'UnsupportedTimestamp';
 }
 
-const pattern = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
 const firstMs = Date.parse('0001-01-01T00:00:00.000Z');
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -19,7 +20,20 @@ export function fromTimestamptz(text: string): number {
       `cannot read the timestamp '${text}' of the database: expected years 1 to 9999, as '2026-01-01 00:00:00.123+00'`,
     );
   }
-  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHours, offsetMinutes, offsetSeconds] = match;
+  const [
+    ,
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second,
+    fraction = '',
+    sign,
+    offsetHours,
+    offsetMinutes,
+    offsetSeconds,
+  ] = match;
   const millisecond = fraction.padEnd(3, '0').slice(0, 3);
   // Date.UTC would take the years 0–99 for 1900–1999; the ISO format does not.
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`);

@@ -32,6 +32,7 @@ comment on index lead_traits is 'for segments';
 create table part (at date not null, value int) partition by range (at);
 create table part_2026 partition of part for values from ('2026-01-01') to ('2027-01-01');
 create view hot as select id, email from lead where band = 'hot' order by email;
+create view events as select l.id, e.occurred_at from lead l join event e on e.lead_id = l.id where l.email <> 'a.b';
 create materialized view totals as select band, count(*) as leads from lead group by band;
 create function double(value int) returns int language sql immutable as $$ select value * 2 $$;
 comment on function double(int) is 'twice';

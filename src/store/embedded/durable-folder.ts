@@ -26,10 +26,16 @@ export class DurableFolder extends NodeFS {
   /** Bytes written to the write-ahead log since the folder was opened; page-wise, so above what was logged. */
   walBytesWritten = 0;
 
+  /** How often the operating system was told to bring a file to the disk. */
+  syncs = 0;
+
   override async init(instance: Instance, options: EmscriptenOptions): ReturnType<Init> {
     const result = await super.init(instance, options);
     const { emscriptenOpts } = result;
-    emscriptenOpts.preRun = [...(emscriptenOpts.preRun ?? []), (module) => this.#addSync(module.FS.filesystems.NODEFS)];
+    emscriptenOpts.preRun = [
+      ...(emscriptenOpts.preRun ?? []),
+      (module) => this.#addSync(module.FS.filesystems.NODEFS),
+    ];
     return result;
   }
 
@@ -37,6 +43,7 @@ export class DurableFolder extends NodeFS {
     const { stream_ops: operations } = nodefs as { stream_ops: FolderStreamOperations };
     operations.fsync = (stream) => {
       fsyncSync(stream.nfd);
+      this.syncs += 1;
       return 0;
     };
     const write = operations.write;

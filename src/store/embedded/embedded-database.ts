@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PoolConfig } from 'pg';
 import type { StoreLogger } from '../store-logger.ts';
+import { compiledPostgres } from './compiled-postgres.ts';
 import { lockFolder } from './folder-lock.ts';
 import { makeSocketFolder } from './socket-folder.ts';
 import type { PostgresStorage } from './start-postgres.ts';
@@ -22,7 +23,7 @@ export interface EmbeddedDatabase extends AsyncDisposable {
   failure(): EmbeddedDatabaseStopped | undefined;
   /** Writes all data to a file that `openInMemoryDatabase` can start from. */
   writeSnapshot(file: string): Promise<void>;
-  /** Checkpoints, stops the thread and releases the folder. Close the pool first. A second call does nothing. */
+  /** Ends the connections, checkpoints, stops the thread and releases the folder. A second call does nothing. */
   close(): Promise<void>;
 }
 
@@ -74,9 +75,10 @@ interface Start {
 
 async function startDatabase({ storage, logger, release }: Start): Promise<EmbeddedDatabase> {
   const socket = makeSocketFolder(storage.kind === 'folder' ? storage.dataDir : undefined);
-  const input: WorkerInput = { storage, socketFile: socket.file };
-  const resourceLimits = { stackSizeMb };
-  const thread = watch(new Worker(new URL('./worker.ts', import.meta.url), { workerData: input, resourceLimits }));
+  const input: WorkerInput = { storage, socketFile: socket.file, wasm: await compiledPostgres() };
+  // No execArgv: what the program was started with (--input-type, --test, a loader) is not meant for this thread.
+  const workerOptions = { workerData: input, execArgv: [], resourceLimits: { stackSizeMb } };
+  const thread = watch(new Worker(new URL('./worker.ts', import.meta.url), workerOptions));
   try {
     await thread.nextReport('ready');
   } catch (error) {
@@ -151,5 +153,11 @@ function watch(worker: Worker): WatchedThread {
     await exited.promise;
     clearTimeout(timer);
   };
-  return { stopped: stopped.promise, failure: () => failure, send: (r) => worker.postMessage(r), nextReport, close };
+  return {
+    stopped: stopped.promise,
+    failure: () => failure,
+    send: (r) => worker.postMessage(r),
+    nextReport,
+    close,
+  };
 }

@@ -27,7 +27,9 @@ const terminate = 'X'.charCodeAt(0);
  * order, and skips it otherwise. Without it the database finds the input at its end in the middle of the COPY, takes
  * the protocol for broken and ends itself.
  */
-const copyFail = copyFailMessage('the embedded database takes no copy data; insert … select from unnest(…) instead');
+const copyFail = copyFailMessage(
+  'the embedded database takes no copy data; insert … select from unnest(…) instead',
+);
 const copyMessages = new Set([...'dcf'].map((letter) => letter.charCodeAt(0)));
 
 /**
@@ -89,7 +91,9 @@ export class FrontendMessages {
     if (code === sslRequest || code === gssRequest) return { kind: 'refuse-encryption' };
     if (code === cancelRequest) return { kind: 'cancel' };
     if (code >>> 16 !== protocolMajor) {
-      throw new ProtocolViolation(`a first message with code ${code}; expected a start-up message of protocol 3`);
+      throw new ProtocolViolation(
+        `a first message with code ${code}; expected a start-up message of protocol 3`,
+      );
     }
     this.#started = true;
     return { kind: 'startup', bytes: new Uint8Array(message) };

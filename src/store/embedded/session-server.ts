@@ -15,6 +15,12 @@ interface SessionsOptions {
   readonly onCrash: (error: Error) => void;
 }
 
+interface SessionServer {
+  listen(socketFile: string): Promise<void>;
+  /** Ends the clients after the request under way and undoes what they left open. */
+  close(): Promise<void>;
+}
+
 /**
  * Serves the embedded Postgres over the Postgres protocol, one client after the other.
  *
@@ -24,21 +30,40 @@ interface SessionsOptions {
  * not used: after a client that died between a failed Parse and its Sync the next one hangs for good, a client that
  * reconnects at once is refused, and an exception inside the database stops its queue without an error.)
  */
-export function createSessionServer(options: SessionsOptions): Server {
+export function createSessionServer(options: SessionsOptions): SessionServer {
   let lastTurn: Promise<void> = Promise.resolve();
-  return createServer({ noDelay: true }, (socket) => {
+  const sockets = new Set<Socket>();
+  let crashed = false;
+  const onCrash = (error: Error): void => {
+    crashed = true;
+    options.onCrash(error);
+  };
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     // Without a listener a reset connection would end the thread; the loop that reads the socket sees the end itself.
     socket.on('error', () => undefined);
     const refusal = setTimeout(() => refuse(socket), waitForTurnMs);
     lastTurn = lastTurn.then(async () => {
       clearTimeout(refusal);
-      if (socket.destroyed) return;
-      try {
-        await serveClient(socket, options);
-      } catch (error) {
-        options.onCrash(error instanceof Error ? error : new Error(String(error)));
-      }
+      // After a crash nothing may reach the files any more, whatever the next client asks.
+      if (crashed) socket.destroy();
+      if (!socket.destroyed) await serveClient(socket, options).catch(onCrash);
     });
+  });
+  const close = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+    await lastTurn;
+  };
+  return { listen: (path) => listen(server, path), close };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
   });
 }
 
@@ -75,7 +100,8 @@ async function readRequests(socket: Socket, options: SessionsOptions): Promise<v
 
 /** An ErrorResponse with SQLSTATE 53300, as a Postgres server sends when it has no connection left. */
 function refuse(socket: Socket): void {
-  const message = 'the embedded database has one connection and it is in use; use a Postgres server for several';
+  const message =
+    'the embedded database has one connection and it is in use; use a Postgres server for several';
   const fields = Buffer.from(`SFATAL\0VFATAL\0C53300\0M${message}\0\0`);
   const head = Buffer.alloc(5);
   head.write('E', 0);

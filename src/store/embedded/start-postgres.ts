@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openAsBlob, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openAsBlob,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableFolder, durableStartParams } from './durable-folder.ts';
@@ -16,26 +25,50 @@ export type PostgresStorage =
 
 /**
  * Starts Postgres in this thread; creates its data first where there are none.
+ * @param wasm the compiled Postgres, which the caller keeps for as long as the process lives
  * @throws Error when the folder holds something else than a database that this version can open
  */
-export async function startPostgres(storage: PostgresStorage): Promise<EmbeddedPostgres> {
+export async function startPostgres(
+  storage: PostgresStorage,
+  wasm: WebAssembly.Module,
+): Promise<EmbeddedPostgres> {
   if (storage.kind === 'memory') {
-    const snapshot = storage.snapshotFile === undefined ? {} : { loadDataDir: await openAsBlob(storage.snapshotFile) };
-    return { instance: await PGlite.create({ ...snapshot }), folder: undefined };
+    const snapshot =
+      storage.snapshotFile === undefined ? {} : { loadDataDir: await openAsBlob(storage.snapshotFile) };
+    return { instance: await PGlite.create({ ...snapshot, pgliteWasmModule: wasm }), folder: undefined };
   }
   const path = join(storage.dataDir, 'postgres');
-  if (!existsSync(path)) await createCluster({ path, unfinished: join(storage.dataDir, 'postgres.unfinished') });
+  if (!existsSync(path))
+    await createCluster({ path, unfinished: join(storage.dataDir, 'postgres.unfinished'), wasm });
   if (!existsSync(join(path, 'PG_VERSION'))) {
-    throw new Error(`${path} is not a database: PG_VERSION is missing; restore a back-up or move the folder away`);
+    throw new Error(
+      `${path} is not a database: PG_VERSION is missing; restore a back-up or move the folder away`,
+    );
   }
-  return openCluster(path);
+  return openCluster({ path, wasm });
 }
 
-async function openCluster(path: string, loadDataDir?: Blob): Promise<EmbeddedPostgres & { folder: DurableFolder }> {
+interface Cluster {
+  readonly path: string;
+  readonly wasm: WebAssembly.Module;
+  /** A dump to start from; the folder must be empty then. */
+  readonly loadDataDir?: Blob;
+}
+
+async function openCluster({
+  path,
+  wasm,
+  loadDataDir,
+}: Cluster): Promise<EmbeddedPostgres & { folder: DurableFolder }> {
   const folder = new DurableFolder(path);
   const startParams = durableStartParams(PGlite.defaultStartParams);
   try {
-    const instance = await PGlite.create({ fs: folder, startParams, ...(loadDataDir && { loadDataDir }) });
+    const instance = await PGlite.create({
+      fs: folder,
+      startParams,
+      pgliteWasmModule: wasm,
+      ...(loadDataDir && { loadDataDir }),
+    });
     return { instance, folder };
   } catch (error) {
     throw new Error(`the embedded database in ${path} does not start: ${String(error)}`, { cause: error });
@@ -46,12 +79,12 @@ async function openCluster(path: string, loadDataDir?: Blob): Promise<EmbeddedPo
  * Made beside its place and renamed when it is whole: a process killed in between would otherwise leave a folder that
  * looks like a database. Initialised in memory, because that takes 1.1 s, and 2.6 s in the folder itself.
  */
-async function createCluster({ path, unfinished }: { path: string; unfinished: string }): Promise<void> {
+async function createCluster({ path, unfinished, wasm }: Cluster & { unfinished: string }): Promise<void> {
   rmSync(unfinished, { recursive: true, force: true });
-  const inMemory = await PGlite.create();
-  const files = await inMemory.dumpDataDir('none');
+  const inMemory = await PGlite.create({ pgliteWasmModule: wasm });
+  const loadDataDir = await inMemory.dumpDataDir('none');
   await inMemory.close();
-  const { instance } = await openCluster(unfinished, files);
+  const { instance } = await openCluster({ path: unfinished, wasm, loadDataDir });
   await instance.close();
   syncTree(unfinished);
   renameSync(unfinished, path);

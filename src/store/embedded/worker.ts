@@ -9,6 +9,7 @@ import { startPostgres } from './start-postgres.ts';
 export interface WorkerInput {
   readonly storage: PostgresStorage;
   readonly socketFile: string;
+  readonly wasm: WebAssembly.Module;
 }
 
 /** What the thread is asked: to stop in order, or to write all its data to a snapshot file. */
@@ -18,8 +19,8 @@ export type WorkerRequest = { readonly kind: 'close' } | { readonly kind: 'snaps
 export type WorkerReport = { readonly kind: 'ready' } | { readonly kind: 'snapshot-written' };
 
 async function main(): Promise<void> {
-  const { storage, socketFile } = workerData as WorkerInput;
-  const postgres = await startPostgres(storage);
+  const { storage, socketFile, wasm } = workerData as WorkerInput;
+  const postgres = await startPostgres(storage, wasm);
   const { instance } = postgres;
   const server = createSessionServer({
     instance,
@@ -31,10 +32,7 @@ async function main(): Promise<void> {
       });
     },
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(socketFile, resolve);
-  });
+  await server.listen(socketFile);
   parentPort?.on('message', async (request: WorkerRequest) => {
     if (request.kind === 'snapshot') {
       const snapshot = await instance.dumpDataDir('none');
@@ -42,7 +40,7 @@ async function main(): Promise<void> {
       report({ kind: 'snapshot-written' });
       return;
     }
-    await new Promise((resolve) => server.close(resolve));
+    await server.close();
     await instance.close();
     parentPort?.close();
   });
