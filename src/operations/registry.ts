@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import type { Slot } from '../scoring/compile-measure.ts';
 import { type CompiledScorecard, compileScorecard } from '../scoring/compile-scorecard.ts';
@@ -12,6 +13,8 @@ import type { Schema } from '../store/schema.ts';
 /** A version in use, with what the database knows of it. */
 export interface RegisteredScorecard extends ActiveScorecard {
   firesTransitions: boolean;
+  /** When it went live; null while it is being published. */
+  liveAt: Instant | null;
 }
 
 /** What is scored at the moment, and how: the same for every transaction between two changes of it. */
@@ -106,7 +109,7 @@ async function loadRegistry(database: Kysely<Schema>): Promise<Registry> {
   const measures = await database.selectFrom('measure').select(['measure_id', 'key', 'revision']).execute();
   const versions = await database
     .selectFrom('scorecard_version')
-    .select(['scorecard_id', 'version', 'status', 'source', 'fires_transitions'])
+    .select(['scorecard_id', 'version', 'status', 'source', 'fires_transitions', 'live_at'])
     .where('status', '<>', 'retired')
     .execute();
   const revisionOf = new Map(measures.map((measure) => [measure.key, measure.revision]));
@@ -117,6 +120,7 @@ async function loadRegistry(database: Kysely<Schema>): Promise<Registry> {
       version: version.version,
       isLive: version.status === 'live',
       firesTransitions: version.fires_transitions,
+      liveAt: version.live_at,
       measureRevision: Math.max(0, ...compiled.slots.map(({ key }) => revisionOf.get(key) ?? 0)),
       compiled,
     };

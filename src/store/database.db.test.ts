@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { BigintTooLarge } from './column-types.ts';
 import { NoConnection, SecondConnectionInTransaction } from './guarded-pool.ts';
-import { createTestDatabase, testDatabaseKind } from './test-database.ts';
+import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 import { toTimestamptz, UnsupportedTimestamp } from './timestamptz.ts';
 
 const timeout = 60_000;

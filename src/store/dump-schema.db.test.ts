@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { dumpSchema } from './dump-schema.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase } from '../testing/test-database.ts';
 
 const fixture = fileURLToPath(new URL('./dump-schema-fixture', import.meta.url));
 

@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Database } from './connect-database.ts';
 import { migrate, MigrationFailed, MigrationHistoryDiffers, SchemaTooNew } from './migrate.ts';
 import { InvalidMigrations } from './read-migrations.ts';
-import { createTestDatabase, testDatabaseKind } from './test-database.ts';
+import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 
 const logger = pino({ level: 'silent' });
 const timeout = 60_000;

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from './database.ts';
 import { EmbeddedDatabaseStopped } from './embedded/embedded-database.ts';
 import { DataFolderInUse } from './embedded/folder-lock.ts';
-import { createTestDatabase, testDatabaseKind } from './test-database.ts';
+import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 
 const logger = pino({ level: 'silent' });
 const timeout = 60_000;

@@ -31,7 +31,7 @@ export async function insertRejected(database: Kysely<Schema>, messages: readonl
 /** The latest rejected messages, the newest first. */
 export async function listRejected(
   database: Kysely<Schema>,
-  { before, limit }: { before: number | undefined; limit: number },
+  { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<(RejectedMessage & { rejectedId: number })[]> {
   let query = database
     .selectFrom('rejected_message')

@@ -149,3 +149,13 @@ export async function subjectIdsAfter(
   const rows = await query.orderBy('subject_id').limit(limit).execute();
   return rows.map((row) => row.subject_id);
 }
+
+/** How many leads and companies there are. */
+export async function countSubjects(database: Kysely<Schema>): Promise<number> {
+  const row = await database
+    .selectFrom('subject')
+    .select((eb) => eb.fn.countAll<number>().as('subjects'))
+    .where('merged_into', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.subjects;
+}

@@ -6,13 +6,13 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
-import type { Database } from './connect-database.ts';
-import { connectDatabase } from './connect-database.ts';
-import { overEmbedded } from './database.ts';
-import { openInMemoryDatabase } from './embedded/embedded-database.ts';
-import { defaultMigrationsDir, migrate } from './migrate.ts';
-import { readMigrations } from './read-migrations.ts';
-import type { StoreLogger } from './store-logger.ts';
+import type { Database } from '../store/connect-database.ts';
+import { connectDatabase } from '../store/connect-database.ts';
+import { overEmbedded } from '../store/database.ts';
+import { openInMemoryDatabase } from '../store/embedded/embedded-database.ts';
+import { defaultMigrationsDir, migrate } from '../store/migrate.ts';
+import { readMigrations } from '../store/read-migrations.ts';
+import type { StoreLogger } from '../store/store-logger.ts';
 
 /** Which database the tests run on; `RIPEN_TEST_DATABASE=embedded|server`, embedded when unset. */
 export const testDatabaseKind: Database['kind'] = readKind(process.env.RIPEN_TEST_DATABASE);
@@ -49,7 +49,7 @@ async function templateKey(migrationsDir: string): Promise<string> {
   const hash = createHash('sha256');
   for (const { number, name, checksum } of await readMigrations(migrationsDir))
     hash.update(`${number} ${name} ${checksum}\n`);
-  hash.update(await readFile(new URL('./migrate.ts', import.meta.url)));
+  hash.update(await readFile(new URL('../store/migrate.ts', import.meta.url)));
   const pglite = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   hash.update(await readFile(join(dirname(pglite), '..', 'package.json')));
   return hash.digest('hex').slice(0, 16);

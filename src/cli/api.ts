@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject } from '../domain/json.ts';
+import type { ProblemDocument } from '../http/problem.ts';
+import { DataFolderInUse } from '../store/embedded/folder-lock.ts';
+import { openInstallation, type Surroundings } from './installation.ts';
+import type { Settings } from './settings.ts';
+
+/** The API as a command uses it: of the running server, or of an installation that the command opened itself. */
+export interface Api extends AsyncDisposable {
+  /** @throws RequestFailed with the problem document when it is no success */
+  request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>;
+}
+
+/** A request of a command that was answered with a problem. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly problem: ProblemDocument;
+
+  constructor(problem: ProblemDocument) {
+    const fields = (problem.errors ?? []).map(({ field, detail }) => `\n  ${field}: ${detail}`);
+    super(problem.detail + fields.join(''));
+    this.problem = problem;
+  }
+}
+
+/** What a running server of a data folder says about itself, in `server.json`. */
+export interface ServerFile {
+  pid: number;
+  url: string;
+}
+
+const STARTING_TAKES_MS = 30_000;
+
+/**
+ * Opens the API. Two processes never open one embedded folder: when a server of the folder runs, this speaks to it.
+ */
+export async function openApi(settings: Settings, surroundings: Surroundings): Promise<Api> {
+  if (settings.databaseUrl !== undefined) return openOwn(settings, surroundings);
+  for (let waitedMs = 0; ; waitedMs += 250) {
+    const running = await findRunningServer(settings.dataDir);
+    if (running) return running;
+    try {
+      return await openOwn(settings, surroundings);
+    } catch (error) {
+      // Another process holds the folder: a server that is about to listen, or a command that is about to end.
+      if (!(error instanceof DataFolderInUse) || waitedMs >= STARTING_TAKES_MS) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+async function openOwn(settings: Settings, surroundings: Surroundings): Promise<Api> {
+  const installation = await openInstallation(settings, surroundings);
+  installation.startWorkers();
+  const { server, services } = installation;
+  return {
+    request: async (method, path, body) => {
+      const headers = { authorization: `Bearer ${services.localToken}` };
+      const response = await server.inject({ method, url: path, headers, ...(body && { payload: body }) });
+      return answerOf(response.statusCode, response.body);
+    },
+    [Symbol.asyncDispose]: () => installation.close(),
+  };
+}
+
+async function findRunningServer(dataDir: string): Promise<Api | undefined> {
+  const file = await readServerFile(dataDir);
+  if (!file) return undefined;
+  try {
+    const response = await fetch(`${file.url}/health`, { signal: AbortSignal.timeout(5_000) });
+    if (!response.ok) return undefined;
+  } catch {
+    // The server is gone, and left its file behind.
+    return undefined;
+  }
+  const token = (await readFile(join(dataDir, 'token'), 'utf8')).trim();
+  return {
+    request: async (method, path, body) => {
+      const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
+      const response = await fetch(file.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return answerOf(response.status, await response.text());
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {
+  try {
+    const file: unknown = JSON.parse(await readFile(join(dataDir, 'server.json'), 'utf8'));
+    if (isObject(file) && typeof file.url === 'string' && typeof file.pid === 'number') {
+      return { url: file.url, pid: file.pid };
+    }
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isAbsent && !(error instanceof SyntaxError)) throw error;
+  }
+  return undefined;
+}
+
+function answerOf(status: number, text: string): unknown {
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  if (status < 400) return body;
+  throw new RequestFailed(body as ProblemDocument);
+}

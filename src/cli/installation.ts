@@ -1,0 +1,91 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Instant } from '../domain/instant.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { buildServer } from '../http/server.ts';
+import type { Services } from '../http/services.ts';
+import { RegistryCache } from '../operations/registry.ts';
+import { openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import type { StoreLogger } from '../store/store-logger.ts';
+import { Housekeeper } from '../workers/housekeeper.ts';
+import { IngestQueue } from '../workers/ingest-queue.ts';
+import { Publisher } from '../workers/publisher.ts';
+import { TimeKeeper } from '../workers/time-keeper.ts';
+import type { Settings } from './settings.ts';
+
+/** Ripen, opened on its database: the HTTP server that does everything, and the work in the background. */
+export interface Installation extends AsyncDisposable {
+  services: Services;
+  server: FastifyInstance;
+  startWorkers(): void;
+  /** Finishes what is under way and closes the database. */
+  close(): Promise<void>;
+}
+
+/** What an installation is made of besides its settings. */
+export interface Surroundings {
+  version: string;
+  clock: () => Instant;
+  logger: StoreLogger;
+  /** Called when the embedded database ended by itself. */
+  onStopped?: (error: Error) => void;
+}
+
+/** Opens the database, brings its schema up to date and puts everything together. */
+export async function openInstallation(settings: Settings, surroundings: Surroundings): Promise<Installation> {
+  const { clock, logger, version, onStopped } = surroundings;
+  await mkdir(settings.dataDir, { recursive: true });
+  const database = await openDatabase({
+    dataDir: settings.dataDir,
+    logger,
+    ...(settings.databaseUrl !== undefined && { databaseUrl: settings.databaseUrl }),
+    ...(onStopped && { onStopped }),
+  });
+  try {
+    await migrate({ database, logger });
+    const registry = new RegistryCache();
+    const background = { database, registry, clock, logger };
+    const ingestQueue = new IngestQueue({ ...background, newId: randomUUID });
+    const publisher = new Publisher(background);
+    const workers = [publisher, new TimeKeeper(background), new Housekeeper(background)];
+    const localToken = await readLocalToken(settings.dataDir);
+    const metrics = createMetrics(() => ingestQueue.waitingMessages);
+    const services = { ...background, newId: randomUUID, ingestQueue, publisher, metrics, localToken };
+    const server = await buildServer(services, { version });
+    const closeAll = async (): Promise<void> => {
+      await server.close();
+      await ingestQueue.drain();
+      for (const worker of workers) await worker.stop();
+      await database.close();
+    };
+    let closing: Promise<void> | undefined;
+    const close = (): Promise<void> => {
+      closing ??= closeAll();
+      return closing;
+    };
+    const startWorkers = (): void => {
+      for (const worker of workers) worker.start();
+    };
+    return { services, server, startWorkers, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The token of this installation's own command line and start page, made at the first start. */
+async function readLocalToken(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'token');
+  const token = randomBytes(24).toString('base64url');
+  try {
+    // Fails when it is there, so that of two processes that start at once one wins.
+    await writeFile(file, token, { flag: 'wx', mode: 0o600 });
+    return token;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return (await readFile(file, 'utf8')).trim();
+  }
+}

@@ -1,0 +1,163 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CommandContext, CommonFlags } from './command-context.ts';
+import { withApi } from './command-context.ts';
+import { doctorCommand } from './doctor.ts';
+import { type ExplainFlags, explainCommand } from './explain.ts';
+import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
+import { type LeadsFlags, leadsCommand } from './leads.ts';
+import { rescoreCommand } from './rescore.ts';
+import { type ApplyFlags, applyCommand } from './scorecard-apply.ts';
+import { diffCommand } from './scorecard-diff.ts';
+import { type ExportFlags, exportCommand } from './scorecard-export.ts';
+import { listCommand } from './scorecard-list.ts';
+import { validateCommand } from './scorecard-validate.ts';
+import { startCommand } from './start.ts';
+
+const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
+
+/** The command line `ripen`. */
+export function createProgram(context: CommandContext, stopped: Promise<void>): Command {
+  const program = new Command('ripen')
+    .description('Ripen scores leads and explains every point.')
+    .version(context.version, '--version-of-ripen', 'print the version of Ripen')
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)');
+  addStart(program, context, stopped);
+  addLeads(program, context);
+  addExplain(program, context);
+  addScorecard(program, context);
+  addKey(program, context);
+  addOperation(program, context);
+  return program;
+}
+
+/** Runs the program and returns its exit code: 0 done, 1 failed or found something, 2 not understood. */
+export async function runProgram(program: Command, words: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+function addStart(program: Command, context: CommandContext, stopped: Promise<void>): void {
+  onInstallation(program.command('start'))
+    .description('serve, and keep scores right as time passes')
+    .option('--port <port>', 'port to listen on (PORT; 3000)')
+    .option('--host <host>', 'address to listen on (HOST; 127.0.0.1)')
+    .addHelpText('after', examples('ripen start', 'ripen start --port 8080 --data-dir /var/lib/ripen', 'DATABASE_URL=postgres://… ripen start'))
+    .action((flags: CommonFlags) => startCommand(context, flags, stopped));
+}
+
+function addLeads(program: Command, context: CommandContext): void {
+  withJson(onInstallation(program.command('leads')))
+    .description('ranked leads with their reasons')
+    .option('--scorecard <slug>', 'scorecard; the one that went live last when left out')
+    .option('--band <bands>', 'only these bands, separated by commas')
+    .option('--grade <grades>', 'only these grades, separated by commas')
+    .option('--owner <owner>', 'only those of this owner')
+    .option('--min-score <score>')
+    .option('--max-score <score>')
+    .option('--changed-since <instant>', 'only those whose score changed since')
+    .option('--condition <json>', 'only those whose traits fulfil a condition')
+    .option('--limit <number>', 'how many', '20')
+    .addHelpText('after', examples('ripen leads --band sales-qualified', `ripen leads --condition '{"country":"CZ"}' --json`))
+    .action((flags: LeadsFlags & CommonFlags) =>
+      withApi(context, flags, (api) => leadsCommand(api, context, withoutInstallation(flags))),
+    );
+}
+
+function addExplain(program: Command, context: CommandContext): void {
+  withJson(onInstallation(program.command('explain')))
+    .argument('<lead>', 'e-mail address, user id, anonymous id or lead id')
+    .description('why a lead has its score: the rows that add up to it')
+    .option('--scorecard <slug>', 'scorecard; the one that went live last when left out')
+    .option('--at <instant>', 'at a past moment, as 2026-11-22T08:30:00Z')
+    .option('--known-at <instant>', 'by what had been received by then')
+    .option('--version <number>', 'under another version of the scorecard')
+    .option('--company', 'a company, by group id or company id')
+    .addHelpText('after', examples('ripen explain ann@example.com', 'ripen explain ann@example.com --at 2026-11-01 --version 2', 'ripen explain acme --company --json'))
+    .action((reference: string, flags: ExplainFlags & CommonFlags) =>
+      withApi(context, flags, (api) => explainCommand(api, context, { reference, flags: withoutInstallation(flags) })),
+    );
+}
+
+function addScorecard(program: Command, context: CommandContext): void {
+  const scorecard = program.command('scorecard').description('scorecards as files').exitOverride();
+  withJson(scorecard.command('validate'))
+    .argument('<file...>')
+    .description('check files; every mistake with line, what was found and what is allowed')
+    .addHelpText('after', examples('ripen scorecard validate scorecards/*.yaml'))
+    .action((files: string[], flags: { json?: boolean }) => validateCommand(context, { files, flags }));
+  withJson(onInstallation(scorecard.command('diff')))
+    .argument('<file>')
+    .description('what a file would change: rules, and who moves from band to band')
+    .addHelpText('after', examples('ripen scorecard diff scorecards/agency-b2b.yaml'))
+    .action((file: string, flags: CommonFlags) => withApi(context, flags, (api) => diffCommand(api, context, { file, flags })));
+  withJson(onInstallation(scorecard.command('apply')))
+    .argument('<file...>')
+    .description('publish files and wait until everybody is scored')
+    .option('--comment <text>', 'why, for those who look at the versions later')
+    .option('--no-fire', 'changes of band by this publication trigger nothing')
+    .addHelpText('after', examples('ripen scorecard apply scorecards/agency-b2b.yaml --comment "first try"'))
+    .action((files: string[], flags: ApplyFlags & CommonFlags) =>
+      withApi(context, flags, (api) => applyCommand(api, context, { files, flags })),
+    );
+  withJson(onInstallation(scorecard.command('export')))
+    .argument('<slug>')
+    .description('the text of a version, as it was published')
+    .option('--version <number>', 'another version than the live one')
+    .option('--draft', 'the draft')
+    .option('-o, --output <file>', 'write to a file')
+    .addHelpText('after', examples('ripen scorecard export agency-b2b > agency-b2b.yaml', 'ripen scorecard export global-saas --draft'))
+    .action((slug: string, flags: ExportFlags & CommonFlags) =>
+      withApi(context, flags, (api) => exportCommand(api, context, { slug, flags })),
+    );
+  withJson(onInstallation(scorecard.command('list')))
+    .description('all scorecards, live or drafts')
+    .action((flags: CommonFlags) => withApi(context, flags, (api) => listCommand(api, context, flags)));
+}
+
+function addKey(program: Command, context: CommandContext): void {
+  const key = program.command('key').description('keys for senders and for the API').exitOverride();
+  withJson(onInstallation(key.command('create')))
+    .description('make a key; it is shown this once')
+    .addOption(new Option('--kind <kind>', 'write: send events; api: everything else').choices(['write', 'api']).makeOptionMandatory())
+    .option('--name <name>', 'what it is for')
+    .option('--scopes <scopes>', 'for an API key, separated by commas; all when left out')
+    .addHelpText('after', examples('ripen key create --kind write --name website', 'ripen key create --kind api --scopes leads:read --json'))
+    .action((flags: KeyCreateFlags & CommonFlags) => withApi(context, flags, (api) => keyCreateCommand(api, context, flags)));
+}
+
+function addOperation(program: Command, context: CommandContext): void {
+  withJson(onInstallation(program.command('rescore')))
+    .description('make every memory and score anew from the histories')
+    .addHelpText('after', examples('ripen rescore'))
+    .action((flags: CommonFlags) => withApi(context, flags, (api) => rescoreCommand(api, context, flags)));
+  withJson(onInstallation(program.command('doctor')))
+    .description('check that every message counts once, ledgers add up and transitions fired once')
+    .addHelpText('after', examples('ripen doctor', 'ripen doctor --json'))
+    .action((flags: CommonFlags) => withApi(context, flags, (api) => doctorCommand(api, context, flags)));
+}
+
+function onInstallation(command: Command): Command {
+  return command
+    .exitOverride()
+    .option('--data-dir <folder>', 'folder of the embedded database (DATA_DIR; data)')
+    .option('--database-url <url>', 'a Postgres server instead (DATABASE_URL)');
+}
+
+function withJson(command: Command): Command {
+  return command.exitOverride().option('--json', 'print JSON');
+}
+
+function withoutInstallation<Flags extends CommonFlags>(flags: Flags): Omit<Flags, 'dataDir' | 'databaseUrl'> {
+  const entries = Object.entries(flags).filter(([name]) => !INSTALLATION_FLAGS.some((flag) => flag === name));
+  return Object.fromEntries(entries) as Omit<Flags, 'dataDir' | 'databaseUrl'>;
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}

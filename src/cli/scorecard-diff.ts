@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Scorecard } from '../domain/scorecard.ts';
+import { previewSchema } from '../http/contract/scorecards.ts';
+import { type Difference, diffScorecards } from '../scoring/diff-scorecards.ts';
+import { parseScorecard } from '../scoring/parse-scorecard.ts';
+import { type Api, RequestFailed } from './api.ts';
+import type { CommandContext } from './command-context.ts';
+import { renderProblem } from './scorecard-validate.ts';
+import { renderTable } from './table.ts';
+
+const liveSchema = z.object({ liveVersion: z.number().nullable(), source: z.string().nullable() });
+
+/** `ripen scorecard diff`: what a file would change, in the scorecard and among the leads. */
+export async function diffCommand(
+  api: Api,
+  context: CommandContext,
+  { file, flags }: { file: string; flags: { json?: boolean } },
+): Promise<void> {
+  const { print, fail } = context;
+  const source = await readFile(file, 'utf8');
+  const reading = parseScorecard(source);
+  if (!reading.ok) {
+    for (const problem of reading.problems) print(renderProblem(file, problem));
+    return fail(1);
+  }
+  const live = await liveScorecard(api, reading.scorecard.slug);
+  const differences = live ? diffScorecards(live.scorecard, reading.scorecard) : [];
+  const preview = previewSchema.parse(await api.request('POST', '/api/v1/scorecards/preview', { source }));
+  if (flags.json) {
+    return print(JSON.stringify({ scorecard: preview.scorecard, liveVersion: live?.version ?? null, differences, preview }, null, 2));
+  }
+  if (!live) print(`${reading.scorecard.slug} has not been published yet.`);
+  else if (differences.length === 0) print(`${reading.scorecard.slug} is the same as version ${live.version}.`);
+  else print(renderDifferences(differences));
+  print(renderPreview(preview));
+}
+
+/** The live version of a scorecard; undefined when there is none. */
+export async function liveScorecard(
+  api: Api,
+  slug: string,
+): Promise<{ scorecard: Scorecard; version: number; source: string } | undefined> {
+  try {
+    const { liveVersion, source } = liveSchema.parse(await api.request('GET', `/api/v1/scorecards/${slug}`));
+    const reading = source === null ? undefined : parseScorecard(source);
+    if (liveVersion === null || source === null || !reading?.ok) return undefined;
+    return { scorecard: reading.scorecard, version: liveVersion, source };
+  } catch (error) {
+    if (error instanceof RequestFailed && error.problem.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function renderDifferences(differences: readonly Difference[]): string {
+  return differences
+    .map(({ path, before, after }) => {
+      if (before === undefined) return `+ ${path}: ${JSON.stringify(after)}`;
+      if (after === undefined) return `- ${path}: ${JSON.stringify(before)}`;
+      return `~ ${path}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+    })
+    .join('\n');
+}
+
+function renderPreview(preview: z.infer<typeof previewSchema>): string {
+  const { subjects, sampled, before, after, moves, movers } = preview;
+  const looked = sampled < subjects ? `${sampled} of ${subjects}` : String(subjects);
+  const bands = after.bands.map(({ band, subjects: count }) => {
+    const was = before?.bands.find((one) => one.band === band)?.subjects;
+    return [band, was === undefined ? '' : String(was), String(count)];
+  });
+  const columns = [{ title: 'Band' }, { title: 'Before', align: 'right' as const }, { title: 'After', align: 'right' as const }];
+  const lines = ['', `Looked at ${looked}. Mean score ${before?.mean.toFixed(1) ?? '–'} → ${after.mean.toFixed(1)}.`, ''];
+  lines.push(renderTable(columns, bands));
+  if (moves.length > 0) {
+    lines.push('', 'Moves:', ...moves.map((move) => `  ${move.from ?? '(none)'} → ${move.to}: ${move.subjects}`));
+    lines.push('', 'The largest:', ...movers.slice(0, 10).map((one) => `  ${one.name}: ${one.before ?? '–'} → ${one.after}`));
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Api } from './api.ts';
+import type { CommandContext } from './command-context.ts';
+
+export interface ExportFlags {
+  version?: string;
+  draft?: boolean;
+  output?: string;
+  json?: boolean;
+}
+
+const scorecardSchema = z.object({ source: z.string().nullable(), draft: z.string().nullable().optional() });
+
+/** `ripen scorecard export`: the text of a version, as it was published, comments and all. */
+export async function exportCommand(
+  api: Api,
+  { print, fail }: CommandContext,
+  { slug, flags }: { slug: string; flags: ExportFlags },
+): Promise<void> {
+  const path = `/api/v1/scorecards/${encodeURIComponent(slug)}`;
+  const wanted = flags.version === undefined ? path : `${path}/versions/${encodeURIComponent(flags.version)}`;
+  const answer = scorecardSchema.parse(await api.request('GET', wanted));
+  const source = flags.draft ? answer.draft : answer.source;
+  if (source === null || source === undefined) {
+    print(flags.draft ? `“${slug}” has no draft` : `“${slug}” has not been published; its draft: --draft`);
+    return fail(1);
+  }
+  if (flags.json) return print(JSON.stringify({ slug, source }, null, 2));
+  if (flags.output === undefined) return print(source.replace(/\n$/, ''));
+  await writeFile(flags.output, source);
+  print(`wrote ${flags.output}`);
+}

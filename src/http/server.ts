@@ -1,0 +1,136 @@
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import apiReference from '@scalar/fastify-api-reference';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { IngestQueueFull } from '../workers/ingest-queue.ts';
+import { authorizeRequests, Keyring } from './authorize.ts';
+import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
+import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { leadRoutes } from './routes/leads.ts';
+import { operateRoutes } from './routes/operate.ts';
+import { scorecardRoutes } from './routes/scorecards.ts';
+import { segmentRoutes } from './routes/segment.ts';
+import { startPageRoutes } from './routes/start-page.ts';
+import { transitionRoutes } from './routes/transitions.ts';
+import { SCOPES } from './scopes.ts';
+import type { Services } from './services.ts';
+
+/** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
+const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
+
+const DESCRIPTION = `Ripen scores leads and explains every point.
+
+Requests carry a key as \`Authorization: Bearer KEY\`; make one with \`ripen key create --kind api\`. A key has scopes:
+${Object.entries(SCOPES)
+  .map(([scope, meaning]) => `- \`${scope}\`: ${meaning}.`)
+  .join('\n')}
+
+Events come in by the Segment HTTP tracking API (\`/v1/track\`, \`/v1/batch\`, …) with a write key. Errors are problem
+documents (RFC 9457) that name the field.`;
+
+/** Makes the HTTP server; it does not listen yet. */
+export async function buildServer(services: Services, { version }: { version: string }): Promise<FastifyInstance> {
+  const server = fastify({ bodyLimit: LARGEST_BODY_BYTES, trustProxy: false, exposeHeadRoutes: false });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    sendError(error, reply, services, { method: request.method, url: request.url });
+  });
+  server.setNotFoundHandler((request, reply) => {
+    sendProblem(reply, new HttpProblem(404, `there is nothing at ${request.method} ${request.url.split('?')[0]}`));
+  });
+  measureRequests(server, services);
+  const keyring = new Keyring(services);
+  authorizeRequests(server, keyring);
+
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Ripen', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await server.register(async (tracking) => {
+    await tracking.register(cors, { origin: '*', methods: ['POST'], maxAge: 86_400 });
+    await tracking.register(segmentRoutes(services, keyring));
+  });
+  await server.register(healthRoutes(services));
+  await server.register(
+    async (api) => {
+      await api.register(leadRoutes(services));
+      await api.register(scorecardRoutes(services));
+      await api.register(transitionRoutes(services));
+      await api.register(keyRoutes(services));
+      await api.register(operateRoutes(services));
+    },
+    { prefix: '/api/v1' },
+  );
+  await server.register(startPageRoutes(services, keyring));
+  server.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => server.swagger());
+  await server.register(
+    async (docs) => {
+      docs.addHook('onRoute', (route) => {
+        route.config = { ...route.config, access: 'open' };
+      });
+      await docs.register(apiReference, {
+        routePrefix: '/docs',
+        // Nothing from outside: no fonts, no assistant, no telemetry.
+        configuration: { url: '/openapi.json', title: 'Ripen API', withDefaultFonts: false, telemetry: false, agent: { disabled: true } },
+      });
+    },
+  );
+  return server;
+}
+
+function measureRequests(server: FastifyInstance, { metrics }: Services): void {
+  server.addHook('onResponse', async (request, reply) => {
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) };
+    metrics.requests.observe(labels, reply.elapsedTime / 1_000);
+  });
+}
+
+function sendError(
+  error: FastifyError,
+  reply: FastifyReply,
+  { logger }: Services,
+  request: { method: string; url: string },
+): void {
+  if (error instanceof HttpProblem) return sendProblem(reply, error);
+  if (error instanceof IngestQueueFull) {
+    const headers = { 'retry-after': String(error.retryAfterSeconds) };
+    return sendProblem(reply, new HttpProblem(429, error.message, { headers }));
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) return sendProblem(reply, validationProblem(error.validation));
+  const status = error.statusCode ?? 500;
+  if (status < 500) return sendProblem(reply, new HttpProblem(status, error.message));
+  logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
+  sendProblem(reply, new HttpProblem(500, 'something went wrong here; the log of the server says what'));
+}
+
+function validationProblem(validation: { instancePath: string; message?: string | undefined }[]): HttpProblem {
+  const errors = validation.map(({ instancePath, message }): FieldProblem => {
+    const field = instancePath.replace(/^\//, '').replaceAll('/', '.');
+    return { field, detail: message ?? 'is not valid' };
+  });
+  const detail = errors.map(({ field, detail: text }) => `${field || 'the request'}: ${text}`).join('; ');
+  return new HttpProblem(400, detail, { errors });
+}
+
+function sendProblem(reply: FastifyReply, problem: HttpProblem): void {
+  const document = problemDocument(problem.status, problem.message, problem.errors);
+  reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .serializer(JSON.stringify)
+    .send(document);
+}

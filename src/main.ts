@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { RequestFailed } from './cli/api.ts';
+import type { CommandContext } from './cli/command-context.ts';
+import { createProgram, runProgram } from './cli/program.ts';
+import { InvalidSetting, settingsFrom } from './cli/settings.ts';
+
+// The only reader of the environment: makes clock and logger and hands them down.
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const stopped = Promise.withResolvers<void>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
+// A reader that goes away, as `| head` does, is no failure.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  const context: CommandContext = {
+    settings: settingsFrom(process.env),
+    version,
+    clock: Date.now,
+    // To the error stream, so that standard output is only what was asked for.
+    createLogger: (level) => pino({ level }, pino.destination(2)),
+    print: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
+    fail: (exitCode) => {
+      process.exitCode = exitCode;
+    },
+  };
+  const exitCode = await runProgram(createProgram(context, stopped.promise), process.argv.slice(2));
+  if (exitCode !== 0) process.exitCode = exitCode;
+} catch (error) {
+  const isExpected = error instanceof RequestFailed || error instanceof InvalidSetting;
+  const isSystem = error instanceof Error && 'code' in error;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`ripen: ${isExpected || isSystem || !(error instanceof Error) ? message : (error.stack ?? message)}\n`);
+  process.exitCode = error instanceof InvalidSetting ? 2 : 1;
+}
