@@ -60,9 +60,10 @@ async function layOutTemplates({ services }: Installation, now: number): Promise
 
 /** The address to open, with the port that was really taken. */
 function addressOf(server: FastifyInstance, { host }: Settings): string {
-  const [address] = server.addresses();
+  const address = server.addresses()[0];
+  const port = typeof address === 'object' ? address.port : '';
   const name = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${address?.port}`;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function welcome({ url, token, settings }: { url: string; token: string; settings: Settings }): string {
