@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/instant.ts';
 import { type Accumulator, firstChange } from './accumulator.ts';
-import { dayEdges } from './day-edges.ts';
+import { nextDayChange } from './day-change.ts';
 
 /** Events with gaps of less than this belong to one session. */
 export const SESSION_GAP_MS = 30 * MINUTE_MS;
@@ -23,7 +23,7 @@ export function recentSessions(withinMs: number): Accumulator<Session[]> {
 
 /** Whole days since the start of the last session, counted up to `mostDays`; undefined when there is none. */
 export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
-  const accumulator: Accumulator<Session[]> = {
+  return {
     ...sessionsWithin(mostDays * DAY_MS),
     read: (state, at) => {
       const last = state.at(-1);
@@ -32,12 +32,9 @@ export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
     },
     changesAt: (state, at, steps) => {
       const start = state.at(-1)?.[0];
-      if (start === undefined || start === null) return undefined;
-      const instants = dayEdges({ since: start, at, breakpoints: steps.breakpoints, mostDays });
-      return firstChange(accumulator, { state, at, steps, instants });
+      return start === undefined || start === null ? undefined : nextDayChange({ since: start, at, steps, mostDays });
     },
   };
-  return accumulator;
 }
 
 /**
