@@ -390,19 +390,24 @@ const RANKS: Record<ValueTest['op'], number> = {
 export function isMoreSpecific(a: Bin<unknown>, b: Bin<unknown>, value: Json | undefined): boolean {
   if (typeof a.test !== 'object' || typeof b.test !== 'object') return false;
   if (RANKS[a.test.op] !== RANKS[b.test.op]) return RANKS[a.test.op] < RANKS[b.test.op];
-  const [testA, testB] = [narrowed(a.test, value), narrowed(b.test, value)];
+  const [testA, testB] = [a.test, b.test];
+  const isText = (test: ValueTest): boolean => test.op === 'startsWith' || test.op === 'contains';
+  if (isText(testA) !== isText(testB)) return false;
+  if (isText(testA)) {
+    // Each part by which the value belongs to b lies in a longer one by which it belongs to a.
+    const longer = partsOf(testA, value);
+    return partsOf(testB, value).every((part) => longer.some((whole) => whole !== part && whole.includes(part)));
+  }
   const samples = [...samplesOf(testA), ...samplesOf(testB)];
   const isInside = samples.every((sample) => !passes(testA, sample) || passes(testB, sample));
   const isAround = samples.every((sample) => !passes(testB, sample) || passes(testA, sample));
   return isInside && !isAround;
 }
 
-/** Of several beginnings or parts, the longest that the value has is the one by which it belongs to the bin. */
-function narrowed(test: ValueTest, value: Json | undefined): ValueTest {
-  if (test.op !== 'startsWith' && test.op !== 'contains') return test;
-  const having = test.parts.filter((part) => passes({ op: test.op, parts: [part] }, value));
-  const longest = having.sort((a, b) => fold(b).length - fold(a).length)[0];
-  return longest === undefined ? test : { op: test.op, parts: [longest] };
+/** The beginnings or parts of a test that a value has. */
+function partsOf(test: ValueTest, value: Json | undefined): string[] {
+  if (test.op !== 'startsWith' && test.op !== 'contains') return [];
+  return test.parts.filter((part) => passes({ op: test.op, parts: [part] }, value)).map(fold);
 }
 
 /** Values on both sides of everything that a test mentions, so that tests with the same answers hold the same values. */
