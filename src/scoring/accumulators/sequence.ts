@@ -7,8 +7,11 @@ import type { Accumulator } from './accumulator.ts';
  */
 type Cell = [index: number, firsts: Instant[], thenMin: Instant | null, thenMax: Instant | null];
 
-/** Stretches before the latest hundred that have an event in them are forgotten. */
-const MOST_CELLS = 100;
+/**
+ * Stretches before the latest four hundred that have an event in them are forgotten, and the sequences in them no longer
+ * count: an event that arrives late can complete any first one, so remembering less than all of them has to end somewhere.
+ */
+const MOST_CELLS = 400;
 
 /**
  * How often a first event was followed by a second one, later than it by at most `withinMs`, counted up to `limit`. Two
