@@ -58,12 +58,13 @@ function carried([index, whole, fractions]: Bucket): Bucket {
 /** Adds to the bucket of an index, newest bucket first. */
 function put(buckets: Bucket[], added: Bucket): Bucket[] {
   const [index, whole, fractions] = added;
-  const position = buckets.findIndex((bucket) => bucket[0] <= index);
-  const bucket = position < 0 ? undefined : buckets[position];
-  if (bucket?.[0] === index) buckets[position] = carried([index, bucket[1] + whole, bucket[2] + fractions]);
-  else buckets.splice(position < 0 ? buckets.length : position, 0, added);
+  let position = 0;
+  while ((buckets[position]?.[0] ?? Number.NEGATIVE_INFINITY) > index) position += 1;
+  const bucket = buckets[position];
+  if (bucket && bucket[0] === index) buckets[position] = carried([index, bucket[1] + whole, bucket[2] + fractions]);
+  else buckets.splice(position, 0, added);
   const oldest = (buckets[0]?.[0] ?? 0) - MOST_BUCKETS;
-  while ((buckets.at(-1)?.[0] ?? Number.POSITIVE_INFINITY) <= oldest) buckets.pop();
+  while ((buckets[buckets.length - 1]?.[0] ?? Number.POSITIVE_INFINITY) <= oldest) buckets.pop();
   return buckets;
 }
 

@@ -45,6 +45,10 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
   const put = (sessions: Session[], [start, end]: Session): Session[] => {
     let from = sessions.length;
     while (from > 0 && (sessions[from - 1]?.[1] ?? 0) > (start ?? Number.NEGATIVE_INFINITY) - SESSION_GAP_MS) from -= 1;
+    if (from === sessions.length) {
+      sessions.push([start, end]);
+      return forget(sessions, keptMs);
+    }
     let to = from;
     let joined: Session = [start, end];
     for (let next = sessions[to]; next && (next[0] ?? Number.NEGATIVE_INFINITY) < end + SESSION_GAP_MS; ) {
@@ -52,19 +56,27 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
       to += 1;
       next = sessions[to];
     }
-    sessions.splice(from, to - from, joined);
+    if (to - from === 1) sessions[from] = joined;
+    else sessions.splice(from, to - from, joined);
     return forget(sessions, keptMs);
   };
   return {
     empty: () => [],
-    add: (state, event) => put(state, [event.occurredAt, event.occurredAt]),
+    add: (state, event) => {
+      const last = state[state.length - 1];
+      const start = last?.[0];
+      // Most events arrive in order: they lengthen the last session, and nothing else changes before it is over.
+      if (last && typeof start === 'number' && event.occurredAt >= start && event.occurredAt <= last[1]) return state;
+      return put(state, [event.occurredAt, event.occurredAt]);
+    },
     merge: (a, b) => b.reduce(put, a),
   };
 }
 
 function forget(sessions: Session[], keptMs: number): Session[] {
   const keptSince = (sessions.at(-1)?.[1] ?? 0) - keptMs;
-  const gone = sessions.findIndex(([, end]) => end > keptSince - SESSION_GAP_MS);
+  let gone = 0;
+  while ((sessions[gone]?.[1] ?? Number.POSITIVE_INFINITY) <= keptSince - SESSION_GAP_MS) gone += 1;
   if (gone > 0) sessions.splice(0, gone);
   const first = sessions[0];
   if (first && first[0] !== null && first[0] <= keptSince) first[0] = null;
