@@ -1,6 +1,6 @@
+import type { Scalar, ValueTest } from '../domain/condition.ts';
 import { parseInstant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
-import type { Scalar, ValueTest } from '../domain/condition.ts';
 import { foldText } from '../domain/text.ts';
 import { compilePattern, LONGEST_MATCHED_TEXT } from './pattern.ts';
 
@@ -59,7 +59,8 @@ export function isMissing(value: Json | undefined): boolean {
 export function numberOf(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || value.length > 40 || !PLAIN_NUMBER.test(value)) return undefined;
-  return Number(value);
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function onEachElement(test: (value: Json) => boolean): TestFunction {

@@ -1,13 +1,16 @@
-import safeRegex from 'safe-regex2';
+import { patternCost } from './pattern-cost.ts';
 
 const LONGEST_PATTERN = 200;
 
 /** Text longer than this is not searched with a pattern: its first characters decide. */
-export const LONGEST_MATCHED_TEXT = 2_000;
+export const LONGEST_MATCHED_TEXT = 500;
+
+/** Two repetitions without an end, and a few choices besides: at worst some tens of milliseconds. */
+const HIGHEST_COST = 1_000_000;
 
 /**
- * What speaks against a regular expression, or undefined when it may be used. A pattern whose search can take
- * exponential time (nested repetition) is refused, because it would hold up everybody's events.
+ * What speaks against a regular expression, or undefined when it may be used. A pattern whose search can take long
+ * (choices or repetition inside repetition, or many repetitions) is refused, because it would hold up everybody's events.
  */
 export function patternProblem(pattern: string): string | undefined {
   if (pattern.length > LONGEST_PATTERN) return `a regular expression of at most ${LONGEST_PATTERN} characters`;
@@ -16,7 +19,9 @@ export function patternProblem(pattern: string): string | undefined {
   } catch (error) {
     return `a valid regular expression (${error instanceof Error ? error.message : String(error)})`;
   }
-  if (!safeRegex(pattern)) return 'a regular expression without repetition inside repetition';
+  if (patternCost(pattern) > HIGHEST_COST) {
+    return 'a regular expression with at most two open repetitions (*, +), and no choice or repetition inside one';
+  }
   return undefined;
 }
 

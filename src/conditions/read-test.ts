@@ -50,7 +50,7 @@ export function readTest(place: Place): ValueTest | undefined {
 export function readOperators(place: Place, keys: readonly string[]): ValueTest | undefined {
   const tests: ValueTest[] = [];
   for (const key of keys) {
-    const operator = OPERATORS[key];
+    const operator = Object.hasOwn(OPERATORS, key) ? OPERATORS[key] : undefined;
     const test = operator === undefined ? undefined : readOperator(operator, place.at(key));
     if (!test) return undefined;
     tests.push(test);
@@ -100,7 +100,8 @@ function readParts(op: 'contains' | 'startsWith', place: Place): ValueTest | und
   const parts = place.oneOrMore('text, or a list of texts').map((item) => {
     return typeof item.value === 'number' ? String(item.value) : item.text('text that is not empty');
   });
-  return parts.some((part) => part === undefined) ? undefined : { op, parts: parts as string[] };
+  const isRefused = parts.length === 0 || parts.some((part) => part === undefined);
+  return isRefused ? undefined : { op, parts: parts as string[] };
 }
 
 function readMatches(place: Place): ValueTest | undefined {

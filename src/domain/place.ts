@@ -14,6 +14,12 @@ export interface Problem {
   column?: number;
 }
 
+const MOST_PROBLEMS = 100;
+const LARGEST_NUMBER = 1_000_000_000;
+const WITHIN = 'between −1,000,000,000 and 1,000,000,000';
+/** Nobody mistypes a longer word, and comparing takes time. */
+const LONGEST_HINTED = 40;
+
 /**
  * A place in a document that is being read: its value, and where it is. Reading never throws: what does not fit is
  * added to the list of problems that all places of the document share, so that a user sees every mistake at once.
@@ -36,12 +42,18 @@ export class Place {
     );
   }
 
+  /** Whether so many problems were found that no more are listed. */
+  get isFull(): boolean {
+    return this.#problems.length >= MOST_PROBLEMS;
+  }
+
   get isMissing(): boolean {
     return this.value === undefined || this.value === null;
   }
 
-  /** Says that what is here is not allowed. */
+  /** Says that what is here is not allowed. Beyond the first hundred problems no more are listed. */
   refuse(allowed: string, found: string = describe(this.value)): undefined {
+    if (this.isFull) return undefined;
     const path = this.path;
     const message = `${path || 'the document'}: found ${found}; allowed: ${allowed}`;
     this.#problems.push({ path, keys: this.keys, found, allowed, message });
@@ -73,8 +85,9 @@ export class Place {
     }
     for (const key of Object.keys(this.value)) {
       if (known.includes(key)) continue;
+      if (this.isFull) break;
       const hint = nearest(key, known);
-      this.at(key).refuse(known.join(', '), `the unknown key “${key}”${hint ? ` (did you mean “${hint}”?)` : ''}`);
+      this.at(key).refuse(known.join(', '), `the unknown key “${shorten(key)}”${hint ? ` (did you mean “${hint}”?)` : ''}`);
     }
     return true;
   }
@@ -115,18 +128,20 @@ export class Place {
     return this.isMissing ? undefined : this.text(what);
   }
 
+  /** A number within a thousand million, so that sums and products of them stay exact enough. */
   number(what = 'a number'): number | undefined {
-    if (typeof this.value === 'number' && Number.isFinite(this.value)) return this.value;
-    return this.refuse(what);
+    if (typeof this.value !== 'number' || !Number.isFinite(this.value)) return this.refuse(what);
+    return Math.abs(this.value) <= LARGEST_NUMBER ? this.value : this.refuse(`${what}, ${WITHIN}`);
   }
 
   optionalNumber(what = 'a number'): number | undefined {
     return this.isMissing ? undefined : this.number(what);
   }
 
+  /** A whole number within a thousand million. */
   integer(what = 'a whole number'): number | undefined {
-    if (typeof this.value === 'number' && Number.isSafeInteger(this.value)) return this.value;
-    return this.refuse(what);
+    if (!Number.isInteger(this.value)) return this.refuse(what);
+    return this.number(what);
   }
 
   optionalInteger(what = 'a whole number'): number | undefined {
@@ -138,7 +153,7 @@ function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'nothing (null)';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (isObject(value)) return `a mapping with the keys ${Object.keys(value).join(', ') || '(none)'}`;
+  if (isObject(value)) return `a mapping with the keys ${shorten(Object.keys(value).join(', ')) || '(none)'}`;
   if (typeof value === 'string') return value === '' ? 'empty text' : `the text “${shorten(value)}”`;
   return `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`;
 }
@@ -149,6 +164,7 @@ function shorten(text: string): string {
 
 /** The known word that differs by the fewest edits, when at most a third of its letters differ. */
 function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > LONGEST_HINTED) return undefined;
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {

@@ -44,6 +44,9 @@ export interface Bin<Result = number> {
   result: Result;
 }
 
+/** No number of a scorecard, and no rule's points, go beyond this, so that sums of points are exact. */
+export const LARGEST_POINTS = 1_000_000_000;
+
 /** How a value becomes points, before weight and rounding. */
 export type Points = { kind: 'bins'; bins: Bin[] } | { kind: 'each'; each: number; max?: number };
 

@@ -54,7 +54,9 @@ export function mergeTraits(a: Traits, b: Traits): Traits {
  */
 export function traitValue(name: string, lead: Traits, company: Traits | undefined): Json | undefined {
   const own = Object.hasOwn(lead, name) ? lead[name] : undefined;
-  const shared = name.startsWith(COMPANY_PREFIX) ? company?.[name.slice(COMPANY_PREFIX.length)] : undefined;
+  const ofCompany = name.startsWith(COMPANY_PREFIX) ? name.slice(COMPANY_PREFIX.length) : undefined;
+  const shared =
+    company && ofCompany !== undefined && Object.hasOwn(company, ofCompany) ? company[ofCompany] : undefined;
   const trait = own && shared ? (isLater(shared, own) ? shared : own) : (own ?? shared);
   return trait?.value ?? undefined;
 }

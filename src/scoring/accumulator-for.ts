@@ -1,3 +1,4 @@
+import { isMissing, numberOf } from '../conditions/compile-test.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import { canonicalJson, type Json, valueAt } from '../domain/json.ts';
 import type { EventMeasure } from '../domain/scorecard.ts';
@@ -12,6 +13,7 @@ import { recentDistinct } from './accumulators/recent-distinct.ts';
 import { sequence } from './accumulators/sequence.ts';
 import { daysSinceLastSession, recentSessions } from './accumulators/sessions.ts';
 import { calendarDay } from './calendar-day.ts';
+import { hashText } from './hash-text.ts';
 
 /** An accumulator of a measure, with a key that is the same for measures that keep the same memory. */
 export interface MeasureAccumulator {
@@ -80,8 +82,9 @@ function distinctFor(
     return limited(limit, (most) => keyed({ ...measure, most }, recentDistinct({ keyOf, withinMs, limit: most }), most));
   }
   const keyOf = (event: MatchedEvent): number => calendarDay(event.occurredAt, timeZone);
-  const daysInWindow = withinMs === undefined ? undefined : Math.ceil(withinMs / DAY_MS) + 2;
-  return limited(limit ?? daysInWindow, (most) =>
+  const daysInWindow = withinMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(withinMs / DAY_MS) + 2;
+  const mostDays = Math.min(limit ?? Number.POSITIVE_INFINITY, daysInWindow);
+  return limited(Number.isFinite(mostDays) ? mostDays : undefined, (most) =>
     keyed({ ...measure, most, timeZone }, recentDistinct({ keyOf, withinMs, limit: most }), most),
   );
 }
@@ -122,10 +125,13 @@ function keyed<State extends Json>(identity: object, accumulator: Accumulator<St
   };
 }
 
-/** Text is compared as everywhere; long values by their beginning and length. */
+const LONGEST_DISTINCT_KEY = 200;
+
+/** Values are the same as in conditions: “5.0” is 5, and “Ab ” is “ab”. Long ones are told apart by a hash. */
 function distinctKey(value: Json | undefined): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const text = typeof value === 'string' ? foldText(value) : canonicalJson(value);
-  return text.length <= 200 ? text : `${text.slice(0, 190)}…${text.length}`;
+  if (value === undefined || isMissing(value)) return undefined;
+  const number = numberOf(value);
+  const text = foldText(number !== undefined ? String(number) : typeof value === 'string' ? value.trim() : canonicalJson(value));
+  return text.length <= LONGEST_DISTINCT_KEY ? text : `${text.slice(0, 150)}…${text.length} ${hashText(text)}`;
 }
 

@@ -1,5 +1,5 @@
-import { compileTest, isMissing } from '../conditions/compile-test.ts';
-import type { ValueTest } from '../domain/condition.ts';
+import { compileTest, isMissing, numberOf } from '../conditions/compile-test.ts';
+import type { Scalar, ValueTest } from '../domain/condition.ts';
 import type { Json } from '../domain/json.ts';
 import type { Bin } from '../domain/scorecard.ts';
 import { orderBins } from './order-bins.ts';
@@ -12,13 +12,12 @@ import { orderBins } from './order-bins.ts';
 export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json | undefined) => Result | undefined {
   const order = orderBins(bins);
   if ('ambiguous' in order) throw new Error(`ambiguous bins at ${order.ambiguous.join(' and ')}`);
-  const missing = order.ordered.find((bin) => bin.test === 'missing');
   const other = order.ordered.find((bin) => bin.test === 'other');
-  const tested = order.ordered
-    .filter((bin): bin is Bin<Result> & { test: ValueTest } => typeof bin.test !== 'string')
-    .map((bin) => ({ passes: compileTest(bin.test), result: bin.result }));
+  const tested = order.ordered.flatMap(({ test, result }) => {
+    if (test === 'other') return [];
+    return [{ passes: test === 'missing' ? isMissing : compileTest(test), result }];
+  });
   return (value) => {
-    if (missing && isMissing(value)) return missing.result;
     for (const { passes, result } of tested) if (passes(value)) return result;
     return isMissing(value) ? undefined : other?.result;
   };
@@ -35,9 +34,9 @@ function numbersOf(test: ValueTest): number[] {
     case 'all':
       return test.tests.flatMap(numbersOf);
     case 'equals':
-      return [Number(test.value)].filter(Number.isFinite);
+      return numbersIn([test.value]);
     case 'in':
-      return test.values.map(Number).filter(Number.isFinite);
+      return numbersIn(test.values);
     case 'lessThan':
     case 'atMost':
     case 'moreThan':
@@ -46,4 +45,8 @@ function numbersOf(test: ValueTest): number[] {
     default:
       return [];
   }
+}
+
+function numbersIn(values: readonly Scalar[]): number[] {
+  return values.flatMap((value) => (typeof value === 'boolean' ? [] : (numberOf(value) ?? [])));
 }

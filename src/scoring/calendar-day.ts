@@ -5,7 +5,8 @@ const QUARTER_MS = HOUR_MS / 4;
 const MOST_CACHED_QUARTERS = 10_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
+/** Offsets by zone and quarter. */
+const offsets = new Map<string, Map<number, number>>();
 
 /** The number of the calendar day, counted from 1970-01-01, on which an instant falls in an IANA time zone. */
 export function calendarDay(instant: Instant, timeZone: string): number {
@@ -14,15 +15,16 @@ export function calendarDay(instant: Instant, timeZone: string): number {
 }
 
 function zoneOffsetMs(quarter: number, timeZone: string): number {
-  const key = `${timeZone} ${quarter}`;
-  const known = offsets.get(key);
+  let ofZone = offsets.get(timeZone);
+  if (!ofZone) offsets.set(timeZone, (ofZone = new Map()));
+  const known = ofZone.get(quarter);
   if (known !== undefined) return known;
   const instant = quarter * QUARTER_MS;
   const parts = Object.fromEntries(formatFor(timeZone).formatToParts(instant).map((part) => [part.type, Number(part.value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   const offsetMs = Date.UTC(year, month - 1, day, hour, minute, second) - instant;
-  if (offsets.size >= MOST_CACHED_QUARTERS) offsets.clear();
-  offsets.set(key, offsetMs);
+  if (ofZone.size >= MOST_CACHED_QUARTERS) ofZone.clear();
+  ofZone.set(quarter, offsetMs);
   return offsetMs;
 }
 

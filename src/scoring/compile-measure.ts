@@ -1,5 +1,5 @@
 import { compileCondition } from '../conditions/compile-condition.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, LATEST_INSTANT } from '../domain/instant.ts';
 import { type Json, valueAt } from '../domain/json.ts';
 import type { BinnedMeasure, EventMatch, EventMeasure, Measure } from '../domain/scorecard.ts';
 import { foldText } from '../domain/text.ts';
@@ -34,6 +34,10 @@ export interface MeasureReading {
   value: Json | undefined;
   /** The accumulator did not count further: the true value is this or more. */
   isAtLeast?: boolean;
+  /**
+   * When the result of the steps next changes. Of a score it is when that score may change: what comes of it is only
+   * known by evaluating again.
+   */
   changesAt?: Instant | undefined;
 }
 
@@ -77,28 +81,52 @@ function compileEventMeasure(
       return {
         value,
         ...(limit !== undefined && value === limit && { isAtLeast: true }),
-        changesAt: accumulator.changesAt(state, source.at, steps),
+        changesAt: ifReached(accumulator.changesAt(state, source.at, steps)),
       };
     },
   };
 }
 
+/** Changes after the last instant there is never come. */
+function ifReached(instant: Instant | undefined): Instant | undefined {
+  return instant !== undefined && instant <= LATEST_INSTANT ? instant : undefined;
+}
+
 function compilePair(first: BinnedMeasure, second: BinnedMeasure, timeZone: string): CompiledMeasure {
+  const kinds = [first.measure.kind, second.measure.kind];
   const parts = [first, second].map((part) => ({
     labels: compileLabels(part.bins),
     measure: compileMeasure(part.measure, { limit: limitOfBins(part.bins), timeZone }),
   }));
   return {
     slots: parts.flatMap((part) => part.measure.slots),
-    read: (source) => {
-      const readings = parts.map(({ measure, labels }) => measure.read(source, labels));
-      const [a, b] = parts.map(({ labels }, position) => labels.resultOf(readings[position]?.value));
-      return {
-        value: a === undefined || b === undefined ? undefined : pairLabel(String(a), String(b)),
-        changesAt: earliest(readings.map((reading) => reading.changesAt)),
+    read: (source, steps) => {
+      const readAt = (at: Instant): MeasureReading & { isSure: boolean } => {
+        const readings = parts.map(({ measure, labels }) => measure.read({ ...source, at }, labels));
+        const [a, b] = parts.map(({ labels }, position) => labels.resultOf(readings[position]?.value));
+        const changesAt = earliest(readings.map((reading) => reading.changesAt));
+        // A score is known at this instant only; what it comes to at its next change is not.
+        const isSure = !readings.some((reading, n) => kinds[n] === 'score' && reading.changesAt === changesAt);
+        return { value: a === undefined || b === undefined ? undefined : pairLabel(String(a), String(b)), changesAt, isSure };
       };
+      const now = readAt(source.at);
+      return { value: now.value, changesAt: nextChangeOfPair(now, { readAt, steps }) };
     },
   };
+}
+
+/** Passes over those changes of the labels that lead to a cell with the same points. */
+function nextChangeOfPair(
+  now: MeasureReading & { isSure: boolean },
+  { readAt, steps }: { readAt: (at: Instant) => MeasureReading & { isSure: boolean }; steps: Steps },
+): Instant | undefined {
+  let reading = now;
+  while (reading.changesAt !== undefined && reading.isSure) {
+    const { changesAt } = reading;
+    reading = readAt(changesAt);
+    if (steps.resultOf(reading.value) !== steps.resultOf(now.value)) return changesAt;
+  }
+  return reading.changesAt;
 }
 
 function compileMatch(measure: EventMeasure): Pick<Slot, 'eventNames' | 'match'> {

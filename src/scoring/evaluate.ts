@@ -26,7 +26,7 @@ export interface RuleRow {
   /** The true value is this or more: nothing beyond it changes the points. */
   isAtLeast?: boolean;
   points: number;
-  /** When the rule gives other points, if nothing happens until then. */
+  /** When the rule gives other points (one that reads a score: may give), if nothing happens until then. */
   changesAt?: Instant | undefined;
 }
 
@@ -52,7 +52,10 @@ export interface Evaluation {
   rows: Row[];
   dimensions: { id: string; points: number }[];
   grade?: { id: string; priority?: string };
-  /** The first instant at which a rule gives other points, if nothing happens until then. */
+  /**
+   * The first instant at which a rule gives other points, if nothing happens until then; where a rule reads another
+   * scorecard, at the latest that: the other score changes then, which may give the same points.
+   */
   changesAt?: Instant | undefined;
 }
 

@@ -7,7 +7,7 @@ export function gradeOf(
 ): { id: string; priority?: string } | undefined {
   if (!matrix) return undefined;
   const id = gradeOn(matrix.rows, dimensions) + gradeOn(matrix.columns, dimensions);
-  const priority = matrix.priorities[id];
+  const priority = Object.hasOwn(matrix.priorities, id) ? matrix.priorities[id] : undefined;
   return { id, ...(priority !== undefined && { priority }) };
 }
 

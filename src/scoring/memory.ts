@@ -74,8 +74,10 @@ function rememberEvent(program: Program, memory: Memory, message: Message): bool
     const matched = slot.match(event);
     if (!matched) continue;
     hasMatched = true;
-    const state = memory.states.get(slot.key) ?? slot.accumulator.empty();
-    memory.states.set(slot.key, slot.accumulator.add(state, matched));
+    const state = memory.states.get(slot.key);
+    const next = slot.accumulator.add(state ?? slot.accumulator.empty(), matched);
+    // Most accumulators change their state in place, and a look-up costs as much as they do.
+    if (next !== state) memory.states.set(slot.key, next);
   }
   return hasMatched;
 }

@@ -10,6 +10,7 @@ type Region =
   | { kind: 'interval'; unit: 'number' | 'date'; from: Edge; to: Edge }
   | { kind: 'startsWith' | 'contains'; part: string }
   | { kind: 'any' }
+  | { kind: 'missing' }
   | { kind: 'unknown' };
 
 interface Edge {
@@ -30,15 +31,18 @@ interface Step<Result> {
  * Puts bins into an order in which the first that holds a value is the most specific one: an exact value before a
  * range, a range before a wider one around it, a longer prefix before a shorter.
  *
+ * A list can hold several values, and so fall into bins that have none in common; of those that are equally specific
+ * the one that is written first counts.
+ *
  * @returns the ordered bins, or the positions of two bins that can hold the same value while neither lies inside the
  *   other, so that the points would be ambiguous.
  */
 export function orderBins<Result>(
   bins: readonly Bin<Result>[],
 ): { ordered: Bin<Result>[] } | { ambiguous: [number, number] } {
-  const special = bins.filter((bin) => bin.test === 'missing' || bin.test === 'other');
-  const twice = special.find((bin, index) => special.findIndex((other) => other.test === bin.test) !== index);
-  if (twice) return { ambiguous: [bins.findIndex((bin) => bin.test === twice.test), bins.indexOf(twice)] };
+  const others = bins.flatMap((bin, position) => (bin.test === 'other' ? [position] : []));
+  const [other, another] = others;
+  if (other !== undefined && another !== undefined) return { ambiguous: [other, another] };
 
   const steps = bins.flatMap((bin, position) => stepsOf(bin, position));
   const around = new Map(steps.map((step) => [step, 0]));
@@ -54,16 +58,13 @@ export function orderBins<Result>(
     }
   }
   const ordered = steps.toSorted((a, b) => (around.get(b) ?? 0) - (around.get(a) ?? 0)).map((step) => step.bin);
-  return { ordered: [...special.filter((bin) => bin.test === 'missing'), ...ordered, ...special.filter(isOther)] };
-}
-
-function isOther(bin: Bin<unknown>): boolean {
-  return bin.test === 'other';
+  return { ordered: [...ordered, ...bins.filter((bin) => bin.test === 'other')] };
 }
 
 function stepsOf<Result>(bin: Bin<Result>, position: number): Step<Result>[] {
   const { test } = bin;
-  if (test === 'missing' || test === 'other') return [];
+  if (test === 'other') return [];
+  if (test === 'missing') return [{ position, region: { kind: 'missing' }, bin }];
   if (test.op === 'startsWith' || test.op === 'contains') {
     return test.parts.map((part) => ({
       position,
@@ -81,7 +82,7 @@ function regionOf(test: ValueTest): Region {
     case 'in':
       return { kind: 'values', keys: new Set(test.values.map(valueKey)) };
     case 'exists':
-      return test.exists ? { kind: 'any' } : { kind: 'unknown' };
+      return { kind: test.exists ? 'any' : 'missing' };
     case 'lessThan':
     case 'atMost':
     case 'moreThan':
@@ -116,17 +117,25 @@ function intersect(a: Region, b: Region): Region {
 }
 
 function relate(a: Region, b: Region): Relation {
+  if (a.kind === 'missing' || b.kind === 'missing') return a.kind === b.kind ? 'same' : 'disjoint';
   if (a.kind === 'unknown' || b.kind === 'unknown') return 'overlapping';
   if (a.kind === 'values' && b.kind === 'values') return relateSets(a.keys, b.keys);
   if (a.kind === 'interval' && b.kind === 'interval') return relateIntervals(a, b);
   if (a.kind === 'startsWith' && b.kind === 'startsWith') return relatePrefixes(a.part, b.part);
   if (a.kind === 'contains' && b.kind === 'contains') return relateParts(a.part, b.part);
   const [rankA, rankB] = [SPECIFICITY[a.kind], SPECIFICITY[b.kind]];
-  if (rankA === rankB) return a.kind === b.kind ? 'same' : 'overlapping';
+  if (rankA === rankB) return relateAlike(a, b);
   return rankA < rankB ? 'inside' : 'around';
 }
 
-/** Which kind of region counts as the more specific one; a number has no prefix, so those two overlap. */
+/** Two tests of any value, or a range and a beginning: “5” begins numbers that lie in a range, “a” does not. */
+function relateAlike(a: Region, b: Region): Relation {
+  if (a.kind === b.kind) return 'same';
+  const parts = [a, b].flatMap((region) => (region.kind === 'startsWith' ? [region.part] : []));
+  return parts.some((part) => /^\s*[-+.\d]/.test(part)) ? 'overlapping' : 'disjoint';
+}
+
+/** Which kind of region counts as the more specific one. */
 const SPECIFICITY = { values: 0, interval: 1, startsWith: 1, contains: 2, any: 3 };
 
 function relateSets(a: Set<string>, b: Set<string>): Relation {
@@ -172,5 +181,5 @@ function liesBefore(end: Edge, start: Edge): boolean {
 
 function valueKey(value: Scalar): string {
   const number = typeof value === 'boolean' ? undefined : numberOf(value);
-  return number === undefined ? foldText(String(value)) : String(number);
+  return number === undefined ? foldText(String(value).trim()) : String(number);
 }

@@ -1,9 +1,11 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from '../domain/place.ts';
 import { readScorecard, type ScorecardReading } from './read-scorecard.ts';
 
 /** A file larger than this is refused before it is parsed, in characters. */
 const LONGEST_FILE = 1_000_000;
+
+const MOST_MISTAKES = 100;
 
 /** Reads a scorecard from the text of a YAML (or JSON) file; problems carry the line and column where they are. */
 export function parseScorecard(text: string): ScorecardReading {
@@ -11,15 +13,19 @@ export function parseScorecard(text: string): ScorecardReading {
     return { ok: false, problems: [fileProblem(`${text.length} characters`, `a file of at most ${LONGEST_FILE} characters`)] };
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      return { ...fileProblem(error.message, 'valid YAML'), line, column: col };
+  // Duplicate keys are looked for below, because the parser compares each key with every other.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  const mistakes = [...document.errors, ...document.warnings, ...duplicateKeys(document)].slice(0, MOST_MISTAKES);
+  if (mistakes.length > 0) {
+    const problems = mistakes.map((mistake) => {
+      const { line, col } = lines.linePos(mistake.pos[0]);
+      return { ...fileProblem(mistake.message, 'valid YAML'), line, column: col };
     });
     return { ok: false, problems };
   }
-  const reading = readDocument(() => document.toJS({ maxAliasCount: 50 }));
+  const value = valueOf(document);
+  if ('problem' in value) return { ok: false, problems: [value.problem] };
+  const reading = readScorecard(value.value);
   if (reading.ok) return reading;
   const locate = (problem: Problem): Problem => {
     for (let depth = problem.keys.length; depth >= 0; depth -= 1) {
@@ -33,14 +39,29 @@ export function parseScorecard(text: string): ScorecardReading {
   return { ok: false, problems: reading.problems.map(locate) };
 }
 
-function readDocument(parse: () => unknown): ScorecardReading {
+/** The value of a document; the parser throws when aliases multiply without end. */
+function valueOf(document: Document.Parsed): { value: unknown } | { problem: Problem } {
   try {
-    return readScorecard(parse());
+    return { value: document.toJS({ maxAliasCount: 50 }) };
   } catch (error) {
-    // The parser throws when aliases multiply without end.
-    const found = error instanceof Error ? error.message : String(error);
-    return { ok: false, problems: [fileProblem(found, 'YAML with few aliases')] };
+    return { problem: fileProblem(error instanceof Error ? error.message : String(error), 'YAML with few aliases') };
   }
+}
+
+function duplicateKeys(document: Document.Parsed): { message: string; pos: [number, number] }[] {
+  const duplicates: { message: string; pos: [number, number] }[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of isMap(map) ? map.items : []) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) duplicates.push({ message: `the key “${name}” a second time`, pos: [key.range?.[0] ?? 0, 0] });
+        seen.add(name);
+      }
+    },
+  });
+  return duplicates;
 }
 
 function fileProblem(found: string, allowed: string): Problem {

@@ -1,6 +1,6 @@
 import { numberOf } from '../conditions/compile-test.ts';
 import type { Json } from '../domain/json.ts';
-import type { Bin, Points } from '../domain/scorecard.ts';
+import { type Bin, LARGEST_POINTS, type Points } from '../domain/scorecard.ts';
 import type { Steps } from './accumulators/accumulator.ts';
 import { breakpointsOf, compileBins } from './bins.ts';
 
@@ -42,13 +42,15 @@ export function limitOfBins(bins: readonly Bin<unknown>[]): number {
   return Math.max(1, Math.floor(breakpointsOf(bins).at(-1) ?? 0) + 1);
 }
 
+/** More than a product of three decimals can be off by, relative to it, in floating point. */
+const PRODUCT_ERROR = 4 * Number.EPSILON;
+
 /**
- * Rounds to an integer, halves away from zero. What a product of decimals is off by (0.29 × 50 is 14.499999999999998)
- * does not count: the amount is taken to six decimals first.
+ * Rounds to an integer between −{@link LARGEST_POINTS} and {@link LARGEST_POINTS}, halves away from zero. What a product
+ * of decimals is off by in floating point (0.29 × 50 is 14.499999999999998) does not count.
  */
 export function roundHalfAway(amount: number): number {
-  const exact = Math.round(Math.abs(amount) * 1e6) / 1e6;
-  const rounded = Math.floor(exact + 0.5);
+  const rounded = Math.min(LARGEST_POINTS, Math.floor(Math.abs(amount) * (1 + PRODUCT_ERROR) + 0.5));
   return amount < 0 && rounded !== 0 ? -rounded : rounded;
 }
 

@@ -1,5 +1,7 @@
+import { isMissing } from '../conditions/compile-test.ts';
 import { readOperators, readTest, TEST_KEYS } from '../conditions/read-test.ts';
 import type { ValueTest } from '../domain/condition.ts';
+import { parseInstant } from '../domain/instant.ts';
 import type { Place } from '../domain/place.ts';
 import type { Bin } from '../domain/scorecard.ts';
 import { orderBins } from './order-bins.ts';
@@ -61,6 +63,8 @@ function checkBins<Result>(place: Place, bins: (Bin<Result> | undefined)[]): Bin
   const read = bins.filter((bin) => bin !== undefined);
   if (read.length !== bins.length) return undefined;
   if (read.length === 0) return place.refuse(BINS_FORM);
+  const empty = read.find(({ test }) => typeof test === 'object' && isNever(test));
+  if (empty) return place.refuse('bins that hold some value', 'a bin without any: blank text, or a range that ends before it starts');
   const order = orderBins(read);
   if ('ambiguous' in order) {
     const [a, b] = order.ambiguous;
@@ -71,6 +75,23 @@ function checkBins<Result>(place: Place, bins: (Bin<Result> | undefined)[]): Bin
     );
   }
   return read;
+}
+
+/** Whether a test holds for nothing, so that its points would quietly never be given. */
+function isNever(test: ValueTest): boolean {
+  if (test.op === 'equals') return isMissing(test.value);
+  if (test.op !== 'all') return false;
+  const bounds = test.tests.flatMap((part) => ('bound' in part ? [{ op: part.op, at: boundAt(part.bound) }] : []));
+  return bounds.some((from) =>
+    bounds.some((to) => {
+      if (!['atLeast', 'moreThan'].includes(from.op) || !['atMost', 'lessThan'].includes(to.op)) return false;
+      return from.at > to.at || (from.at === to.at && (from.op === 'moreThan' || to.op === 'lessThan'));
+    }),
+  );
+}
+
+function boundAt(bound: number | string): number {
+  return typeof bound === 'number' ? bound : (parseInstant(bound) ?? Number.NaN);
 }
 
 function namesOf(place: Place, positions: number[]): string[] {

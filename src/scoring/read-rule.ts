@@ -1,3 +1,4 @@
+import { numberOf } from '../conditions/compile-test.ts';
 import { readOperators, TEST_KEYS } from '../conditions/read-test.ts';
 import type { ValueTest } from '../domain/condition.ts';
 import type { Place } from '../domain/place.ts';
@@ -108,6 +109,7 @@ function readPoints(place: Place, way: 'bins' | 'each'): Points | undefined {
   const each = place.at('each').number('the points for each unit of the measure, a number');
   const max = place.at('max').optionalNumber('the most points that the rule gives, a number');
   if (each === undefined || (place.has('max') && max === undefined)) return undefined;
+  if (each === 0) return place.at('each').refuse('a number other than 0');
   if (max !== undefined && Math.sign(max) !== Math.sign(each)) {
     return place.at('max').refuse(`a number with the sign of each, ${each}`);
   }
@@ -157,6 +159,15 @@ function readBoth(place: Place, way: (typeof POINT_KEYS)[number]): { measure: Me
   return { measure: { kind: 'pair', first, second }, points: { kind: 'bins', bins: [{ test: both, result }] } };
 }
 
+/** The label bins of a pair must be tests that can hold for the measures that they label. */
+function labelsFit(place: Place, { first, second }: Measure & { kind: 'pair' }): boolean {
+  const fitting = [first, second].map(({ measure, bins }, position) => {
+    const numbered = bins.map(({ test }) => ({ test, result: 1 }));
+    return measure.kind === 'pair' || fits(place.at('pair').at(position), measure, { kind: 'bins', bins: numbered });
+  });
+  return fitting.every(Boolean);
+}
+
 const NUMERIC_OPS = ['equals', 'in', 'lessThan', 'atMost', 'moreThan', 'atLeast', 'exists'];
 
 function fits(place: Place, measure: Measure, points: Points): boolean {
@@ -166,7 +177,7 @@ function fits(place: Place, measure: Measure, points: Points): boolean {
     place.at('each').refuse('bins beside a pair, because its value is a text');
     return false;
   }
-  if (measure.kind === 'pair') return pairBinsFit(place, measure, points.bins);
+  if (measure.kind === 'pair') return labelsFit(place, measure) && pairBinsFit(place, measure, points.bins);
   const wrong = points.bins.flatMap(({ test }) => (typeof test === 'string' ? [] : nonNumericOps(test)));
   for (const op of wrong) {
     place.refuse(`tests of a number: ${NUMERIC_OPS.join(', ')}, between`, `“${op}” on a measure that is a number`);
@@ -179,7 +190,7 @@ function nonNumericOps(test: ValueTest): string[] {
   if (!NUMERIC_OPS.includes(test.op)) return [test.op];
   const values = test.op === 'equals' ? [test.value] : test.op === 'in' ? test.values : [];
   const bounds = 'bound' in test ? [test.bound] : [];
-  const isNumber = [...values, ...bounds].every((value) => typeof value !== 'boolean' && Number.isFinite(Number(value)));
+  const isNumber = [...values, ...bounds].every((value) => typeof value !== 'boolean' && numberOf(value) !== undefined);
   return isNumber ? [] : [`${test.op} ${[...values, ...bounds].join(', ')}`];
 }
 

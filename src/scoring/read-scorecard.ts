@@ -187,7 +187,10 @@ function readMatrix(place: Place, dimensions: Dimension[]): GradeMatrix | undefi
   const rows = readAxis(place.at('rows'), dimensions);
   const columns = readAxis(place.at('columns'), dimensions);
   if (!rows || !columns) return undefined;
-  const grades = new Set(rows.grades.flatMap((row) => columns.grades.map((column) => row.id + column.id)));
+  const cells = rows.grades.flatMap((row) => columns.grades.map((column) => row.id + column.id));
+  const grades = new Set(cells);
+  const twice = cells.find((cell, position) => cells.indexOf(cell) !== position);
+  if (twice !== undefined) return place.refuse('grades of which no two cells have the same name', `two cells “${twice}”`);
   const priorities: Record<string, string> = {};
   for (const [grade, priority] of place.at('priorities').entries('a mapping from grades to priorities')) {
     if (!grades.has(grade)) priority.refuse(`a grade of the matrix: ${[...grades].join(', ')}`, `the grade “${grade}”`);
@@ -207,9 +210,10 @@ function readAxis(place: Place, dimensions: Dimension[]): GradeAxis | undefined 
   const grades = place
     .at('grades')
     .entries(form)
-    .flatMap(([id, threshold]) => {
+    .flatMap(([key, threshold]) => {
+      const id = readId(threshold.as(key));
       const atLeast = threshold.integer('the points at which the grade starts, a whole number');
-      return atLeast === undefined ? [] : [{ id, atLeast }];
+      return id === undefined || atLeast === undefined ? [] : [{ id, atLeast }];
     });
   if (new Set(grades.map(({ atLeast }) => atLeast)).size < grades.length) {
     return place.at('grades').refuse('a threshold of its own for each grade');

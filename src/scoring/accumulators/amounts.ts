@@ -1,9 +1,12 @@
-import { numberOf } from '../../conditions/compile-test.ts';
+import { isMissing, numberOf } from '../../conditions/compile-test.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type Json, valueAt } from '../../domain/json.ts';
 import { type Accumulator, firstChange, type MatchedEvent } from './accumulator.ts';
 
 const MILLION = 1_000_000;
+
+/** Amounts beyond this count as this: sums stay finite, whatever somebody sends. */
+const LARGEST_AMOUNT = 1e15;
 
 /**
  * The sum of a numeric property; events without a number add nothing. Amounts are added up exactly, in millionths, as
@@ -45,7 +48,7 @@ export function latest(property: string, withinMs: number | undefined): Accumula
     empty: () => null,
     add: (state, event) => {
       const value = valueAt(event.properties, property);
-      return value === undefined || value === null ? state : later(state, [event.occurredAt, event.messageId, value]);
+      return value === undefined || isMissing(value) ? state : later(state, [event.occurredAt, event.messageId, value]);
     },
     merge: later,
     read: (state, at) => {
@@ -60,14 +63,15 @@ export function latest(property: string, withinMs: number | undefined): Accumula
   return accumulator;
 }
 
-/** A property's value as a number, when it is one. */
+/** A property's value as a number between −10^15 and 10^15, when it is one. */
 export function amountOf(event: MatchedEvent, property: string): number | undefined {
-  return numberOf(valueAt(event.properties, property));
+  const amount = numberOf(valueAt(event.properties, property));
+  return amount === undefined ? undefined : Math.max(-LARGEST_AMOUNT, Math.min(LARGEST_AMOUNT, amount));
 }
 
 function inMillionths(amount: number): bigint {
-  const isExact = Math.abs(amount) < Number.MAX_SAFE_INTEGER / MILLION;
-  return isExact ? BigInt(Math.round(amount * MILLION)) : BigInt(Math.round(amount)) * BigInt(MILLION);
+  const whole = Math.trunc(amount);
+  return BigInt(whole) * BigInt(MILLION) + BigInt(Math.round((amount - whole) * MILLION));
 }
 
 function larger(a: number | null, b: number | null): number | null {

@@ -2,39 +2,42 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Accumulator, MatchedEvent, Steps } from './accumulator.ts';
 import { amountOf } from './amounts.ts';
 
-/** Amounts of one half-life that lie in [n, n + 1) half-lives after 1970, grown to the start of the next one. */
-type Bucket = [index: number, amount: number];
+/**
+ * The amounts of the events in [n, n + 1) half-lives after 1970, each grown to what it would have to be at n: the sum as
+ * a fixed-point number, a whole part and 0 or more fractions, so that it does not depend on the order of addition.
+ */
+type Bucket = [index: number, whole: number, fractions: number];
 
 /** Older buckets weigh less than 2^−60 of the newest and are forgotten. */
 const MOST_BUCKETS = 60;
 
-/** An event counts in units of 2^−32, so that sums are whole numbers and do not depend on their order. */
-const COUNT_UNITS = 2 ** 32;
-/** An amount counts in units of 2^−20, about a millionth. */
-const AMOUNT_UNITS = 2 ** 20;
+/** A fraction is 2^−32: far below the sixth decimal, also after thousands of roundings. */
+const FRACTIONS_IN_ONE = 2 ** 32;
 
 /**
  * Σ 2^(−(t − occurredAt) / halfLife) over the events, each times a numeric property if one is named; a value has six
- * decimals. Sums are exact up to 2 million events, or an amount of 8 thousand million, in one half-life, and stay there
- * beyond that.
+ * decimals. The sum does not depend on the order as long as it stays below 9 × 10^15 in one half-life.
  */
 export function decayed({ halfLifeMs, property }: { halfLifeMs: number; property?: string | undefined }): Accumulator<Bucket[]> {
-  const units = property === undefined ? COUNT_UNITS : AMOUNT_UNITS;
   const amount = (event: MatchedEvent): number => (property === undefined ? 1 : (amountOf(event, property) ?? 0));
   const read = (state: Bucket[], at: Instant): number => {
     const [newest] = state;
     if (!newest) return 0;
     let total = 0;
-    for (const [index, sum] of state) total += sum * 2 ** (index - newest[0]);
+    for (const [index, whole, fractions] of state) {
+      total += (whole + fractions / FRACTIONS_IN_ONE) * 2 ** (index - newest[0]);
+    }
     const age = (at - newest[0] * halfLifeMs) / halfLifeMs;
-    return Math.round((total / units) * 2 ** -age * 1e6) / 1e6;
+    const value = total * 2 ** -age;
+    const rounded = Math.round(Math.abs(value) * 1e6) / 1e6;
+    return value < 0 && rounded !== 0 ? -rounded : rounded;
   };
   return {
     empty: () => [],
     add: (state, event) => {
       const index = Math.floor(event.occurredAt / halfLifeMs);
       const grown = 2 ** ((event.occurredAt - index * halfLifeMs) / halfLifeMs);
-      return put(state, [index, Math.round(amount(event) * grown * units)]);
+      return put(state, fixedPoint(index, amount(event) * grown));
     },
     merge: (a, b) => b.reduce(put, a),
     read,
@@ -42,19 +45,27 @@ export function decayed({ halfLifeMs, property }: { halfLifeMs: number; property
   };
 }
 
-/** Adds to the bucket of an index, newest bucket first. */
-function put(buckets: Bucket[], [index, amount]: Bucket): Bucket[] {
-  const position = buckets.findIndex((bucket) => bucket[0] <= index);
-  const bucket = position < 0 ? undefined : buckets[position];
-  if (bucket?.[0] === index) bucket[1] = saturated(bucket[1] + amount);
-  else buckets.splice(position < 0 ? buckets.length : position, 0, [index, amount]);
-  const oldest = (buckets[0]?.[0] ?? 0) - MOST_BUCKETS;
-  while ((buckets.at(-1)?.[0] ?? Number.POSITIVE_INFINITY) <= oldest) buckets.pop();
-  return buckets;
+function fixedPoint(index: number, amount: number): Bucket {
+  const whole = Math.floor(amount);
+  return carried([index, whole, Math.round((amount - whole) * FRACTIONS_IN_ONE)]);
 }
 
-function saturated(amount: number): number {
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, amount));
+/** The same number with less than one in fractions. */
+function carried([index, whole, fractions]: Bucket): Bucket {
+  return fractions < FRACTIONS_IN_ONE ? [index, whole, fractions] : [index, whole + 1, fractions - FRACTIONS_IN_ONE];
+}
+
+/** Adds to the bucket of an index, newest bucket first. */
+function put(buckets: Bucket[], added: Bucket): Bucket[] {
+  const [index, whole, fractions] = added;
+  let position = 0;
+  while ((buckets[position]?.[0] ?? Number.NEGATIVE_INFINITY) > index) position += 1;
+  const bucket = buckets[position];
+  if (bucket && bucket[0] === index) buckets[position] = carried([index, bucket[1] + whole, bucket[2] + fractions]);
+  else buckets.splice(position, 0, added);
+  const oldest = (buckets[0]?.[0] ?? 0) - MOST_BUCKETS;
+  while ((buckets[buckets.length - 1]?.[0] ?? Number.POSITIVE_INFINITY) <= oldest) buckets.pop();
+  return buckets;
 }
 
 /**

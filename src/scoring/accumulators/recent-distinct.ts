@@ -35,15 +35,25 @@ export function recentDistinct({
 }
 
 function put(occurrences: Occurrence[], added: Occurrence, limit: number): Occurrence[] {
-  const known = occurrences.findIndex(([key]) => key === added[0]);
-  if (known >= 0) {
-    if ((occurrences[known]?.[1] ?? 0) >= added[1]) return occurrences;
-    occurrences.splice(known, 1);
+  let known = indexOfKey(occurrences, added[0]);
+  if (known < 0) known = occurrences.push(added) - 1;
+  else if ((occurrences[known]?.[1] ?? 0) >= added[1]) return occurrences;
+  // Moves it forward to its place; what it passes moves back by one.
+  for (let before = occurrences[known - 1]; before && isLater(added, before); before = occurrences[known - 1]) {
+    occurrences[known] = before;
+    known -= 1;
   }
-  const position = occurrences.findIndex((occurrence) => isLater(added, occurrence));
-  occurrences.splice(position < 0 ? occurrences.length : position, 0, added);
+  occurrences[known] = added;
   if (occurrences.length > limit) occurrences.length = limit;
   return occurrences;
+}
+
+/** A loop, because this runs for every event, and a callback that takes occurrences apart costs several times as much. */
+function indexOfKey(occurrences: readonly Occurrence[], key: string | number): number {
+  for (let position = 0; position < occurrences.length; position += 1) {
+    if (occurrences[position]?.[0] === key) return position;
+  }
+  return -1;
 }
 
 /** Later first; at the same instant by key, so that the same things are kept in any order of arrival. */

@@ -7,8 +7,11 @@ import type { Accumulator } from './accumulator.ts';
  */
 type Cell = [index: number, firsts: Instant[], thenMin: Instant | null, thenMax: Instant | null];
 
-/** Stretches before the latest hundred that have an event in them are forgotten. */
-const MOST_CELLS = 100;
+/**
+ * Stretches before the latest four hundred that have an event in them are forgotten, and the sequences in them no longer
+ * count: an event that arrives late can complete any first one, so remembering less than all of them has to end somewhere.
+ */
+const MOST_CELLS = 400;
 
 /**
  * How often a first event was followed by a second one, later than it by at most `withinMs`, counted up to `limit`. Two
@@ -39,7 +42,8 @@ export function sequence({ withinMs, limit }: { withinMs: number; limit: number 
 }
 
 function put(cells: Cell[], added: Cell, limit: number): Cell[] {
-  const before = cells.findLastIndex((cell) => cell[0] <= added[0]);
+  let before = cells.length - 1;
+  while (before >= 0 && (cells[before]?.[0] ?? 0) > added[0]) before -= 1;
   const cell = cells[before];
   if (cell?.[0] === added[0]) cells[before] = join(cell, added, limit);
   else cells.splice(before + 1, 0, added);
@@ -47,10 +51,10 @@ function put(cells: Cell[], added: Cell, limit: number): Cell[] {
   return cells;
 }
 
-function join([index, aFirsts, aMin, aMax]: Cell, [, bFirsts, bMin, bMax]: Cell, limit: number): Cell {
-  const firsts = [...aFirsts, ...bFirsts].sort((a, b) => a - b);
+function join(a: Cell, b: Cell, limit: number): Cell {
+  const firsts = b[1].length === 0 ? a[1] : [...a[1], ...b[1]].sort((x, y) => x - y);
   if (firsts.length > 2 * limit) firsts.splice(limit, firsts.length - 2 * limit);
-  return [index, firsts, outermost(Math.min, aMin, bMin), outermost(Math.max, aMax, bMax)];
+  return [a[0], firsts, outermost(Math.min, a[2], b[2]), outermost(Math.max, a[3], b[3])];
 }
 
 function outermost(pick: (a: number, b: number) => number, a: Instant | null, b: Instant | null): Instant | null {

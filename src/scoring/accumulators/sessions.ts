@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/instant.ts';
 import { type Accumulator, firstChange } from './accumulator.ts';
-import { dayEdges } from './day-edges.ts';
+import { nextDayChange } from './day-change.ts';
 
 /** Events with gaps of less than this belong to one session. */
 export const SESSION_GAP_MS = 30 * MINUTE_MS;
@@ -23,7 +23,7 @@ export function recentSessions(withinMs: number): Accumulator<Session[]> {
 
 /** Whole days since the start of the last session, counted up to `mostDays`; undefined when there is none. */
 export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
-  const accumulator: Accumulator<Session[]> = {
+  return {
     ...sessionsWithin(mostDays * DAY_MS),
     read: (state, at) => {
       const last = state.at(-1);
@@ -32,12 +32,9 @@ export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
     },
     changesAt: (state, at, steps) => {
       const start = state.at(-1)?.[0];
-      if (start === undefined || start === null) return undefined;
-      const instants = dayEdges({ since: start, at, breakpoints: steps.breakpoints, mostDays });
-      return firstChange(accumulator, { state, at, steps, instants });
+      return start === undefined || start === null ? undefined : nextDayChange({ since: start, at, steps, mostDays });
     },
   };
-  return accumulator;
 }
 
 /**
@@ -48,6 +45,10 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
   const put = (sessions: Session[], [start, end]: Session): Session[] => {
     let from = sessions.length;
     while (from > 0 && (sessions[from - 1]?.[1] ?? 0) > (start ?? Number.NEGATIVE_INFINITY) - SESSION_GAP_MS) from -= 1;
+    if (from === sessions.length) {
+      sessions.push([start, end]);
+      return forget(sessions, keptMs);
+    }
     let to = from;
     let joined: Session = [start, end];
     for (let next = sessions[to]; next && (next[0] ?? Number.NEGATIVE_INFINITY) < end + SESSION_GAP_MS; ) {
@@ -55,19 +56,27 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
       to += 1;
       next = sessions[to];
     }
-    sessions.splice(from, to - from, joined);
+    if (to - from === 1) sessions[from] = joined;
+    else sessions.splice(from, to - from, joined);
     return forget(sessions, keptMs);
   };
   return {
     empty: () => [],
-    add: (state, event) => put(state, [event.occurredAt, event.occurredAt]),
+    add: (state, event) => {
+      const last = state[state.length - 1];
+      const start = last?.[0];
+      // Most events arrive in order: they lengthen the last session, and nothing else changes before it is over.
+      if (last && typeof start === 'number' && event.occurredAt >= start && event.occurredAt <= last[1]) return state;
+      return put(state, [event.occurredAt, event.occurredAt]);
+    },
     merge: (a, b) => b.reduce(put, a),
   };
 }
 
 function forget(sessions: Session[], keptMs: number): Session[] {
   const keptSince = (sessions.at(-1)?.[1] ?? 0) - keptMs;
-  const gone = sessions.findIndex(([, end]) => end > keptSince - SESSION_GAP_MS);
+  let gone = 0;
+  while ((sessions[gone]?.[1] ?? Number.POSITIVE_INFINITY) <= keptSince - SESSION_GAP_MS) gone += 1;
   if (gone > 0) sessions.splice(0, gone);
   const first = sessions[0];
   if (first && first[0] !== null && first[0] <= keptSince) first[0] = null;

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { DAY_MS, MINUTE_MS } from '../src/domain/instant.ts';
+import { type Message, PAGE_VIEWED } from '../src/domain/message.ts';
+import { compileScorecard } from '../src/scoring/compile-scorecard.ts';
+import { compileProgram, emptyMemory, type Memory, remember } from '../src/scoring/memory.ts';
+import { parseScorecard } from '../src/scoring/parse-scorecard.ts';
+
+/** Events per second that one thread must fold through a scorecard of 20 rules. */
+const LIMIT_EVENTS_PER_SECOND = 1_000_000;
+/** How much more one event may cost a lead with 100,000 events than a new one. */
+const LIMIT_RATIO = 2;
+
+const LEADS = 20_000;
+const EVENTS = 1_000_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+const reading = parseScorecard(readFileSync(new URL('fold.yaml', import.meta.url), 'utf8'));
+if (!reading.ok) throw new Error(reading.problems.map(({ message }) => message).join('\n'));
+const program = compileProgram(compileScorecard(reading.scorecard).slots);
+
+/** Numbers that look random and are the same in every run. */
+function sequenceOfNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** What a lead of an ordinary company does: mostly pages and e-mails, some of them known to no rule. */
+function makeMessage(position: number, pick: (below: number) => number): Message {
+  const kinds: [chance: number, kind: Message['kind'], name: string, properties: Message['properties']][] = [
+    [45, 'page', PAGE_VIEWED, { path: ['/', '/pricing', '/blog/a', '/careers', '/demo'][pick(5)] ?? '/', title: 'A page', seconds: pick(90) }],
+    [25, 'track', 'Email Opened', { campaign: `c${pick(20)}` }],
+    [8, 'track', 'Email Clicked', { campaign: `c${pick(20)}`, link: `https://example.org/${pick(50)}` }],
+    [6, 'track', 'Video Played', { seconds: pick(600) }],
+    [6, 'track', 'Something Else', { x: pick(9) }],
+    [3, 'track', 'Form Submitted', { form: ['assessment', 'newsletter', 'contact'][pick(3)] ?? 'contact' }],
+    [2, 'track', 'White Paper Downloaded', { topic: `t${pick(9)}` }],
+    [2, 'track', 'Order Completed', { total: pick(50_000) / 100 }],
+    [3, 'identify', '', { title: 'Head of Sales', company: { employees: pick(900) } }],
+  ];
+  let chance = pick(100);
+  const [, kind, name, properties] = kinds.find(([share]) => (chance -= share) < 0) ?? kinds[0] ?? ([0, 'track', '', {}] as const);
+  const occurredAt = START + position;
+  return { messageId: `m${position}`, kind, name, occurredAt, receivedAt: occurredAt, properties };
+}
+
+function ratio(label: string, value: string, share: number, isGood: boolean): void {
+  process.stdout.write(`${label.padEnd(58)} ${value.padStart(18)}   ${share.toFixed(2)} × the limit   ${isGood ? 'ok' : 'MISSED'}\n`);
+}
+
+/** A rescore folds lead by lead, live traffic comes mixed: then most of the time goes into fetching memories. */
+function foldThroughput(order: 'lead by lead' | 'mixed'): void {
+  const pick = sequenceOfNumbers(7);
+  const messages = Array.from({ length: EVENTS }, (_, position) => {
+    const message = makeMessage(position, pick);
+    // Four months, with some that arrive out of order.
+    message.occurredAt = START + Math.floor((position / EVENTS) * 120 * DAY_MS) - (pick(20) === 0 ? pick(DAY_MS) : 0);
+    return message;
+  });
+  const owners = Uint32Array.from({ length: EVENTS }, () => pick(LEADS));
+  const turns = Uint32Array.from({ length: EVENTS }, (_, position) => position);
+  if (order === 'lead by lead') turns.sort((a, b) => (owners[a] ?? 0) - (owners[b] ?? 0) || a - b);
+  let best = 0;
+  for (let round = 0; round < 5; round += 1) {
+    const memories: Memory[] = Array.from({ length: LEADS }, emptyMemory);
+    const start = performance.now();
+    for (const position of turns) {
+      const memory = memories[owners[position] ?? 0];
+      const message = messages[position];
+      if (memory && message) remember(program, memory, message);
+    }
+    best = Math.max(best, EVENTS / ((performance.now() - start) / 1000));
+  }
+  const share = best / LIMIT_EVENTS_PER_SECOND;
+  ratio(`fold, ${reading.ok ? reading.scorecard.rules.length : 0} rules, one thread, ${order}`, `${Math.round(best).toLocaleString('en')} events/s`, share, share >= 1);
+}
+
+/** Nanoseconds per event of a lead that has had so many events already, spread over a year. */
+function costAfter(history: number): number {
+  const pick = sequenceOfNumbers(11);
+  const stepMs = history > 0 ? Math.floor((365 * DAY_MS) / history) : MINUTE_MS;
+  const memoryOf = (): Memory => {
+    const memory = emptyMemory();
+    for (let position = 0; position < history; position += 1) {
+      const message = makeMessage(position, pick);
+      message.occurredAt = START + position * stepMs;
+      remember(program, memory, message);
+    }
+    return memory;
+  };
+  const measured = 1_000;
+  const rounds = history > 0 ? 20 : 200;
+  const costs: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const memory = memoryOf();
+    const messages = Array.from({ length: measured }, (_, position) => {
+      const message = makeMessage(history + position, pick);
+      message.occurredAt = START + (history + position) * (stepMs || 1);
+      return message;
+    });
+    const start = performance.now();
+    for (const message of messages) remember(program, memory, message);
+    costs.push(((performance.now() - start) * 1e6) / measured);
+  }
+  return costs.sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? Number.NaN;
+}
+
+foldThroughput('lead by lead');
+foldThroughput('mixed');
+const [fresh, old] = [costAfter(0), costAfter(100_000)];
+ratio('one event, lead with 100,000 events against a new lead', `${(old / fresh).toFixed(2)} ×`, old / fresh / LIMIT_RATIO, old / fresh <= LIMIT_RATIO);
+process.stdout.write(`(${Math.round(fresh)} ns against ${Math.round(old)} ns; node ${process.version})\n`);
