@@ -1,7 +1,69 @@
 -- Dumped from the migrations by scripts/dump-schema.ts; do not edit. For reading, not for running.
 
+-- Sequences
+
+create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
+create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
+create sequence scorecard_scorecard_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by scorecard.scorecard_id;
+create sequence transition_transition_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by transition.transition_id;
+
 -- Tables
 
+create table api_key (
+  key_id text not null,
+  kind text not null,
+  name text not null,
+  scopes text[] not null,
+  secret_hash text not null,
+  created_at timestamp(3) with time zone not null,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone
+);
+comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table identity (
+  kind text not null,
+  value text not null,
+  subject_id uuid not null
+);
+comment on table identity is 'The names under which senders know a lead (user, anonymous, email) or a company (group).';
+create table ledger (
+  subject_id uuid not null,
+  scorecard_id integer not null,
+  version integer not null,
+  entry integer not null,
+  occurred_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  from_score integer not null,
+  to_score integer not null,
+  cause jsonb not null,
+  moves jsonb not null
+);
+comment on table ledger is 'Every change of a score, append-only: from 0 the entries of a version add up to the score.';
+comment on column ledger.moves is 'By how much each row of the explanation moved; adds up to to_score - from_score.';
+create table measure (
+  measure_id integer generated always as identity not null,
+  key_hash text not null,
+  key text not null,
+  revision integer not null
+);
+comment on table measure is 'The accumulators that scorecards in use need.';
+comment on column measure.key_hash is 'SHA-256 of the key, hexadecimal.';
+comment on column measure.revision is 'Subjects from this measure_revision on have its states complete.';
+create table message (
+  subject_id uuid not null,
+  message_id text not null,
+  kind text not null,
+  name text not null,
+  occurred_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  properties jsonb not null,
+  retraction text,
+  retracted_at timestamp(3) with time zone
+);
+comment on table message is 'The history: everything that a lead did or that became known of it, each message once.';
+comment on column message.name is 'The event for track, page and screen, the group id for group, otherwise empty.';
+comment on column message.properties is 'Properties of an event, traits of identify and group.';
+comment on column message.retraction is 'Why it has no effect on scores (robot, or what the person who took it back said).';
 create table migration (
   number integer not null,
   name text not null,
@@ -9,7 +71,148 @@ create table migration (
   checksum text not null,
   applied_at timestamp(3) with time zone default now() not null
 );
+create table registry (
+  id integer default 1 not null,
+  revision bigint default 0 not null,
+  measure_revision integer default 0 not null
+);
+comment on table registry is 'One row. revision changes with every change of what is scored; measure_revision counts sets of measures.';
+create table rejected_message (
+  rejected_id bigint generated always as identity not null,
+  received_at timestamp(3) with time zone not null,
+  field text not null,
+  reason text not null,
+  body text not null
+);
+comment on table rejected_message is 'Messages of a batch that could not be taken in, as they came, so that nothing is lost.';
+create table score (
+  subject_id uuid not null,
+  scorecard_id integer not null,
+  version integer not null,
+  score integer not null,
+  is_eligible boolean not null,
+  band text,
+  grade text,
+  priority text,
+  dimensions jsonb not null,
+  points jsonb not null,
+  entries integer not null,
+  transitions integer not null,
+  scored_at timestamp(3) with time zone not null,
+  changed_at timestamp(3) with time zone not null
+);
+comment on table score is 'The scores as they are now: of the live version, and of one that is being published.';
+comment on column score.band is 'Null while the subject is not eligible.';
+comment on column score.points is 'The points of each row of the explanation that has any, by rule or limit.';
+comment on column score.entries is 'How many ledger entries there are of this version.';
+comment on column score.transitions is 'How many transitions there are of this version.';
+create table scorecard (
+  scorecard_id integer generated always as identity not null,
+  slug text not null,
+  live_version integer,
+  draft text,
+  draft_updated_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null
+);
+comment on column scorecard.draft is 'The text of the file that is being worked on; null when there is no draft.';
+create table scorecard_version (
+  scorecard_id integer not null,
+  version integer not null,
+  status text not null,
+  source text not null,
+  comment text default ''::text not null,
+  fires_transitions boolean not null,
+  scored_kind text default 'lead'::text not null,
+  scored_through uuid,
+  scored_count bigint default 0 not null,
+  subject_count bigint default 0 not null,
+  published_at timestamp(3) with time zone not null,
+  live_at timestamp(3) with time zone,
+  retired_at timestamp(3) with time zone
+);
+comment on column scorecard_version.source is 'The text of the file, as it was published.';
+comment on column scorecard_version.fires_transitions is 'Whether changes of band by the switch to this version trigger anything.';
+comment on column scorecard_version.scored_kind is 'Publishing scores leads first, then companies, which are made of them.';
+comment on column scorecard_version.scored_through is 'Publishing has scored the subjects of this kind up to this one.';
+create table subject (
+  subject_id uuid not null,
+  kind text not null,
+  company_id uuid,
+  traits jsonb default '{}'::jsonb not null,
+  states jsonb default '{}'::jsonb not null,
+  measure_revision integer not null,
+  remembered_at timestamp(3) with time zone not null,
+  pending_at timestamp(3) with time zone,
+  next_change_at timestamp(3) with time zone,
+  due_cause jsonb,
+  first_seen_at timestamp(3) with time zone not null,
+  last_seen_at timestamp(3) with time zone not null,
+  merged_into uuid
+);
+comment on table subject is 'Whatever gets a score: a lead, or a company.';
+comment on column subject.company_id is 'The subject_id of the company that a lead belongs to.';
+comment on column subject.traits is 'Each trait as last set: { name: { value, setAt (epoch milliseconds), messageId } }.';
+comment on column subject.states is 'Accumulator states by measure_id; a measure without a state has seen no event.';
+comment on column subject.measure_revision is 'States are complete for the measures up to this revision.';
+comment on column subject.remembered_at is 'Messages that occurred up to here are in traits and states, later ones are not yet.';
+comment on column subject.pending_at is 'The earliest message that occurred after remembered_at.';
+comment on column subject.next_change_at is 'When to evaluate again if nothing arrives: a score changes then, or a message becomes due.';
+comment on column subject.due_cause is 'Why someone else asked to evaluate it again.';
+comment on column subject.merged_into is 'The lead that this one turned out to be; it has no history or score of its own any more.';
+create table transition (
+  subject_id uuid not null,
+  scorecard_id integer not null,
+  version integer not null,
+  ordinal integer not null,
+  transition_id bigint generated always as identity not null,
+  transaction_id xid8 default pg_current_xact_id() not null,
+  from_band text,
+  to_band text,
+  score integer not null,
+  occurred_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  cause jsonb not null,
+  fires boolean not null
+);
+comment on table transition is 'Every change of band, once: what triggers listen to.';
+comment on column transition.transaction_id is 'Readers follow (transaction_id, transition_id) of finished transactions, so that none is passed over.';
+comment on column transition.from_band is 'Null when there was no band before.';
+comment on column transition.to_band is 'Null when the subject is no longer eligible.';
 
 -- Primary keys, uniques, checks, exclusions, then foreign keys
 
+alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
+alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
+alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
+alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
+alter table ledger add constraint ledger_pkey PRIMARY KEY (subject_id, scorecard_id, version, entry);
+alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
+alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
+alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
+alter table message add constraint message_pkey PRIMARY KEY (subject_id, message_id);
 alter table migration add constraint migration_pkey PRIMARY KEY (number);
+alter table registry add constraint registry_id_check CHECK ((id = 1));
+alter table registry add constraint registry_pkey PRIMARY KEY (id);
+alter table rejected_message add constraint rejected_message_pkey PRIMARY KEY (rejected_id);
+alter table score add constraint score_pkey PRIMARY KEY (subject_id, scorecard_id, version);
+alter table scorecard add constraint scorecard_pkey PRIMARY KEY (scorecard_id);
+alter table scorecard add constraint scorecard_slug_key UNIQUE (slug);
+alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY (scorecard_id, version);
+alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
+alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
+alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
+alter table subject add constraint subject_pkey PRIMARY KEY (subject_id);
+alter table transition add constraint transition_pkey PRIMARY KEY (subject_id, scorecard_id, version, ordinal);
+alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
+
+-- Indexes
+
+CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
+CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
+CREATE INDEX rejected_message_received_at ON rejected_message USING btree (received_at);
+CREATE INDEX score_rank ON score USING btree (scorecard_id, version, score DESC, subject_id) WHERE is_eligible;
+CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btree (scorecard_id) WHERE (status = 'publishing'::text);
+CREATE INDEX subject_company_id ON subject USING btree (company_id) WHERE (company_id IS NOT NULL);
+CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
+CREATE INDEX transition_feed ON transition USING btree (transaction_id, transition_id);

@@ -126,7 +126,7 @@ create table score (
   version integer not null,
   score integer not null,
   is_eligible boolean not null,
-  band text not null,
+  band text,
   grade text,
   priority text,
   dimensions jsonb not null,
@@ -138,6 +138,7 @@ create table score (
   primary key (subject_id, scorecard_id, version)
 );
 comment on table score is 'The scores as they are now: of the live version, and of one that is being published.';
+comment on column score.band is 'Null while the subject is not eligible.';
 comment on column score.points is 'The points of each row of the explanation that has any, by rule or limit.';
 comment on column score.entries is 'How many ledger entries there are of this version.';
 comment on column score.transitions is 'How many transitions there are of this version.';
@@ -167,7 +168,7 @@ create table transition (
   transition_id bigint generated always as identity,
   transaction_id xid8 not null default pg_current_xact_id(),
   from_band text,
-  to_band text not null,
+  to_band text,
   score integer not null,
   occurred_at timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
@@ -176,6 +177,8 @@ create table transition (
   primary key (subject_id, scorecard_id, version, ordinal)
 );
 comment on table transition is 'Every change of band, once: what triggers listen to.';
+comment on column transition.from_band is 'Null when there was no band before.';
+comment on column transition.to_band is 'Null when the subject is no longer eligible.';
 comment on column transition.transaction_id is 'Readers follow (transaction_id, transition_id) of finished transactions, so that none is passed over.';
 create index transition_feed on transition (transaction_id, transition_id);
 

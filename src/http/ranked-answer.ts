@@ -14,7 +14,7 @@ export function rankedAnswer(row: RankedSubject, scorecard: Scorecard): Ranked {
     company: row.company ?? null,
     owner: row.owner ?? null,
     score: row.score,
-    band: row.band,
+    band: row.band ?? '',
     grade: row.grade,
     priority: row.priority,
     dimensions: row.dimensions,

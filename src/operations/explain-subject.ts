@@ -41,7 +41,8 @@ export interface Explanation {
   scorecard: Scorecard;
   version: number;
   evaluation: Evaluation;
-  band: string;
+  /** Null while the subject is not eligible. */
+  band: string | null;
   evidence: Map<string, Evidence>;
 }
 
@@ -67,7 +68,7 @@ export async function explainSubject(
 
 interface Explained {
   evaluation: Evaluation;
-  band: string;
+  band: string | null;
   traits: { own: Traits; company: Traits | undefined };
 }
 
@@ -86,7 +87,8 @@ async function explainNow(
   const at = subject.rememberedAt;
   const evaluation = evaluationOf(evaluateAll(subject, rules, at), request);
   const { bands } = request.compiled.scorecard;
-  const band = bandOf(bands, evaluation.score, subject.scores.get(scoreKey(request))?.band).id;
+  const before = subject.scores.get(scoreKey(request))?.band ?? undefined;
+  const band = evaluation.isEligible ? bandOf(bands, evaluation.score, before).id : null;
   return { evaluation, band, traits: { own: subject.memory.traits, company: subject.companyTraits } };
 }
 
@@ -104,9 +106,9 @@ async function explainPast(
   const subject = { ...inertSubject(row, new Map(), companyTraits), memory, measureRevision: registry.measureRevision };
   const evaluation = evaluationOf(evaluateAll(subject, rules, at), request);
   const { bands } = request.compiled.scorecard;
-  const band = bands.some(({ margin }) => margin > 0)
-    ? await bandOnPath(database, rules, { subject, request, at })
-    : bandOf(bands, evaluation.score).id;
+  const direct = evaluation.isEligible ? bandOf(bands, evaluation.score).id : null;
+  const hasMargin = bands.some(({ margin }) => margin > 0);
+  const band = hasMargin && evaluation.isEligible ? await bandOnPath(database, rules, { subject, request, at }) : direct;
   return { evaluation, band, traits: { own: memory.traits, company: companyTraits } };
 }
 
@@ -166,15 +168,14 @@ async function bandOnPath(
   database: Kysely<Schema>,
   rules: ScoringRules,
   { subject, request, at }: { subject: Subject; request: ExplainRequest; at: Instant },
-): Promise<string> {
+): Promise<string | null> {
   const pending: Message[] = [];
   for await (const message of readHistories(database, [subject.subjectId], { through: at })) {
     if (message.receivedAt <= (request.knownAt ?? Number.POSITIVE_INFINITY)) pending.push(message);
   }
   const walker: Subject = { ...subject, memory: emptyMemory(), scores: new Map(), pending, rememberedAt: 0 };
   letTimePass(walker, rules, at);
-  const { bands } = request.compiled.scorecard;
-  return walker.scores.get(scoreKey(request))?.band ?? bandOf(bands, 0).id;
+  return walker.scores.get(scoreKey(request))?.band ?? null;
 }
 
 function inertSubject(row: SubjectRow, states: Map<string, Json>, companyTraits: Traits | undefined): Subject {

@@ -18,7 +18,8 @@ export type Cause =
 export interface ScoreState {
   score: number;
   isEligible: boolean;
-  band: string;
+  /** Null while the subject is not eligible. */
+  band: string | null;
   grade: string | undefined;
   priority: string | undefined;
   dimensions: { id: string; points: number }[];
@@ -49,7 +50,8 @@ export interface Transition {
   recordedAt: Instant;
   /** Null when the lead had no band before. */
   from: string | null;
-  to: string;
+  /** Null when the lead is no longer eligible. */
+  to: string | null;
   score: number;
   cause: Cause;
 }
@@ -76,9 +78,10 @@ export function changeScore(
   const points = pointsByRow(evaluation.rows);
   const moves = movesBetween(previous?.points ?? {}, points);
   const from = previous?.score ?? 0;
-  const band = bandOf(bands, evaluation.score, previous?.band).id;
+  const before = previous?.band ?? null;
+  const band = evaluation.isEligible ? bandOf(bands, evaluation.score, before ?? undefined).id : null;
   const hasEntry = moves.length > 0;
-  const hasTransition = band !== previous?.band;
+  const hasTransition = band !== before;
   const state: ScoreState = {
     score: evaluation.score,
     isEligible: evaluation.isEligible,
@@ -94,7 +97,7 @@ export function changeScore(
   const transition: Transition = {
     ordinal: state.transitions,
     ...when,
-    from: previous?.band ?? null,
+    from: before,
     to: band,
     score: state.score,
   };

@@ -45,7 +45,7 @@ export async function sumLedgers(
       window ledger_order as (partition by subject_id, scorecard_id, version order by entry)
     )
     select subject_id as "subjectId", scorecard_id as "scorecardId", version, count(*) as entries,
-      sum(to_score - from_score) as sum, sum(moved) as moved,
+      sum(to_score - from_score)::bigint as sum, sum(moved)::bigint as moved,
       bool_and(from_score = before and entry = number) as "isUnbroken"
     from entry group by subject_id, scorecard_id, version`.execute(database);
   return rows;
@@ -60,7 +60,7 @@ export interface FeedPosition {
 export interface FeedRow extends ScoreId, FeedPosition {
   ordinal: number;
   from: string | null;
-  to: string;
+  to: string | null;
   score: number;
   occurredAt: Instant;
   recordedAt: Instant;
@@ -94,8 +94,8 @@ export async function readTransitions(
 export async function lastTransitions(
   database: Kysely<Schema>,
   subjectIds: readonly string[],
-): Promise<(ScoreId & { lastBand: string; isUnbroken: boolean })[]> {
-  const { rows } = await sql<ScoreId & { lastBand: string; isUnbroken: boolean }>`
+): Promise<(ScoreId & { lastBand: string | null; isUnbroken: boolean })[]> {
+  const { rows } = await sql<ScoreId & { lastBand: string | null; isUnbroken: boolean }>`
     with step as (
       select subject_id, scorecard_id, version, ordinal, from_band, to_band,
         lag(to_band) over step_order as before, row_number() over step_order as number

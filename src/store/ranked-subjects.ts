@@ -23,7 +23,7 @@ export interface RankPosition {
 }
 
 export interface RankedRow extends RankPosition {
-  band: string;
+  band: string | null;
   grade: string | null;
   priority: string | null;
   dimensions: { id: string; points: number }[];
@@ -82,7 +82,7 @@ export async function rankSubjects(
 export async function countByBand(
   database: Kysely<Schema>,
   { scorecardId, version }: { scorecardId: number; version: number },
-): Promise<{ band: string; subjects: number }[]> {
+): Promise<{ band: string | null; subjects: number }[]> {
   return database
     .selectFrom('score')
     .select(['band', (eb) => eb.fn.countAll<number>().as('subjects')])

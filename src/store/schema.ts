@@ -114,7 +114,7 @@ export interface ScoreTable {
   version: number;
   score: number;
   is_eligible: boolean;
-  band: string;
+  band: string | null;
   grade: string | null;
   priority: string | null;
   dimensions: { id: string; points: number }[];
@@ -148,7 +148,7 @@ export interface TransitionTable {
   transition_id: Counted;
   transaction_id: Generated<string>;
   from_band: string | null;
-  to_band: string;
+  to_band: string | null;
   score: number;
   occurred_at: Timestamptz;
   recorded_at: Timestamptz;

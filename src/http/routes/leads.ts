@@ -67,7 +67,7 @@ const scoreOfSubject = z.object({
   version: z.number().int(),
   score: z.number().int(),
   isEligible: z.boolean(),
-  band: z.string(),
+  band: z.string().nullable(),
   grade: z.string().nullable(),
   changedAt: instantText,
 });
