@@ -94,7 +94,7 @@ function daysSinceLastFor(
   limit: number | undefined,
 ): ReturnType<typeof accumulatorFor> {
   if (!measure.match.sessions) return keyed(measure, daysSince('last'));
-  if (limit === undefined || limit > LONGEST_SESSION_WINDOW_DAYS) {
+  if (limit === undefined || limit > LONGEST_SESSION_WINDOW_DAYS + 1) {
     return { unbounded: `at most ${LONGEST_SESSION_WINDOW_DAYS} days since a visit, by bins or by a max` };
   }
   const mostDays = roundUp(limit);

@@ -6,6 +6,7 @@ import { orderBins } from './order-bins.ts';
 
 /**
  * Makes a step function ready to run: the result of the most specific bin that holds a value, undefined when none does.
+ * A list lies in every bin that holds one of its elements, and the greatest result counts.
  *
  * @throws when the bins are ambiguous, which reading a scorecard has refused before.
  */
@@ -18,6 +19,11 @@ export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json 
     return [{ passes: test === 'missing' ? isMissing : compileTest(test), result }];
   });
   return (value) => {
+    if (Array.isArray(value) && !isMissing(value)) {
+      // Elements may lie in several bins, of which none is the more specific one: the greatest result counts.
+      const results = tested.filter(({ passes }) => passes(value)).map(({ result }) => result);
+      return results.length === 0 ? other?.result : results.reduce((a, b) => (b > a ? b : a));
+    }
     for (const { passes, result } of tested) if (passes(value)) return result;
     return isMissing(value) ? undefined : other?.result;
   };

@@ -129,7 +129,6 @@ function readThreshold(when: Place, measure: Measure): ValueTest | undefined {
   switch (measure.kind) {
     case 'count':
     case 'distinct':
-    case 'decayed':
     case 'sequence':
       return { op: 'atLeast', bound: 1 };
     case 'trait':
@@ -145,6 +144,9 @@ function readBoth(place: Place, way: (typeof POINT_KEYS)[number]): { measure: Me
   const form = 'a list of two conditions, both of which must be fulfilled, beside give';
   const conditions = place.at('when').list(form);
   if (conditions.length !== 2 || way !== 'give') return place.at('when').refuse(form);
+  const stray = MEASURE_KEYS.filter((key) => place.has(key));
+  for (const key of stray) place.at(key).refuse('nothing of a measure beside a list of conditions', `“${key}”`);
+  if (stray.length > 0) return undefined;
   const [first, second] = conditions.map((condition) => {
     if (!condition.object([...MEASURE_KEYS, ...TEST_KEYS], 'a measure with a test')) return undefined;
     const measure = readMeasure((key) => condition.at(key), condition);
@@ -168,7 +170,10 @@ function labelsFit(place: Place, { first, second }: Measure & { kind: 'pair' }):
   return fitting.every(Boolean);
 }
 
-const NUMERIC_OPS = ['equals', 'in', 'lessThan', 'atMost', 'moreThan', 'atLeast', 'exists'];
+const NUMERIC_OPS = ['equals', 'in', 'lessThan', 'atMost', 'moreThan', 'atLeast'];
+
+/** The measures that always have a value, which is 0 when nothing has happened: to ask whether it exists is a mistake. */
+const NEVER_MISSING: readonly Measure['kind'][] = ['count', 'distinct', 'sum', 'decayed', 'sequence'];
 
 function fits(place: Place, measure: Measure, points: Points): boolean {
   if (measure.kind === 'trait' || measure.kind === 'latest') return true;
@@ -178,16 +183,17 @@ function fits(place: Place, measure: Measure, points: Points): boolean {
     return false;
   }
   if (measure.kind === 'pair') return labelsFit(place, measure) && pairBinsFit(place, measure, points.bins);
-  const wrong = points.bins.flatMap(({ test }) => (typeof test === 'string' ? [] : nonNumericOps(test)));
+  const allowed = NEVER_MISSING.includes(measure.kind) ? NUMERIC_OPS : [...NUMERIC_OPS, 'exists'];
+  const wrong = points.bins.flatMap(({ test }) => (typeof test === 'string' ? [] : unfitOps(test, allowed)));
   for (const op of wrong) {
-    place.refuse(`tests of a number: ${NUMERIC_OPS.join(', ')}, between`, `“${op}” on a measure that is a number`);
+    place.refuse(`tests of a number: ${allowed.join(', ')}, between`, `“${op}” on a measure that is a number`);
   }
   return wrong.length === 0;
 }
 
-function nonNumericOps(test: ValueTest): string[] {
-  if (test.op === 'all') return test.tests.flatMap(nonNumericOps);
-  if (!NUMERIC_OPS.includes(test.op)) return [test.op];
+function unfitOps(test: ValueTest, allowed: readonly string[]): string[] {
+  if (test.op === 'all') return test.tests.flatMap((part) => unfitOps(part, allowed));
+  if (!allowed.includes(test.op)) return [test.op];
   const values = test.op === 'equals' ? [test.value] : test.op === 'in' ? test.values : [];
   const bounds = 'bound' in test ? [test.bound] : [];
   const isNumber = [...values, ...bounds].every((value) => typeof value !== 'boolean' && numberOf(value) !== undefined);

@@ -117,7 +117,9 @@ function readBands(root: Place, scale: Scorecard['scale'] | undefined): Band[] |
     if (band && bands.some((other) => other.atLeast === band.atLeast)) {
       place.refuse('a threshold that no other band has');
     }
-    if (band && scale && band.atLeast > scale.max) place.refuse(`a threshold within the scale, at most ${scale.max}`);
+    if (band && scale && (band.atLeast > scale.max || band.atLeast < scale.min)) {
+      place.refuse(`a threshold within the scale, from ${scale.min} to ${scale.max}`);
+    }
     if (band) bands.push(band);
   }
   bands.sort((a, b) => a.atLeast - b.atLeast);
@@ -187,6 +189,9 @@ function readMatrix(place: Place, dimensions: Dimension[]): GradeMatrix | undefi
   const rows = readAxis(place.at('rows'), dimensions);
   const columns = readAxis(place.at('columns'), dimensions);
   if (!rows || !columns) return undefined;
+  if (rows.dimension === columns.dimension) {
+    place.at('columns').at('dimension').refuse('another dimension than that of the rows');
+  }
   const cells = rows.grades.flatMap((row) => columns.grades.map((column) => row.id + column.id));
   const grades = new Set(cells);
   const twice = cells.find((cell, position) => cells.indexOf(cell) !== position);
