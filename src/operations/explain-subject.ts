@@ -48,7 +48,7 @@ export interface Explanation {
 
 const MOST_EVENTS = 5;
 /** How many of a subject's latest events are looked through for evidence. */
-const EVENTS_SEARCHED = 200;
+const EVENTS_SEARCHED = 100;
 
 /** Explains a score: the rows that add up to it, the band, and what is behind each rule. */
 export async function explainSubject(
@@ -78,9 +78,12 @@ async function explainNow(
   registry: Registry,
   { row, request }: { row: SubjectRow; request: ExplainRequest },
 ): Promise<Explained> {
-  const [company] = row.companyId === null ? [] : await readSubjects(database, [row.companyId]);
-  const subject = inertSubject(row, registry.fromStored(row.states), company?.traits);
-  for (const score of await readScores(database, [row.subjectId])) subject.scores.set(scoreKey(score), score);
+  const [companies, scores] = await Promise.all([
+    readSubjects(database, row.companyId === null ? [] : [row.companyId]),
+    readScores(database, [row.subjectId]),
+  ]);
+  const subject = inertSubject(row, registry.fromStored(row.states), companies[0]?.traits);
+  for (const score of scores) subject.scores.set(scoreKey(score), score);
   const rules = registry.rules[row.kind];
   // What became due a moment ago may not have been written yet.
   letTimePass(subject, rules, Math.max(request.now, row.rememberedAt));
@@ -210,7 +213,8 @@ async function findEvidence(
 ): Promise<Map<string, Evidence>> {
   const subjectIds = row.kind === 'company' ? await peopleOf(database, row.subjectId) : [row.subjectId];
   const through = request.at ?? Math.max(request.now, row.rememberedAt);
-  const events = await latestEvents(database, subjectIds, { through, limit: EVENTS_SEARCHED });
+  const names = [...new Set(request.compiled.slots.flatMap(({ eventNames }) => eventNames))];
+  const events = await latestEvents(database, subjectIds, { names, through, limit: EVENTS_SEARCHED });
   const known = events.filter(({ receivedAt }) => receivedAt <= (request.knownAt ?? Number.POSITIVE_INFINITY));
   const { rules, slots } = request.compiled;
   const program = compileProgram(slots);

@@ -21,15 +21,19 @@ export async function findIdentity(database: Kysely<Schema>, { kind, value }: Id
  * that was put together with another finds the other.
  */
 export async function findLead(database: Kysely<Schema>, reference: string): Promise<string | undefined> {
-  const names: Identity[] = [
-    { kind: 'email', value: foldText(reference.trim()) },
-    { kind: 'user', value: reference.trim() },
-    { kind: 'anonymous', value: reference.trim() },
-  ];
-  for (const name of names) {
-    const subjectId = await findIdentity(database, name);
-    if (subjectId !== undefined) return subjectId;
-  }
+  const row = await database
+    .selectFrom('identity')
+    .select('subject_id')
+    .where(({ eb, or, and }) =>
+      or([
+        and([eb('kind', '=', 'email'), eb('value', '=', foldText(reference.trim()))]),
+        and([eb('kind', 'in', ['user', 'anonymous']), eb('value', '=', reference.trim())]),
+      ]),
+    )
+    .orderBy(sql`array_position(array['email', 'user', 'anonymous'], kind)`)
+    .limit(1)
+    .executeTakeFirst();
+  if (row) return row.subject_id;
   return UUID.test(reference.trim()) ? followMerges(database, reference.trim(), 'lead') : undefined;
 }
 

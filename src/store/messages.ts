@@ -179,17 +179,18 @@ export async function firstMessagesAfter(
   return new Map(rows.map((row) => [row.subject_id, row.occurred_at]));
 }
 
-/** The latest events of subjects, the newest first. */
+/** The latest events of subjects among those with certain names (folded), the newest first. */
 export async function latestEvents(
   database: Kysely<Schema>,
   subjectIds: readonly string[],
-  { through, limit }: { through: Instant; limit: number },
+  { names, through, limit }: { names: readonly string[]; through: Instant; limit: number },
 ): Promise<StoredMessage[]> {
   const rows = await database
     .selectFrom('message')
     .select(MESSAGE_COLUMNS)
     .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
     .where('kind', 'in', ['track', 'page', 'screen'])
+    .where(sql<boolean>`lower(normalize(name, nfc)) = any(${names}::text[])`)
     .where('occurred_at', '<=', sql<number>`${toTimestamptz(through)}::timestamptz`)
     .orderBy('occurred_at', 'desc')
     .orderBy('message_id', 'desc')
