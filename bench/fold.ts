@@ -53,20 +53,21 @@ function ratio(label: string, value: string, share: number, isGood: boolean): vo
 /** A rescore folds lead by lead, live traffic comes mixed: then most of the time goes into fetching memories. */
 function foldThroughput(order: 'lead by lead' | 'mixed'): void {
   const pick = sequenceOfNumbers(7);
+  const owners = Uint32Array.from({ length: EVENTS }, () => pick(LEADS));
+  if (order === 'lead by lead') owners.sort();
+  const perLead = EVENTS / LEADS;
   const messages = Array.from({ length: EVENTS }, (_, position) => {
     const message = makeMessage(position, pick);
     // Four months, with some that arrive out of order.
-    message.occurredAt = START + Math.floor((position / EVENTS) * 120 * DAY_MS) - (pick(20) === 0 ? pick(DAY_MS) : 0);
+    const share = order === 'mixed' ? position / EVENTS : (position % perLead) / perLead;
+    message.occurredAt = START + Math.floor(share * 120 * DAY_MS) - (pick(20) === 0 ? pick(DAY_MS) : 0);
     return message;
   });
-  const owners = Uint32Array.from({ length: EVENTS }, () => pick(LEADS));
-  const turns = Uint32Array.from({ length: EVENTS }, (_, position) => position);
-  if (order === 'lead by lead') turns.sort((a, b) => (owners[a] ?? 0) - (owners[b] ?? 0) || a - b);
   let best = 0;
   for (let round = 0; round < 5; round += 1) {
     const memories: Memory[] = Array.from({ length: LEADS }, emptyMemory);
     const start = performance.now();
-    for (const position of turns) {
+    for (let position = 0; position < EVENTS; position += 1) {
       const memory = memories[owners[position] ?? 0];
       const message = messages[position];
       if (memory && message) remember(program, memory, message);

@@ -129,6 +129,20 @@ const LONGEST_DISTINCT_KEY = 200;
 
 /** Values are the same as in conditions: “5.0” is 5, and “Ab ” is “ab”. Long ones are told apart by a hash. */
 function distinctKey(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string') return distinctKeyOf(value);
+  if (textKeys.has(value)) return textKeys.get(value);
+  const key = distinctKeyOf(value);
+  if (value.length > LONGEST_DISTINCT_KEY) return key;
+  if (textKeys.size >= MOST_CACHED_KEYS) textKeys.clear();
+  textKeys.set(value, key);
+  return key;
+}
+
+/** Keys of texts that were seen: campaigns and paths come again and again, and folding them costs more than a look-up. */
+const textKeys = new Map<string, string | undefined>();
+const MOST_CACHED_KEYS = 10_000;
+
+function distinctKeyOf(value: Json | undefined): string | undefined {
   if (value === undefined || isMissing(value)) return undefined;
   const number = numberOf(value);
   const text = foldText(number !== undefined ? String(number) : typeof value === 'string' ? value.trim() : canonicalJson(value));

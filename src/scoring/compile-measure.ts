@@ -146,10 +146,10 @@ function compileMatch(measure: EventMeasure): Pick<Slot, 'eventNames' | 'match'>
 }
 
 function compileEventMatch(match: EventMatch): (event: MatchedEvent & { name: string }) => boolean {
-  const names = new Set(match.events.map(foldText));
+  const names = [...new Set(match.events.map(foldText))];
   const where = match.where && compileCondition(match.where);
   return ({ name, properties }) =>
-    names.has(name) && (!where || where((field) => valueAt(properties, field)));
+    names.includes(name) && (!where || where((field) => valueAt(properties, field)));
 }
 
 /** The earliest of instants, of which undefined means never. */

@@ -65,9 +65,13 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
     add: (state, event) => {
       const last = state[state.length - 1];
       const start = last?.[0];
-      // Most events arrive in order: they lengthen the last session, and nothing else changes before it is over.
-      if (last && typeof start === 'number' && event.occurredAt >= start && event.occurredAt <= last[1]) return state;
-      return put(state, [event.occurredAt, event.occurredAt]);
+      const { occurredAt } = event;
+      // Most events arrive in order, and lengthen the last session.
+      if (last && typeof start === 'number' && occurredAt >= start && occurredAt < last[1] + SESSION_GAP_MS) {
+        last[1] = Math.max(last[1], occurredAt);
+        return forget(state, keptMs);
+      }
+      return put(state, [occurredAt, occurredAt]);
     },
     merge: (a, b) => b.reduce(put, a),
   };
