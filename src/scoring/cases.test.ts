@@ -3,10 +3,10 @@ import { formatInstant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { bandOf } from './band.ts';
-import { type Case, type Expectation, instantOf, readCases } from './case-files.test-support.ts';
-import { accepted, engineOf, evaluationIn, pointsByRow } from './evaluate-history.test-support.ts';
+import { type Case, type Expectation, instantOf, readCases } from '../testing/case-files.ts';
+import { accepted, engineOf, evaluationIn, pointsByRow } from '../testing/evaluate-history.ts';
 import { emptyMemory, type Memory, mergeMemories, recall, remember } from './memory.ts';
-import { naiveEvaluation } from './naive-evaluator.test-support.ts';
+import { naiveEvaluation } from '../testing/naive-evaluator.ts';
 
 /** What is left of an evaluation when only that is kept of which a case says something. */
 type Told = Omit<Expectation, 'at' | 'previousBand'>;

@@ -4,10 +4,10 @@ import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Measure, Scorecard } from '../domain/scorecard.ts';
 import type { Evaluation } from './evaluate.ts';
-import { type Engine, engineOf, evaluateHistory, evaluationIn, pointsByRow } from './evaluate-history.test-support.ts';
+import { type Engine, engineOf, evaluateHistory, evaluationIn, pointsByRow } from '../testing/evaluate-history.ts';
 import { emptyMemory, type Memory, mergeMemories, recall, remember } from './memory.ts';
-import { type NaiveEvaluation, naiveEvaluation } from './naive-evaluator.test-support.ts';
-import { decays, histories, instants, runs, scorecards } from './random-scorecards.test-support.ts';
+import { type NaiveEvaluation, naiveEvaluation } from '../testing/naive-evaluator.ts';
+import { decays, histories, instants, runs, scorecards } from '../testing/random-scorecards.ts';
 
 const situations = fc.record({ scorecard: scorecards, history: histories, at: instants });
 

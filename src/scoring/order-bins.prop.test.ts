@@ -4,9 +4,9 @@ import type { ValueTest } from '../domain/condition.ts';
 import type { Json } from '../domain/json.ts';
 import type { Bin } from '../domain/scorecard.ts';
 import { compileBins } from './bins.ts';
-import { isMoreSpecific, mostSpecific, passes, samplesOf } from './naive-evaluator.test-support.ts';
+import { isMoreSpecific, mostSpecific, passes, samplesOf } from '../testing/naive-evaluator.ts';
 import { orderBins } from './order-bins.ts';
-import { runs } from './random-scorecards.test-support.ts';
+import { runs } from '../testing/random-scorecards.ts';
 
 const number = fc.constantFrom(-1, 0, 1, 2, 2.5, 3, 10);
 const word = fc.constantFrom('a', 'A', 'ab', 'abc', 'b', ' ab', '1', '10', 'ž', 'z\u030c');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../domain/json.ts';
-import { evaluateHistory } from './evaluate-history.test-support.ts';
+import { evaluateHistory } from '../testing/evaluate-history.ts';
 import { parseScorecard } from './parse-scorecard.ts';
-import { documents, histories, instants, runs } from './random-scorecards.test-support.ts';
+import { documents, histories, instants, runs } from '../testing/random-scorecards.ts';
 import { readScorecard } from './read-scorecard.ts';
 
 const KEYS = ['scorecard', 'rules', 'id', 'event', 'each', 'max', 'bins', 'when', 'give', 'trait', 'pair', 'within', 'where', 'not', '__proto__', 'constructor', 'and', 'points', 'bands', 'scale', 'dimensions', 'matrix'];

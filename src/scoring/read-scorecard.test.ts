@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../domain/place.ts';
-import { accepted } from './evaluate-history.test-support.ts';
+import { accepted } from '../testing/evaluate-history.ts';
 import { parseScorecard } from './parse-scorecard.ts';
 import { readScorecard } from './read-scorecard.ts';
 import { scorecardCycle } from './score-cycle.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
-import { runs } from '../random-scorecards.test-support.ts';
+import { runs } from '../../testing/random-scorecards.ts';
 import type { Accumulator, MatchedEvent } from './accumulator.ts';
 import { latest, max, sum } from './amounts.ts';
 import { count } from './count.ts';

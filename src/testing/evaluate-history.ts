@@ -2,11 +2,11 @@ import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { traitValue } from '../domain/trait.ts';
-import { compileScorecard } from './compile-scorecard.ts';
-import { type Evaluation, evaluate, type Row } from './evaluate.ts';
-import { compileProgram, type Memory, type Program, recall } from './memory.ts';
-import { readScorecard } from './read-scorecard.ts';
-import { inReadingOrder } from './score-cycle.ts';
+import { compileScorecard } from '../scoring/compile-scorecard.ts';
+import { type Evaluation, evaluate, type Row } from '../scoring/evaluate.ts';
+import { compileProgram, type Memory, type Program, recall } from '../scoring/memory.ts';
+import { readScorecard } from '../scoring/read-scorecard.ts';
+import { inReadingOrder } from '../scoring/score-cycle.ts';
 
 /** Scorecards that are ready to be evaluated together, each after those that it reads. */
 export interface Engine {

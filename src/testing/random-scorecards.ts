@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../domain/instant.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { type Message, PAGE_VIEWED, SCREEN_VIEWED, SITE_VISITED } from '../domain/message.ts';
 import type { Measure, Scorecard } from '../domain/scorecard.ts';
-import { readScorecard } from './read-scorecard.ts';
+import { readScorecard } from '../scoring/read-scorecard.ts';
 
 /** How many runs a property gets; PROPERTY_RUNS=20 multiplies them, for a thorough search by hand. */
 export function runs(usual: number): { numRuns: number } {
