@@ -35,7 +35,11 @@ try {
   const explain = async (position: number): Promise<number> => {
     const lead = leads[(position * 7_919) % LEADS] ?? '';
     const start = performance.now();
-    const response = await server.inject({ method: 'GET', url: `/api/v1/leads/${lead}/explanation?scorecard=agency-b2b`, headers });
+    const response = await server.inject({
+      method: 'GET',
+      url: `/api/v1/leads/${lead}/explanation?scorecard=agency-b2b`,
+      headers,
+    });
     if (response.statusCode !== 200) throw new Error(response.body);
     return performance.now() - start;
   };
@@ -66,7 +70,9 @@ function historyOf(userId: string, now: number): IncomingMessage[] {
         name: isPage ? PAGE_VIEWED : 'Email Opened',
         occurredAt,
         receivedAt: occurredAt,
-        properties: isPage ? { path: `/page-${position % 17}`, title: 'A page' } : { campaign: `c${position % 9}` },
+        properties: isPage
+          ? { path: `/page-${position % 17}`, title: 'A page' }
+          : { campaign: `c${position % 9}` },
       },
     };
   });

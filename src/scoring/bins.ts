@@ -10,7 +10,9 @@ import { orderBins } from './order-bins.ts';
  *
  * @throws when the bins are ambiguous, which reading a scorecard has refused before.
  */
-export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json | undefined) => Result | undefined {
+export function compileBins<Result>(
+  bins: readonly Bin<Result>[],
+): (value: Json | undefined) => Result | undefined {
   const order = orderBins(bins);
   if ('ambiguous' in order) throw new Error(`ambiguous bins at ${order.ambiguous.join(' and ')}`);
   const other = order.ordered.find((bin) => bin.test === 'other');
@@ -22,7 +24,7 @@ export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json 
     if (Array.isArray(value) && !isMissing(value)) {
       // Elements may lie in several bins, of which none is the more specific one: the greatest result counts.
       const results = tested.filter(({ passes }) => passes(value)).map(({ result }) => result);
-      return results.length === 0 ? other?.result : results.reduce((a, b) => (b > a ? b : a));
+      return results.length === 0 ? other?.result : results.sort((a, b) => (a < b ? -1 : 1)).at(-1);
     }
     for (const { passes, result } of tested) if (passes(value)) return result;
     return isMissing(value) ? undefined : other?.result;

@@ -33,12 +33,18 @@ function zoneOffsetMs(instant: Instant, timeZone: string): number {
 /** Asked every six hours: no zone has ever changed its offset and changed it back within a day. */
 function offsetOfDay(day: number, timeZone: string): number | 'changing' {
   const first = offsetAt(day * DAY_MS, timeZone);
-  const isSteady = [6, 12, 18, 24].every((hour) => offsetAt(day * DAY_MS + hour * HOUR_MS, timeZone) === first);
+  const isSteady = [6, 12, 18, 24].every(
+    (hour) => offsetAt(day * DAY_MS + hour * HOUR_MS, timeZone) === first,
+  );
   return isSteady ? first : 'changing';
 }
 
 function offsetAt(instant: Instant, timeZone: string): number {
-  const parts = Object.fromEntries(formatFor(timeZone).formatToParts(instant).map((part) => [part.type, Number(part.value)]));
+  const parts = Object.fromEntries(
+    formatFor(timeZone)
+      .formatToParts(instant)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }

@@ -6,7 +6,10 @@ import type { Schema } from './schema.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The subject that is known by a name. */
-export async function findIdentity(database: Kysely<Schema>, { kind, value }: Identity): Promise<string | undefined> {
+export async function findIdentity(
+  database: Kysely<Schema>,
+  { kind, value }: Identity,
+): Promise<string | undefined> {
   const row = await database
     .selectFrom('identity')
     .select('subject_id')
@@ -71,7 +74,9 @@ export async function namesOfSubjects(
     .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
     .execute();
   const order: Identity['kind'][] = ['anonymous', 'group', 'email', 'user'];
-  const sorted = rows.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.value < b.value ? 1 : -1));
+  const sorted = rows.toSorted(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.value < b.value ? 1 : -1),
+  );
   return new Map(sorted.map((row) => [row.subject_id, row.value]));
 }
 

@@ -44,11 +44,19 @@ export function evaluateHistory(
     company = [],
     scorecards = [],
     at,
-  }: { history: readonly Message[]; company?: readonly Message[]; scorecards?: readonly Scorecard[]; at: Instant },
+  }: {
+    history: readonly Message[];
+    company?: readonly Message[];
+    scorecards?: readonly Scorecard[];
+    at: Instant;
+  },
 ): Evaluation {
   const engine = engineOf([scorecard, ...scorecards.filter(({ slug }) => slug !== scorecard.slug)]);
   const companyMemory = recall(engine.program, company, { at });
-  return evaluationIn(engine.evaluate(recall(engine.program, history, { at }), at, companyMemory), scorecard.slug);
+  return evaluationIn(
+    engine.evaluate(recall(engine.program, history, { at }), at, companyMemory),
+    scorecard.slug,
+  );
 }
 
 /** One of several evaluations. */
@@ -68,7 +76,9 @@ export function accepted(document: unknown): Scorecard {
 /** Points by row: the rule's id, or `cap rule x`, `floor dimension y`, `cap scale`. */
 export function pointsByRow(rows: readonly Row[]): Record<string, number> {
   return Object.fromEntries(
-    rows.map((row) => [row.kind === 'rule' ? row.rule : `${row.limit} ${row.of} ${row.id}`.trim(), row.points]),
+    rows.map((row) => [
+      row.kind === 'rule' ? row.rule : `${row.limit} ${row.of} ${row.id}`.trim(),
+      row.points,
+    ]),
   );
 }
-

@@ -39,7 +39,11 @@ function put(occurrences: Occurrence[], added: Occurrence, limit: number): Occur
   if (known < 0) known = occurrences.push(added) - 1;
   else if ((occurrences[known]?.[1] ?? 0) >= added[1]) return occurrences;
   // Moves it forward to its place; what it passes moves back by one.
-  for (let before = occurrences[known - 1]; before && isLater(added, before); before = occurrences[known - 1]) {
+  for (
+    let before = occurrences[known - 1];
+    before && isLater(added, before);
+    before = occurrences[known - 1]
+  ) {
     occurrences[known] = before;
     known -= 1;
   }

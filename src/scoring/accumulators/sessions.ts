@@ -32,7 +32,9 @@ export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
     },
     changesAt: (state, at, steps) => {
       const start = state.at(-1)?.[0];
-      return start === undefined || start === null ? undefined : nextDayChange({ since: start, at, steps, mostDays });
+      return start === undefined || start === null
+        ? undefined
+        : nextDayChange({ since: start, at, steps, mostDays });
     },
   };
 }
@@ -44,7 +46,8 @@ export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
 function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 'add' | 'merge'> {
   const put = (sessions: Session[], [start, end]: Session): Session[] => {
     let from = sessions.length;
-    while (from > 0 && (sessions[from - 1]?.[1] ?? 0) > (start ?? Number.NEGATIVE_INFINITY) - SESSION_GAP_MS) from -= 1;
+    while (from > 0 && (sessions[from - 1]?.[1] ?? 0) > (start ?? Number.NEGATIVE_INFINITY) - SESSION_GAP_MS)
+      from -= 1;
     if (from === sessions.length) {
       sessions.push([start, end]);
       return forget(sessions, keptMs);
