@@ -81,7 +81,7 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
 }
 
 function forget(sessions: Session[], keptMs: number): Session[] {
-  const keptSince = (sessions.at(-1)?.[1] ?? 0) - keptMs;
+  const keptSince = (sessions[sessions.length - 1]?.[1] ?? 0) - keptMs;
   let gone = 0;
   while ((sessions[gone]?.[1] ?? Number.POSITIVE_INFINITY) <= keptSince - SESSION_GAP_MS) gone += 1;
   if (gone > 0) sessions.splice(0, gone);
