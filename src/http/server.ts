@@ -1,6 +1,5 @@
 import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
-import apiReference from '@scalar/fastify-api-reference';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
@@ -9,6 +8,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
+import { apiPage } from './api-page.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
 import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
 import type { Services } from './route-services.ts';
@@ -34,6 +34,9 @@ ${Object.entries(SCOPES)
 
 Events come in by the Segment HTTP tracking API (\`/v1/track\`, \`/v1/batch\`, …) with a write key. Errors are problem
 documents (RFC 9457) that name the field.`;
+
+/** The parts of the API, in the order in which the page shows them. */
+const TAGS = ['Tracking', 'Leads', 'Companies', 'Scorecards', 'Transitions', 'Keys', 'Operation'];
 
 /** Makes the HTTP server; it does not listen yet. */
 export async function buildServer(
@@ -67,6 +70,7 @@ export async function buildServer(
       },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
+      tags: TAGS.map((name) => ({ name })),
     },
     transform: jsonSchemaTransform,
   });
@@ -86,25 +90,7 @@ export async function buildServer(
     { prefix: '/api/v1' },
   );
   await server.register(startPageRoutes(services, keyring));
-  server.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () =>
-    server.swagger(),
-  );
-  await server.register(async (docs) => {
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'open' };
-    });
-    await docs.register(apiReference, {
-      routePrefix: '/docs',
-      // Nothing from outside: no fonts, no assistant, no telemetry.
-      configuration: {
-        url: '/openapi.json',
-        title: 'Ripen API',
-        withDefaultFonts: false,
-        telemetry: false,
-        agent: { disabled: true },
-      },
-    });
-  });
+  await server.register(apiPage);
   return server;
 }
 

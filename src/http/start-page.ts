@@ -15,6 +15,11 @@ td.score { font-variant-numeric: tabular-nums; font-weight: 600; text-align: end
 th.score { text-align: end; padding-inline-end: 1.25rem; }
 td.lead { overflow-wrap: anywhere; min-width: 10rem; } td small { display: block; opacity: .75; }
 td.band { white-space: nowrap; } td ul { list-style: none; margin: 0; padding: 0; min-width: 14rem; }
+@media (max-width: 40rem) {
+  thead { clip-path: inset(50%); position: absolute; }
+  tr { border-bottom: 1px solid var(--line); display: grid; gap: 0 .75rem; grid-template-columns: 3rem 1fr auto; padding: .5rem 0; }
+  td { border: 0; padding: .15rem 0; } td:last-child { grid-column: 2 / -1; } td.score { text-align: start; }
+}
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; overflow-x: auto; padding: 1rem; }
 `;
 

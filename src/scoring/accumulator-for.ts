@@ -1,7 +1,7 @@
 import { isMissing, numberOf } from '../conditions/compile-test.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import { canonicalJson, type Json, valueAt } from '../domain/json.ts';
-import type { EventMeasure } from '../domain/scorecard.ts';
+import type { EventMatch, EventMeasure } from '../domain/scorecard.ts';
 import { foldText } from '../domain/text.ts';
 import type { Accumulator, MatchedEvent } from './accumulators/accumulator.ts';
 import { latest, max, sum } from './accumulators/amounts.ts';
@@ -15,7 +15,10 @@ import { daysSinceLastSession, recentSessions } from './accumulators/sessions.ts
 import { calendarDay } from './calendar-day.ts';
 import { hashText } from './hash-text.ts';
 
-/** An accumulator of a measure, with a key that is the same for measures that keep the same memory. */
+/**
+ * An accumulator of a measure, with a key that is the same for measures that keep the same memory: what only decides how
+ * it is read, as a window does, is not part of it.
+ */
 export interface MeasureAccumulator {
   key: string;
   accumulator: Accumulator;
@@ -47,7 +50,7 @@ export function accumulatorFor(
     case 'max':
       return keyed(measure, max(measure.property));
     case 'latest':
-      return keyed(measure, latest(measure.property, measure.withinMs));
+      return keyed({ ...measure, withinMs: undefined }, latest(measure.property, measure.withinMs));
     case 'decayed':
       return keyed(measure, decayed(measure));
     case 'daysSinceFirst':
@@ -69,7 +72,7 @@ function countFor(
   if (!measure.match.sessions) {
     if (withinMs === undefined) return keyed(measure, count);
     return limited(limit, (most) =>
-      keyed({ ...measure, most }, recentCount({ withinMs, limit: most }), most),
+      keyed({ kind: 'recent', match: measure.match, most }, recentCount({ withinMs, limit: most }), most),
     );
   }
   if (withinMs === undefined || withinMs > LONGEST_SESSION_WINDOW_DAYS * DAY_MS) {
@@ -77,7 +80,8 @@ function countFor(
       unbounded: `a window of at most ${LONGEST_SESSION_WINDOW_DAYS}d, because an event that comes late can join visits`,
     };
   }
-  return keyed(measure, recentSessions(withinMs));
+  const keptDays = roundUp(Math.ceil(withinMs / DAY_MS));
+  return keyed(sessionsOf(measure.match, keptDays), recentSessions({ withinMs, keptDays }));
 }
 
 function distinctFor(
@@ -90,14 +94,22 @@ function distinctFor(
     const keyOf = (event: MatchedEvent): string | undefined =>
       distinctKey(valueAt(event.properties, of.property));
     return limited(limit, (most) =>
-      keyed({ ...measure, most }, recentDistinct({ keyOf, withinMs, limit: most }), most),
+      keyed(
+        { kind: 'distinct', match: measure.match, of, most },
+        recentDistinct({ keyOf, withinMs, limit: most }),
+        most,
+      ),
     );
   }
   const keyOf = (event: MatchedEvent): number => calendarDay(event.occurredAt, timeZone);
   const daysInWindow = withinMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(withinMs / DAY_MS) + 2;
   const mostDays = Math.min(limit ?? Number.POSITIVE_INFINITY, daysInWindow);
   return limited(Number.isFinite(mostDays) ? mostDays : undefined, (most) =>
-    keyed({ ...measure, most, timeZone }, recentDistinct({ keyOf, withinMs, limit: most }), most),
+    keyed(
+      { kind: 'distinct', match: measure.match, of, timeZone, most },
+      recentDistinct({ keyOf, withinMs, limit: most }),
+      most,
+    ),
   );
 }
 
@@ -110,7 +122,7 @@ function daysSinceLastFor(
     return { unbounded: `at most ${LONGEST_SESSION_WINDOW_DAYS} days since a visit, by bins or by a max` };
   }
   const mostDays = roundUp(limit);
-  return keyed({ ...measure, mostDays }, daysSinceLastSession(mostDays), mostDays);
+  return keyed(sessionsOf(measure.match, mostDays), daysSinceLastSession(mostDays), mostDays);
 }
 
 function limited(
@@ -125,6 +137,11 @@ function limited(
   }
   if (limit > LARGEST_LIMIT) return { unbounded: `numbers up to ${LARGEST_LIMIT}` };
   return make(roundUp(limit));
+}
+
+/** Sessions are kept alike, whether they are counted or the days since the last one are. */
+function sessionsOf(match: EventMatch, keptDays: number): object {
+  return { kind: 'sessions', match, keptDays };
 }
 
 /** Limits are powers of two, so that a threshold moved from 5 to 6 finds the memory that is already there. */

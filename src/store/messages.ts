@@ -216,16 +216,23 @@ export async function latestEvents(
   return rows.map(messageOf);
 }
 
-/** Messages of a subject's history, the newest first, before a position in it. */
+/** Messages of a subject's history, the newest first, before a position in it; only those with an event name (folded). */
 export async function readTimeline(
   database: Kysely<Schema>,
   {
     subjectId,
+    event,
     before,
     limit,
-  }: { subjectId: string; before?: Omit<Position, 'subjectId'> | undefined; limit: number },
+  }: {
+    subjectId: string;
+    event?: string | undefined;
+    before?: Omit<Position, 'subjectId'> | undefined;
+    limit: number;
+  },
 ): Promise<StoredMessage[]> {
   let query = database.selectFrom('message').select(MESSAGE_COLUMNS).where('subject_id', '=', subjectId);
+  if (event !== undefined) query = query.where(sql<boolean>`lower(normalize(name, nfc)) = ${event}`);
   if (before) {
     query = query.where(
       sql<boolean>`(occurred_at, message_id) < (${toTimestamptz(before.occurredAt)}::timestamptz, ${before.messageId})`,

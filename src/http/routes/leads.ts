@@ -4,6 +4,7 @@ import { readCondition } from '../../conditions/read-condition.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { Place, type Problem } from '../../domain/place.ts';
+import { foldText } from '../../domain/text.ts';
 import { displayName } from '../../operations/display-name.ts';
 import { rankLeads } from '../../operations/rank-leads.ts';
 import { retractMessages } from '../../operations/retract-messages.ts';
@@ -215,7 +216,11 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
           summary: 'The history of a lead, the newest first',
           tags: ['Leads'],
           params: leadParameter,
-          querystring: z.object({ cursor: z.string().optional(), limit: limitParameter(500, 50) }),
+          querystring: z.object({
+            event: z.string().optional().meta({ description: 'Only events of this name.' }),
+            cursor: z.string().optional(),
+            limit: limitParameter(500, 50),
+          }),
           response: {
             200: z.object({ items: z.array(timelineEntrySchema), next: z.string().nullable() }),
             ...problems,
@@ -227,7 +232,13 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
         const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, timelineShape);
         if (query.cursor !== undefined && !before)
           throw fieldProblem('cursor', 'is not one that was handed out here');
-        const messages = await readTimeline(database.kysely, { subjectId, before, limit: query.limit });
+        const event = query.event === undefined ? undefined : foldText(query.event);
+        const messages = await readTimeline(database.kysely, {
+          subjectId,
+          event,
+          before,
+          limit: query.limit,
+        });
         const last = messages.at(-1);
         const hasMore = last && messages.length === query.limit;
         return {

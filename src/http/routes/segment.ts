@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { IncomingMessage } from '../../domain/incoming-message.ts';
 import { isObject } from '../../domain/json.ts';
 import type { MessageKind } from '../../domain/message.ts';
@@ -30,6 +30,17 @@ const SINGLE: Record<string, MessageKind> = {
 };
 const BATCHES = { batch: true, b: true, import: false };
 
+const SUMMARIES: Record<string, string> = {
+  identify: 'Say who a person is',
+  track: 'Say what a person did',
+  page: 'Say that a page was looked at',
+  screen: 'Say that a screen was looked at',
+  group: 'Say which company a person belongs to',
+  alias: 'Say that two ids are one person',
+  batch: 'Send several messages',
+  import: 'Send messages of the past',
+};
+
 const unzip = promisify(gunzip);
 
 /**
@@ -45,9 +56,8 @@ export function segmentRoutes(services: Services, keyring: Keyring) {
       { parseAs: 'buffer', bodyLimit: LARGEST_BATCH_BYTES },
       async (request: FastifyRequest, body: Buffer) => parseBody(request, body),
     );
-    const options = { config: { access: 'in-handler' as const }, schema: { hide: true } };
     for (const [path, kind] of Object.entries(SINGLE)) {
-      server.post(`/v1/${path}`, options, async (request) => {
+      server.post(`/v1/${path}`, describe(path), async (request) => {
         const body = await authorizedBody(request, keyring);
         const arrival = arrivalOf(services, sentAtOf(body.sentAt));
         const reading = readMessage(body, kind, arrival);
@@ -56,15 +66,25 @@ export function segmentRoutes(services: Services, keyring: Keyring) {
       });
     }
     for (const [path, correctsClock] of Object.entries(BATCHES)) {
-      server.post(`/v1/${path}`, options, async (request) => {
+      server.post(`/v1/${path}`, describe(path), async (request) => {
         const body = await authorizedBody(request, keyring);
         // An import says when things happened, long ago and by no clock that is running now.
         return takeInBatch(services, body, correctsClock ? sentAtOf(body.sentAt) : undefined);
       });
     }
     // What the browser library reports about itself is of no use here.
-    server.post('/v1/m', options, async (_request, reply: FastifyReply) => reply.send({ success: true }));
+    server.post('/v1/m', describe('m'), async (_request, reply: FastifyReply) =>
+      reply.send({ success: true }),
+    );
   };
+}
+
+/** Routes look for the write key themselves, because it may be in the body. Short paths are not shown. */
+function describe(path: string): RouteShorthandOptions {
+  const summary = SUMMARIES[path];
+  const description = 'See docs/reference/tracking-api.md. The key is a write key.';
+  const schema = summary === undefined ? { hide: true } : { summary, description, tags: ['Tracking'] };
+  return { config: { access: 'in-handler' }, schema };
 }
 
 async function parseBody(request: FastifyRequest, body: Buffer): Promise<unknown> {

@@ -41,7 +41,8 @@ export function startPageRoutes(services: Services, keyring: Keyring) {
         ({ isLive, compiled }) => isLive && compiled.scorecard.subject === 'lead',
       );
       const shown =
-        live.find(({ compiled }) => compiled.scorecard.slug === slug) ?? (await busiest(services, live));
+        live.find(({ compiled }) => compiled.scorecard.slug === slug) ??
+        live.toSorted((a, b) => (b.liveAt ?? 0) - (a.liveAt ?? 0))[0];
       const leads = shown ? await firstLeads(services, shown) : [];
       const page = renderRankingPage({
         scorecards: live.map(({ compiled }) => compiled.scorecard),
@@ -59,22 +60,6 @@ async function firstLeads(
 ): Promise<RankedSubject[]> {
   const { page } = await rankLeads(database.kysely, { filter: { scorecardId, version }, limit: LEADS_SHOWN });
   return page;
-}
-
-/** The scorecard with the highest score, so that a new user sees something happen. */
-async function busiest(
-  services: Services,
-  live: readonly RegisteredScorecard[],
-): Promise<RegisteredScorecard | undefined> {
-  let best: { scorecard: RegisteredScorecard; share: number } | undefined;
-  for (const scorecard of live) {
-    const { scale } = scorecard.compiled.scorecard;
-    const filter = { scorecardId: scorecard.scorecardId, version: scorecard.version };
-    const [first] = (await rankLeads(services.database.kysely, { filter, limit: 1 })).page;
-    const share = first ? (first.score - scale.min) / (scale.max - scale.min) : 0;
-    if (!best || share > best.share) best = { scorecard, share };
-  }
-  return best?.scorecard;
 }
 
 function hasCookie(request: FastifyRequest, expected: string): boolean {

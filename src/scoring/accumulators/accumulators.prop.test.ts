@@ -34,7 +34,10 @@ const accumulators: [string, Accumulator][] = [
       recentDistinct({ keyOf: ({ properties }) => String(properties.n), withinMs: WINDOW_MS, limit: LIMIT }),
     ),
   ],
-  ['sessions in a window', erased(recentSessions(WINDOW_MS))],
+  [
+    'sessions in a window',
+    erased(recentSessions({ withinMs: WINDOW_MS, keptDays: Math.ceil(WINDOW_MS / DAY_MS) })),
+  ],
   ['days since the last session', erased(daysSinceLastSession(LIMIT))],
   ['days since the first event', erased(daysSince('first'))],
   ['days since the last event', erased(daysSince('last'))],

@@ -34,12 +34,7 @@ export function recentDistinct({
   return accumulator;
 }
 
-function put(
-  occurrences: Occurrence[],
-  key: string | number,
-  instant: Instant,
-  limit: number,
-): Occurrence[] {
+function put(occurrences: Occurrence[], key: string | number, instant: Instant, limit: number): Occurrence[] {
   let position = indexOfKey(occurrences, key);
   const known = occurrences[position];
   if (known && known[1] >= instant) return occurrences;

@@ -8,10 +8,15 @@ export const SESSION_GAP_MS = 30 * MINUTE_MS;
 /** A session: the instants of its first and last event; the first is null when it lies outside the kept time. */
 type Session = [start: Instant | null, end: Instant];
 
-/** How many sessions started in the window (t − withinMs, t]. A session's instant is that of its first event. */
-export function recentSessions(withinMs: number): Accumulator<Session[]> {
+/**
+ * How many sessions started in the window (t − withinMs, t]. A session's instant is that of its first event.
+ *
+ * @param options keptDays: how far back sessions are kept, at least as far as the window reaches
+ */
+export function recentSessions(options: { withinMs: number; keptDays: number }): Accumulator<Session[]> {
+  const { withinMs, keptDays } = options;
   const accumulator: Accumulator<Session[]> = {
-    ...sessionsWithin(withinMs),
+    ...sessionsWithin(keptDays * DAY_MS),
     read: (state, at) => state.filter(([start]) => start !== null && start > at - withinMs).length,
     changesAt: (state, at, steps) => {
       const instants = state.flatMap(([start]) => (start === null ? [] : [start + withinMs]));
