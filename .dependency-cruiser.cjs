@@ -6,7 +6,7 @@ const TEST_SUPPORT = '^src/testing/';
 const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging)/';
 const CONTRACT = String.raw`^src/http/contract(/|\.ts$)`;
 const FOLDERS =
-  'domain|conditions|scoring|learning|journeys|messaging|store|connectors|workers|http|cli|testing';
+  'domain|conditions|scoring|learning|journeys|messaging|store|operations|connectors|workers|http|cli|testing';
 
 /** The folder may import these folders of ours and nothing else; its tests are under `pure-tests-stay-pure`. */
 function only(folder, allowed, advice) {
@@ -73,6 +73,11 @@ module.exports = {
         pathNot: '^src/(domain|conditions|scoring|learning|journeys|messaging|store)/',
       },
     },
+    only(
+      'operations',
+      ['domain', 'conditions', 'scoring', 'learning', 'journeys', 'messaging', 'store'],
+      'src/operations is what Ripen does in one transaction: it puts the pure folders and the store together. Who asks for it (src/http, src/workers, src/cli) imports it, and not the other way round.',
+    ),
     only(
       'connectors',
       ['domain'],

@@ -7,7 +7,9 @@ import { InvalidSetting, settingsFrom } from './cli/settings.ts';
 
 // The only reader of the environment: makes clock and logger and hands them down.
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const stopped = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
@@ -37,6 +39,8 @@ try {
   const isExpected = error instanceof RequestFailed || error instanceof InvalidSetting;
   const isSystem = error instanceof Error && 'code' in error;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`ripen: ${isExpected || isSystem || !(error instanceof Error) ? message : (error.stack ?? message)}\n`);
+  process.stderr.write(
+    `ripen: ${isExpected || isSystem || !(error instanceof Error) ? message : (error.stack ?? message)}\n`,
+  );
   process.exitCode = error instanceof InvalidSetting ? 2 : 1;
 }

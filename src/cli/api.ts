@@ -78,8 +78,15 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
   const token = (await readFile(join(dataDir, 'token'), 'utf8')).trim();
   return {
     request: async (method, path, body) => {
-      const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
-      const response = await fetch(file.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(body && { 'content-type': 'application/json' }),
+      };
+      const response = await fetch(file.url + path, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      });
       return answerOf(response.status, await response.text());
     },
     [Symbol.asyncDispose]: async () => undefined,

@@ -11,13 +11,19 @@ const answerSchema = z.object({
 });
 
 /** `ripen doctor`: examines every lead and company; fails when something is not as it must be. */
-export async function doctorCommand(api: Api, { print, fail }: CommandContext, flags: { json?: boolean }): Promise<void> {
+export async function doctorCommand(
+  api: Api,
+  { print, fail }: CommandContext,
+  flags: { json?: boolean },
+): Promise<void> {
   const progress = startProgress('Examining');
   const findings: z.infer<typeof answerSchema>['findings'] = [];
   let examined = 0;
   try {
     for (let after: string | null | undefined; after !== null; ) {
-      const answer = answerSchema.parse(await api.request('POST', '/api/v1/examinations', { after: after ?? null }));
+      const answer = answerSchema.parse(
+        await api.request('POST', '/api/v1/examinations', { after: after ?? null }),
+      );
       findings.push(...answer.findings);
       examined += answer.examined;
       progress.update(examined, answer.total);
@@ -27,7 +33,8 @@ export async function doctorCommand(api: Api, { print, fail }: CommandContext, f
     progress.stop();
   }
   if (findings.length > 0) fail(1);
-  if (flags.json) return print(JSON.stringify({ examined, isHealthy: findings.length === 0, findings }, null, 2));
+  if (flags.json)
+    return print(JSON.stringify({ examined, isHealthy: findings.length === 0, findings }, null, 2));
   for (const { subjectId, check, detail } of findings) print(`${check}: ${subjectId}: ${detail}`);
   print(
     findings.length === 0

@@ -30,7 +30,8 @@ function render(reference: string, answer: ExplanationAnswer): string {
   const { score, band, grade, priority, title, version, at, changesAt } = answer;
   const standing = [band, grade, priority].filter((text) => text !== null).join(', ');
   const lines = [`${reference}: ${score} (${standing}) under ${title}, version ${version}, at ${at}`, ''];
-  if (!answer.isEligible) return [...lines, 'Not eligible: this scorecard does not score such leads.'].join('\n');
+  if (!answer.isEligible)
+    return [...lines, 'Not eligible: this scorecard does not score such leads.'].join('\n');
   const columns = [
     { title: 'Points', align: 'right' as const },
     { title: 'Rule', maxWidth: 48 },
@@ -41,9 +42,15 @@ function render(reference: string, answer: ExplanationAnswer): string {
     { title: 'Changes' },
   ];
   const rows = answer.rows.map((row) => (row.kind === 'rule' ? ruleCells(row) : limitCells(row)));
-  const dimensions = answer.dimensions.length > 1 ? answer.dimensions.map(({ id, points }) => `${id} ${points}`) : [];
+  const dimensions =
+    answer.dimensions.length > 1 ? answer.dimensions.map(({ id, points }) => `${id} ${points}`) : [];
   lines.push(renderTable(columns, [...rows, [String(score), 'score', ...dimensions]]));
-  lines.push('', changesAt ? `May change on ${changesAt} if nothing happens until then.` : 'Does not change with time alone.');
+  lines.push(
+    '',
+    changesAt
+      ? `May change on ${changesAt} if nothing happens until then.`
+      : 'Does not change with time alone.',
+  );
   return lines.join('\n');
 }
 
@@ -51,9 +58,18 @@ function ruleCells(row: ExplanationAnswer['rows'][number] & { kind: 'rule' }): s
   const [event] = row.evidence.events;
   const { trait } = row.evidence;
   const last = event ? `${event.name} ${day(event.occurredAt)}` : trait ? `set ${day(trait.setAt)}` : '';
-  const value = row.value === null ? '' : typeof row.value === 'string' ? row.value : JSON.stringify(row.value);
+  const value =
+    row.value === null ? '' : typeof row.value === 'string' ? row.value : JSON.stringify(row.value);
   const changes = row.changesAt ? day(row.changesAt) : '';
-  return [String(row.points), row.title, row.dimension, row.data, row.isAtLeast ? `${value}+` : value, last, changes];
+  return [
+    String(row.points),
+    row.title,
+    row.dimension,
+    row.data,
+    row.isAtLeast ? `${value}+` : value,
+    last,
+    changes,
+  ];
 }
 
 function limitCells(row: ExplanationAnswer['rows'][number] & { kind: 'limit' }): string[] {

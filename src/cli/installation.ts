@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
+import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
-import type { Services } from '../http/services.ts';
 import { RegistryCache } from '../operations/registry.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
@@ -35,7 +35,10 @@ export interface Surroundings {
 }
 
 /** Opens the database, brings its schema up to date and puts everything together. */
-export async function openInstallation(settings: Settings, surroundings: Surroundings): Promise<Installation> {
+export async function openInstallation(
+  settings: Settings,
+  surroundings: Surroundings,
+): Promise<Installation> {
   const { clock, logger, version, onStopped } = surroundings;
   await mkdir(settings.dataDir, { recursive: true });
   const database = await openDatabase({

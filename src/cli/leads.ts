@@ -17,7 +17,11 @@ export interface LeadsFlags {
   json?: boolean;
 }
 
-const answerSchema = z.object({ scorecard: z.string(), items: z.array(rankedSchema), next: z.string().nullable() });
+const answerSchema = z.object({
+  scorecard: z.string(),
+  items: z.array(rankedSchema),
+  next: z.string().nullable(),
+});
 
 /** `ripen leads`: the ranked leads with their reasons. */
 export async function leadsCommand(api: Api, { print }: CommandContext, flags: LeadsFlags): Promise<void> {

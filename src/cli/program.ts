@@ -47,7 +47,14 @@ function addStart(program: Command, context: CommandContext, stopped: Promise<vo
     .description('serve, and keep scores right as time passes')
     .option('--port <port>', 'port to listen on (PORT; 3000)')
     .option('--host <host>', 'address to listen on (HOST; 127.0.0.1)')
-    .addHelpText('after', examples('ripen start', 'ripen start --port 8080 --data-dir /var/lib/ripen', 'DATABASE_URL=postgres://… ripen start'))
+    .addHelpText(
+      'after',
+      examples(
+        'ripen start',
+        'ripen start --port 8080 --data-dir /var/lib/ripen',
+        'DATABASE_URL=postgres://… ripen start',
+      ),
+    )
     .action((flags: CommonFlags) => startCommand(context, flags, stopped));
 }
 
@@ -63,7 +70,10 @@ function addLeads(program: Command, context: CommandContext): void {
     .option('--changed-since <instant>', 'only those whose score changed since')
     .option('--condition <json>', 'only those whose traits fulfil a condition')
     .option('--limit <number>', 'how many', '20')
-    .addHelpText('after', examples('ripen leads --band sales-qualified', `ripen leads --condition '{"country":"CZ"}' --json`))
+    .addHelpText(
+      'after',
+      examples('ripen leads --band sales-qualified', `ripen leads --condition '{"country":"CZ"}' --json`),
+    )
     .action((flags: LeadsFlags & CommonFlags) =>
       withApi(context, flags, (api) => leadsCommand(api, context, withoutInstallation(flags))),
     );
@@ -78,9 +88,18 @@ function addExplain(program: Command, context: CommandContext): void {
     .option('--known-at <instant>', 'by what had been received by then')
     .option('--version <number>', 'under another version of the scorecard')
     .option('--company', 'a company, by group id or company id')
-    .addHelpText('after', examples('ripen explain ann@example.com', 'ripen explain ann@example.com --at 2026-11-01 --version 2', 'ripen explain acme --company --json'))
+    .addHelpText(
+      'after',
+      examples(
+        'ripen explain ann@example.com',
+        'ripen explain ann@example.com --at 2026-11-01 --version 2',
+        'ripen explain acme --company --json',
+      ),
+    )
     .action((reference: string, flags: ExplainFlags & CommonFlags) =>
-      withApi(context, flags, (api) => explainCommand(api, context, { reference, flags: withoutInstallation(flags) })),
+      withApi(context, flags, (api) =>
+        explainCommand(api, context, { reference, flags: withoutInstallation(flags) }),
+      ),
     );
 }
 
@@ -95,7 +114,9 @@ function addScorecard(program: Command, context: CommandContext): void {
     .argument('<file>')
     .description('what a file would change: rules, and who moves from band to band')
     .addHelpText('after', examples('ripen scorecard diff scorecards/agency-b2b.yaml'))
-    .action((file: string, flags: CommonFlags) => withApi(context, flags, (api) => diffCommand(api, context, { file, flags })));
+    .action((file: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => diffCommand(api, context, { file, flags })),
+    );
   withJson(onInstallation(scorecard.command('apply')))
     .argument('<file...>')
     .description('publish files and wait until everybody is scored')
@@ -111,7 +132,13 @@ function addScorecard(program: Command, context: CommandContext): void {
     .option('--version <number>', 'another version than the live one')
     .option('--draft', 'the draft')
     .option('-o, --output <file>', 'write to a file')
-    .addHelpText('after', examples('ripen scorecard export agency-b2b > agency-b2b.yaml', 'ripen scorecard export global-saas --draft'))
+    .addHelpText(
+      'after',
+      examples(
+        'ripen scorecard export agency-b2b > agency-b2b.yaml',
+        'ripen scorecard export global-saas --draft',
+      ),
+    )
     .action((slug: string, flags: ExportFlags & CommonFlags) =>
       withApi(context, flags, (api) => exportCommand(api, context, { slug, flags })),
     );
@@ -124,11 +151,23 @@ function addKey(program: Command, context: CommandContext): void {
   const key = program.command('key').description('keys for senders and for the API').exitOverride();
   withJson(onInstallation(key.command('create')))
     .description('make a key; it is shown this once')
-    .addOption(new Option('--kind <kind>', 'write: send events; api: everything else').choices(['write', 'api']).makeOptionMandatory())
+    .addOption(
+      new Option('--kind <kind>', 'write: send events; api: everything else')
+        .choices(['write', 'api'])
+        .makeOptionMandatory(),
+    )
     .option('--name <name>', 'what it is for')
     .option('--scopes <scopes>', 'for an API key, separated by commas; all when left out')
-    .addHelpText('after', examples('ripen key create --kind write --name website', 'ripen key create --kind api --scopes leads:read --json'))
-    .action((flags: KeyCreateFlags & CommonFlags) => withApi(context, flags, (api) => keyCreateCommand(api, context, flags)));
+    .addHelpText(
+      'after',
+      examples(
+        'ripen key create --kind write --name website',
+        'ripen key create --kind api --scopes leads:read --json',
+      ),
+    )
+    .action((flags: KeyCreateFlags & CommonFlags) =>
+      withApi(context, flags, (api) => keyCreateCommand(api, context, flags)),
+    );
 }
 
 function addOperation(program: Command, context: CommandContext): void {
@@ -153,7 +192,9 @@ function withJson(command: Command): Command {
   return command.exitOverride().option('--json', 'print JSON');
 }
 
-function withoutInstallation<Flags extends CommonFlags>(flags: Flags): Omit<Flags, 'dataDir' | 'databaseUrl'> {
+function withoutInstallation<Flags extends CommonFlags>(
+  flags: Flags,
+): Omit<Flags, 'dataDir' | 'databaseUrl'> {
   const entries = Object.entries(flags).filter(([name]) => !INSTALLATION_FLAGS.some((flag) => flag === name));
   return Object.fromEntries(entries) as Omit<Flags, 'dataDir' | 'databaseUrl'>;
 }

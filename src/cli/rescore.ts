@@ -10,7 +10,11 @@ const answerSchema = z.object({
 });
 
 /** `ripen rescore`: makes every memory and score anew from the histories. */
-export async function rescoreCommand(api: Api, { print }: CommandContext, flags: { json?: boolean }): Promise<void> {
+export async function rescoreCommand(
+  api: Api,
+  { print }: CommandContext,
+  flags: { json?: boolean },
+): Promise<void> {
   const progress = startProgress('Rescoring');
   let rescored = 0;
   try {
@@ -23,5 +27,9 @@ export async function rescoreCommand(api: Api, { print }: CommandContext, flags:
   } finally {
     progress.stop();
   }
-  print(flags.json ? JSON.stringify({ rescored }) : `Rescored ${rescored} leads and companies from their histories.`);
+  print(
+    flags.json
+      ? JSON.stringify({ rescored })
+      : `Rescored ${rescored} leads and companies from their histories.`,
+  );
 }

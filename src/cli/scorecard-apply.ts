@@ -24,7 +24,7 @@ export async function applyCommand(
   context: CommandContext,
   { files, flags }: { files: string[]; flags: ApplyFlags },
 ): Promise<void> {
-  const results = [];
+  const results: { slug: string; version: number; isNew: boolean }[] = [];
   for (const file of files) {
     const result = await applyFile(api, context, { file, flags });
     if (!result) return context.fail(1);
@@ -33,7 +33,11 @@ export async function applyCommand(
   if (flags.json) context.print(JSON.stringify(results, null, 2));
 }
 
-async function applyFile(api: Api, { print }: CommandContext, { file, flags }: { file: string; flags: ApplyFlags }) {
+async function applyFile(
+  api: Api,
+  { print }: CommandContext,
+  { file, flags }: { file: string; flags: ApplyFlags },
+) {
   const source = await readFile(file, 'utf8');
   const reading = parseScorecard(source);
   if (!reading.ok) {
@@ -56,7 +60,9 @@ async function waitUntilLive(api: Api, { slug, version }: z.infer<typeof begunSc
   const progress = startProgress(`Scoring by ${slug} ${version}`);
   try {
     for (;;) {
-      const state = versionSchema.parse(await api.request('GET', `/api/v1/scorecards/${slug}/versions/${version}`));
+      const state = versionSchema.parse(
+        await api.request('GET', `/api/v1/scorecards/${slug}/versions/${version}`),
+      );
       progress.update(state.progress.done, state.progress.total);
       if (state.status !== 'publishing') return;
       await sleep(100);

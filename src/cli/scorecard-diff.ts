@@ -28,10 +28,17 @@ export async function diffCommand(
   const differences = live ? diffScorecards(live.scorecard, reading.scorecard) : [];
   const preview = previewSchema.parse(await api.request('POST', '/api/v1/scorecards/preview', { source }));
   if (flags.json) {
-    return print(JSON.stringify({ scorecard: preview.scorecard, liveVersion: live?.version ?? null, differences, preview }, null, 2));
+    return print(
+      JSON.stringify(
+        { scorecard: preview.scorecard, liveVersion: live?.version ?? null, differences, preview },
+        null,
+        2,
+      ),
+    );
   }
   if (!live) print(`${reading.scorecard.slug} has not been published yet.`);
-  else if (differences.length === 0) print(`${reading.scorecard.slug} is the same as version ${live.version}.`);
+  else if (differences.length === 0)
+    print(`${reading.scorecard.slug} is the same as version ${live.version}.`);
   else print(renderDifferences(differences));
   print(renderPreview(preview));
 }
@@ -69,12 +76,28 @@ function renderPreview(preview: z.infer<typeof previewSchema>): string {
     const was = before?.bands.find((one) => one.band === band)?.subjects;
     return [band, was === undefined ? '' : String(was), String(count)];
   });
-  const columns = [{ title: 'Band' }, { title: 'Before', align: 'right' as const }, { title: 'After', align: 'right' as const }];
-  const lines = ['', `Looked at ${looked}. Mean score ${before?.mean.toFixed(1) ?? '–'} → ${after.mean.toFixed(1)}.`, ''];
+  const columns = [
+    { title: 'Band' },
+    { title: 'Before', align: 'right' as const },
+    { title: 'After', align: 'right' as const },
+  ];
+  const lines = [
+    '',
+    `Looked at ${looked}. Mean score ${before?.mean.toFixed(1) ?? '–'} → ${after.mean.toFixed(1)}.`,
+    '',
+  ];
   lines.push(renderTable(columns, bands));
   if (moves.length > 0) {
-    lines.push('', 'Moves:', ...moves.map((move) => `  ${move.from ?? '(none)'} → ${move.to}: ${move.subjects}`));
-    lines.push('', 'The largest:', ...movers.slice(0, 10).map((one) => `  ${one.name}: ${one.before ?? '–'} → ${one.after}`));
+    lines.push(
+      '',
+      'Moves:',
+      ...moves.map((move) => `  ${move.from ?? '(none)'} → ${move.to}: ${move.subjects}`),
+    );
+    lines.push(
+      '',
+      'The largest:',
+      ...movers.slice(0, 10).map((one) => `  ${one.name}: ${one.before ?? '–'} → ${one.after}`),
+    );
   }
   return lines.join('\n');
 }

@@ -2,9 +2,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { beginPublishing } from '../operations/publish.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { ensureScorecard, listScorecards, saveDraft } from '../store/scorecards.ts';
-import { beginPublishing } from '../operations/publish.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { settingsWith } from './command-context.ts';
 import { type Installation, openInstallation } from './installation.ts';
@@ -16,7 +16,11 @@ const TEMPLATES = new URL('../../scorecards/', import.meta.url);
 const FIRST_TEMPLATE = 'quick-start';
 
 /** `ripen start`: serves until it is told to stop. */
-export async function startCommand(context: CommandContext, flags: CommonFlags, stopped: Promise<void>): Promise<void> {
+export async function startCommand(
+  context: CommandContext,
+  flags: CommonFlags,
+  stopped: Promise<void>,
+): Promise<void> {
   const settings = settingsWith(context, flags);
   const { version, clock } = context;
   const logger = context.createLogger(settings.logLevel);
@@ -67,7 +71,8 @@ function addressOf(server: FastifyInstance, { host }: Settings): string {
 }
 
 function welcome({ url, token, settings }: { url: string; token: string; settings: Settings }): string {
-  const where = settings.databaseUrl === undefined ? `data in ${settings.dataDir}` : 'data on your Postgres server';
+  const where =
+    settings.databaseUrl === undefined ? `data in ${settings.dataDir}` : 'data on your Postgres server';
   return `
 Ripen is running (${where}).
 

@@ -8,8 +8,12 @@ export interface TableColumn {
 
 /** Sets rows in columns, as wide as their longest cell, with a line under the titles. */
 export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
-  const cut = rows.map((row) => row.map((cell, index) => shorten(oneLine(cell), columns[index]?.maxWidth ?? 60)));
-  const widths = columns.map(({ title }, index) => Math.max(widthOf(title), ...cut.map((row) => widthOf(row[index] ?? ''))));
+  const cut = rows.map((row) =>
+    row.map((cell, index) => shorten(oneLine(cell), columns[index]?.maxWidth ?? 60)),
+  );
+  const widths = columns.map(({ title }, index) =>
+    Math.max(widthOf(title), ...cut.map((row) => widthOf(row[index] ?? ''))),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align === 'right'))

@@ -41,7 +41,11 @@ const table: [document: unknown, passing: Json[], failing: Json[]][] = [
   [{ between: [1, 3] }, [1, 3, '2'], [0.999, 3.001]],
   [{ between: [2, 2] }, [2], [1, 3]],
   [{ atLeast: 1, lessThan: 3 }, [1, 2.9], [3, 0]],
-  [{ atLeast: '2026-01-01' }, ['2026-01-01', '2026-01-01T00:00:00Z', ['x', '2027-01-01']], ['2025-12-31T23:59:59.999Z', '2026', 2026, 1e15]],
+  [
+    { atLeast: '2026-01-01' },
+    ['2026-01-01', '2026-01-01T00:00:00Z', ['x', '2027-01-01']],
+    ['2025-12-31T23:59:59.999Z', '2026', 2026, 1e15],
+  ],
   [{ lessThan: '2026-01-01T12:00:00+02:00' }, ['2026-01-01T09:59:59Z'], ['2026-01-01T10:00:00Z']],
   [{ exists: true }, [0, false, 'x', [0], [null], {}], []],
 ];
@@ -65,18 +69,32 @@ describe('a test', () => {
   });
 
   it('is known in every spelling that is listed', () => {
-    const spelled = TEST_KEYS.filter((key) => table.some(([document]) => typeof document === 'object' && Object.hasOwn(document as object, key)));
+    const spelled = TEST_KEYS.filter((key) =>
+      table.some(([document]) => typeof document === 'object' && Object.hasOwn(document as object, key)),
+    );
     expect(spelled).toEqual(TEST_KEYS);
   });
 
-  it.each<[unknown]>([{ equal: 1 }, { $eq: 1 }, { regex: 'x' }, { constructor: 1 }, {}, null, [], { in: 5 }, { contains: '' }, { contains: [] }, { startsWith: [null] }, { between: 5 }].map((document) => [document]))(
-    '%j is refused',
-    (document) => {
-      const problems: Problem[] = [];
-      expect(readTest(new Place(document, problems))).toBeUndefined();
-      expect(problems.length).toBeGreaterThan(0);
-    },
-  );
+  it.each<[unknown]>(
+    [
+      { equal: 1 },
+      { $eq: 1 },
+      { regex: 'x' },
+      { constructor: 1 },
+      {},
+      null,
+      [],
+      { in: 5 },
+      { contains: '' },
+      { contains: [] },
+      { startsWith: [null] },
+      { between: 5 },
+    ].map((document) => [document]),
+  )('%j is refused', (document) => {
+    const problems: Problem[] = [];
+    expect(readTest(new Place(document, problems))).toBeUndefined();
+    expect(problems.length).toBeGreaterThan(0);
+  });
 
   it('searches only the beginning of a long text with a pattern', () => {
     const passes = compileTest({ op: 'matches', pattern: 'b$' } satisfies ValueTest);
@@ -116,7 +134,13 @@ describe('a number', () => {
 
 describe('a missing value', () => {
   it('is undefined, null, blank text or an empty list', () => {
-    expect([undefined, null, '', ' \n\u00a0\u3000', []].map(isMissing)).toEqual([true, true, true, true, true]);
+    expect([undefined, null, '', ' \n\u00a0\u3000', []].map(isMissing)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect([0, false, '0', [null], {}].map(isMissing)).toEqual([false, false, false, false, false]);
   });
 });
@@ -134,7 +158,10 @@ describe('a condition', () => {
   });
 
   it('and, or and not combine', () => {
-    const condition = { or: [{ and: [{ a: 1 }, { b: 1 }] }, { not: { c: { exists: true } } }], not: { d: 1 } };
+    const condition = {
+      or: [{ and: [{ a: 1 }, { b: 1 }] }, { not: { c: { exists: true } } }],
+      not: { d: 1 },
+    };
     expect(holds(condition, { a: 1, b: 1, c: 1 })).toBe(true);
     expect(holds(condition, { a: 1, c: 1 })).toBe(false);
     expect(holds(condition, {})).toBe(true);

@@ -72,7 +72,8 @@ function onEachElement(test: (value: Json) => boolean): TestFunction {
 
 function equalTo(expected: Scalar): (value: Json) => boolean {
   if (typeof expected === 'boolean') {
-    return (value) => value === expected || (typeof value === 'string' && foldText(value.trim()) === String(expected));
+    return (value) =>
+      value === expected || (typeof value === 'string' && foldText(value.trim()) === String(expected));
   }
   const number = numberOf(expected);
   const text = typeof expected === 'string' ? foldText(expected.trim()) : undefined;
@@ -92,7 +93,10 @@ function contains(parts: string[]): TestFunction {
   };
 }
 
-function boundedBy(op: 'lessThan' | 'atMost' | 'moreThan' | 'atLeast', bound: number | string): (value: Json) => boolean {
+function boundedBy(
+  op: 'lessThan' | 'atMost' | 'moreThan' | 'atLeast',
+  bound: number | string,
+): (value: Json) => boolean {
   const limit = typeof bound === 'number' ? bound : (parseInstant(bound) ?? Number.NaN);
   const quantity = typeof bound === 'number' ? numberOf : instantOf;
   return (value) => {

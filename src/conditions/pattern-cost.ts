@@ -22,7 +22,7 @@ export function patternCost(pattern: string): number {
 
 /** An escape, a class, the start of a group, a quantifier, or a single character. */
 const TOKEN =
-  /\\[pPu]\{[^}]*\}|\\k<[^>]*>|\\[^]|\[(?:\\[^]|[^\]\\])*\]|\(\?(?:<?[=!]|<[^>]*>|[a-z-]*:)|[*+?]\??|\{\d+(?:,\d*)?\}\??|[^]/gu;
+  /\\[pPu]\{[^}]*\}|\\k<[^>]*>|\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\(\?(?:<?[=!]|<[^>]*>|[a-z-]*:)|[*+?]\??|\{\d+(?:,\d*)?\}\??|[\s\S]/gu;
 
 function alternatives(tokens: readonly string[], position: { at: number }): Part {
   let total = 0;

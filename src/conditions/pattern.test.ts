@@ -40,9 +40,12 @@ describe('a pattern', () => {
     expect(patternProblem(pattern)).toContain('at most two open repetitions');
   });
 
-  it.each(['(', '[', 'a**', '{', String.raw`\k<x>`, '(?<=', String.raw`\p{Nonsense}`, ')'])('%j is refused as invalid', (pattern) => {
-    expect(patternProblem(pattern)).toContain('a valid regular expression');
-  });
+  it.each(['(', '[', 'a**', '{', String.raw`\k<x>`, '(?<=', String.raw`\p{Nonsense}`, ')'])(
+    '%j is refused as invalid',
+    (pattern) => {
+      expect(patternProblem(pattern)).toContain('a valid regular expression');
+    },
+  );
 
   it('is refused when it is longer than two hundred characters', () => {
     expect(patternProblem('a'.repeat(200))).toBeUndefined();

@@ -13,7 +13,8 @@ const HIGHEST_COST = 1_000_000;
  * (choices or repetition inside repetition, or many repetitions) is refused, because it would hold up everybody's events.
  */
 export function patternProblem(pattern: string): string | undefined {
-  if (pattern.length > LONGEST_PATTERN) return `a regular expression of at most ${LONGEST_PATTERN} characters`;
+  if (pattern.length > LONGEST_PATTERN)
+    return `a regular expression of at most ${LONGEST_PATTERN} characters`;
   try {
     compilePattern(pattern);
   } catch (error) {

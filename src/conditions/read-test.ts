@@ -1,7 +1,7 @@
-import { isObject } from '../domain/json.ts';
-import { parseInstant } from '../domain/instant.ts';
-import type { Place } from '../domain/place.ts';
 import type { Scalar, ValueTest } from '../domain/condition.ts';
+import { parseInstant } from '../domain/instant.ts';
+import { isObject } from '../domain/json.ts';
+import type { Place } from '../domain/place.ts';
 import { patternProblem } from './pattern.ts';
 
 type Bounded = 'lessThan' | 'atMost' | 'moreThan' | 'atLeast';

@@ -15,11 +15,16 @@ describe('a duration', () => {
     expect(parseDuration(text)).toBe(expected);
   });
 
-  it.each(['', '30', 'd', '0d', '-1d', '1.5h', '1D', '1d2h', '36501d', '9999999999s', '1 month', '１d'])('is not read from %j', (text) => {
-    expect(parseDuration(text)).toBeUndefined();
-  });
+  it.each(['', '30', 'd', '0d', '-1d', '1.5h', '1D', '1d2h', '36501d', '9999999999s', '1 month', '１d'])(
+    'is not read from %j',
+    (text) => {
+      expect(parseDuration(text)).toBeUndefined();
+    },
+  );
 
   it('is written in the largest unit up to days that divides it', () => {
-    expect(['2w', '24h', '90m', '3600s', '61s', '36500d'].map((text) => formatDuration(parseDuration(text) ?? 0))).toEqual(['14d', '1d', '90m', '1h', '61s', '36500d']);
+    expect(
+      ['2w', '24h', '90m', '3600s', '61s', '36500d'].map((text) => formatDuration(parseDuration(text) ?? 0)),
+    ).toEqual(['14d', '1d', '90m', '1h', '61s', '36500d']);
   });
 });

@@ -51,6 +51,12 @@ describe('an instant', () => {
 
   it('is a whole number of milliseconds from 1970 to 9999', () => {
     expect([EARLIEST_INSTANT, LATEST_INSTANT, 1].map(isInstant)).toEqual([true, true, true]);
-    expect([-1, LATEST_INSTANT + 1, 0.5, Number.NaN, Number.POSITIVE_INFINITY].map(isInstant)).toEqual([false, false, false, false, false]);
+    expect([-1, LATEST_INSTANT + 1, 0.5, Number.NaN, Number.POSITIVE_INFINITY].map(isInstant)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

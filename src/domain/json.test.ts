@@ -11,13 +11,15 @@ describe('the value at a field', () => {
   });
 
   it('is undefined where nothing is, also inside lists and other values', () => {
-    for (const field of ['b', 'a.x', 'a.b.c.d', 'none.x', 'list.0', '', '.', 'a.']) expect(valueAt(object, field)).toBeUndefined();
+    for (const field of ['b', 'a.x', 'a.b.c.d', 'none.x', 'list.0', '', '.', 'a.'])
+      expect(valueAt(object, field)).toBeUndefined();
     expect(valueAt(undefined, 'a')).toBeUndefined();
     expect(valueAt(object, 'none')).toBeNull();
   });
 
   it('is never something that objects inherit', () => {
-    for (const field of ['constructor', '__proto__', 'a.constructor', 'toString.name', '__proto__.x']) expect(valueAt(object, field)).toBeUndefined();
+    for (const field of ['constructor', '__proto__', 'a.constructor', 'toString.name', '__proto__.x'])
+      expect(valueAt(object, field)).toBeUndefined();
     expect(valueAt(JSON.parse('{"__proto__": {"x": 5}}') as JsonObject, '__proto__.x')).toBe(5);
   });
 });
@@ -36,6 +38,14 @@ describe('canonical JSON', () => {
 
 describe('an object', () => {
   it('is neither a list nor null', () => {
-    expect([{}, Object.create(null), [], null, 'x', 1, undefined].map(isObject)).toEqual([true, true, false, false, false, false, false]);
+    expect([{}, Object.create(null), [], null, 'x', 1, undefined].map(isObject)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

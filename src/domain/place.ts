@@ -64,7 +64,8 @@ export class Place {
   at(key: string | number): Place {
     const here = this.value;
     const holds = Array.isArray(here) || isObject(here);
-    const value = holds && Object.hasOwn(here, key) ? (here as Record<string | number, unknown>)[key] : undefined;
+    const value =
+      holds && Object.hasOwn(here, key) ? (here as Record<string | number, unknown>)[key] : undefined;
     return new Place(value, this.#problems, [...this.keys, key]);
   }
 
@@ -87,7 +88,10 @@ export class Place {
       if (known.includes(key)) continue;
       if (this.isFull) break;
       const hint = nearest(key, known);
-      this.at(key).refuse(known.join(', '), `the unknown key “${shorten(key)}”${hint ? ` (did you mean “${hint}”?)` : ''}`);
+      this.at(key).refuse(
+        known.join(', '),
+        `the unknown key “${shorten(key)}”${hint ? ` (did you mean “${hint}”?)` : ''}`,
+      );
     }
     return true;
   }

@@ -14,6 +14,7 @@ describe('folded text', () => {
   });
 
   it('is the same when folded again', () => {
-    for (const text of ['Ž', 'İ', 'ẞ', 'Σ', 'ΑΣ', 'ﬁ', '가', 'Ω']) expect(foldText(foldText(text))).toBe(foldText(text));
+    for (const text of ['Ž', 'İ', 'ẞ', 'Σ', 'ΑΣ', 'ﬁ', '가', 'Ω'])
+      expect(foldText(foldText(text))).toBe(foldText(text));
   });
 });

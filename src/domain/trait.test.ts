@@ -4,7 +4,8 @@ import { mergeTraits, setTraits, type Traits, traitValue } from './trait.ts';
 
 function traitsOf(...settings: [at: number, id: string, properties: JsonObject][]): Traits {
   const traits = Object.create(null) as Traits;
-  for (const [occurredAt, messageId, properties] of settings) setTraits(traits, { occurredAt, messageId, properties });
+  for (const [occurredAt, messageId, properties] of settings)
+    setTraits(traits, { occurredAt, messageId, properties });
   return traits;
 }
 
@@ -23,7 +24,9 @@ describe('traits', () => {
 
   it('tell which of them a message changed', () => {
     const traits = traitsOf([5, 'a', { x: 1 }]);
-    expect(setTraits(traits, { occurredAt: 4, messageId: 'b', properties: { x: 2, y: { z: 3 } } })).toEqual(['y.z']);
+    expect(setTraits(traits, { occurredAt: 4, messageId: 'b', properties: { x: 2, y: { z: 3 } } })).toEqual([
+      'y.z',
+    ]);
   });
 
   it('are flattened five deep, lists whole', () => {
@@ -39,21 +42,40 @@ describe('traits', () => {
     const company = traitsOf([2, 'b', { size: 5, city: 'Brno' }]);
     expect(traitValue('company.size', traitsOf([1, 'a', { company: { size: 1 } }]), company)).toBe(5);
     expect(traitValue('company.size', traitsOf([3, 'a', { company: { size: 1 } }]), company)).toBe(1);
-    expect(traitValue('company.size', traitsOf([3, 'a', { company: { size: null } }]), company)).toBeUndefined();
+    expect(
+      traitValue('company.size', traitsOf([3, 'a', { company: { size: null } }]), company),
+    ).toBeUndefined();
     expect(traitValue('company.size', traitsOf([2, 'c', { 'company.size': 7 }]), company)).toBe(7);
     expect(traitValue('company.city', traitsOf(), company)).toBe('Brno');
     expect(traitValue('size', traitsOf(), company)).toBeUndefined();
   });
 
   it('merge into the later of each, in either order', () => {
-    const [a, b] = [traitsOf([1, 'a', { x: 1, y: 1 }]), traitsOf([2, 'b', { x: 2 }], [0, 'c', { y: 0, z: 0 }])];
+    const [a, b] = [
+      traitsOf([1, 'a', { x: 1, y: 1 }]),
+      traitsOf([2, 'b', { x: 2 }], [0, 'c', { y: 0, z: 0 }]),
+    ];
     expect(mergeTraits(a, b)).toEqual(mergeTraits(b, a));
-    expect(Object.entries(mergeTraits(a, b)).map(([name, { value }]) => [name, value]).sort()).toEqual([['x', 2], ['y', 1], ['z', 0]]);
+    expect(
+      Object.entries(mergeTraits(a, b))
+        .map(([name, { value }]) => [name, value])
+        .sort(),
+    ).toEqual([
+      ['x', 2],
+      ['y', 1],
+      ['z', 0],
+    ]);
   });
 
   it('are never something that objects inherit, of the lead or of its company', () => {
     const plain = JSON.parse('{}') as Traits;
-    for (const name of ['constructor', 'company.constructor', '__proto__', 'company.__proto__', 'company.toString']) {
+    for (const name of [
+      'constructor',
+      'company.constructor',
+      '__proto__',
+      'company.__proto__',
+      'company.toString',
+    ]) {
       expect(traitValue(name, plain, plain)).toBeUndefined();
     }
   });

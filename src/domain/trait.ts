@@ -70,7 +70,8 @@ const DEEPEST_TRAIT = 5;
 function* flattenTraits(properties: JsonObject, prefix = '', depth = 1): Generator<[string, Json]> {
   for (const [key, value] of Object.entries(properties)) {
     const name = prefix + key;
-    if (isObject(value) && depth < DEEPEST_TRAIT) yield* flattenTraits(value as JsonObject, `${name}.`, depth + 1);
+    if (isObject(value) && depth < DEEPEST_TRAIT)
+      yield* flattenTraits(value as JsonObject, `${name}.`, depth + 1);
     else yield [name, value];
   }
 }

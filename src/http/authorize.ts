@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findApiKey, touchApiKey } from '../store/api-keys.ts';
 import { hashSecret } from './key-secret.ts';
 import { HttpProblem } from './problem.ts';
+import type { Services } from './route-services.ts';
 import type { Scope } from './scopes.ts';
-import type { Services } from './services.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -23,7 +23,8 @@ export function authorizeRequests(server: FastifyInstance, keyring: Keyring): vo
   server.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === 'open' || access === 'in-handler' || request.is404) return;
-    if (access === undefined) throw new HttpProblem(403, 'this route lets nobody in, because it names no scope');
+    if (access === undefined)
+      throw new HttpProblem(403, 'this route lets nobody in, because it names no scope');
     await keyring.require(secretOf(request), access);
   });
 }
@@ -61,7 +62,8 @@ export class Keyring {
     if (this.isLocal(secret)) return;
     const scopes = await this.#scopesOf(hashSecret(secret));
     if (!scopes) throw new HttpProblem(401, 'the key is not known, or was revoked');
-    if (!scopes.includes(scope)) throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${scopes.join(', ')}`);
+    if (!scopes.includes(scope))
+      throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${scopes.join(', ')}`);
   }
 
   /** Whether this is the token of the installation's own command line. */
@@ -80,7 +82,12 @@ export class Keyring {
     const isStale = row !== undefined && now - touchedAt >= TOUCHED_EVERY_MS;
     if (row && isStale) await touchApiKey(database.kysely, { keyId: row.keyId, at: now });
     if (this.#known.size >= MOST_CACHED_KEYS) this.#known.clear();
-    this.#known.set(hash, { scopes: row?.scopes, keyId: row?.keyId, readAt: now, touchedAt: isStale ? now : touchedAt });
+    this.#known.set(hash, {
+      scopes: row?.scopes,
+      keyId: row?.keyId,
+      readAt: now,
+      touchedAt: isStale ? now : touchedAt,
+    });
     return row?.scopes;
   }
 }

@@ -2,11 +2,11 @@ import { formatInstant, type Instant } from '../domain/instant.ts';
 import { COMPANY_MEMBERSHIP, type Traits } from '../domain/trait.ts';
 import { type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import type { Row } from '../scoring/evaluate.ts';
-import { optionalInstant } from './contract/common.ts';
 import type { ExplanationAnswer } from './contract/scores.ts';
+import { optionalInstant } from './contract/wire-values.ts';
 import { HttpProblem } from './problem.ts';
 import { requireScorecard } from './require-scorecard.ts';
-import type { Services } from './services.ts';
+import type { Services } from './route-services.ts';
 
 /** Explains a score as a request asks for it. */
 export async function explainFor(
@@ -24,7 +24,10 @@ export async function explainFor(
   const { subjectId, subject, at, knownAt } = request;
   const scorecard = await requireScorecard(services, request.scorecard, request);
   if (scorecard.compiled.scorecard.subject !== subject) {
-    throw new HttpProblem(400, `the scorecard “${scorecard.slug}” scores ${scorecard.compiled.scorecard.subject === 'lead' ? 'leads' : 'companies'}`);
+    throw new HttpProblem(
+      400,
+      `the scorecard “${scorecard.slug}” scores ${scorecard.compiled.scorecard.subject === 'lead' ? 'leads' : 'companies'}`,
+    );
   }
   const explanation = await explainSubject(database.kysely, await registry.read(database.kysely), {
     ...scorecard,
@@ -77,7 +80,10 @@ function rowAnswer(row: Row, { scorecard, evidence }: Explanation): ExplanationA
     isAtLeast: isAtLeast ?? false,
     changesAt: optionalInstant(changesAt),
     evidence: {
-      events: (behind?.events ?? []).map((event) => ({ ...event, occurredAt: formatInstant(event.occurredAt) })),
+      events: (behind?.events ?? []).map((event) => ({
+        ...event,
+        occurredAt: formatInstant(event.occurredAt),
+      })),
       ...(behind?.trait && { trait: { ...behind.trait, setAt: formatInstant(behind.trait.setAt) } }),
     },
   };

@@ -39,9 +39,13 @@ export class HttpProblem extends Error {
   constructor(
     status: number,
     detail: string,
-    { errors, headers = {} }: { errors?: FieldProblem[]; headers?: Record<string, string> } = {},
+    {
+      errors,
+      headers = {},
+      cause,
+    }: { errors?: FieldProblem[]; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
-    super(detail);
+    super(detail, { cause });
     this.status = status;
     this.errors = errors;
     this.headers = headers;

@@ -2,7 +2,7 @@ import { compileSource } from '../operations/registry.ts';
 import type { CompiledScorecard } from '../scoring/compile-scorecard.ts';
 import { findScorecard, listVersions } from '../store/scorecards.ts';
 import { HttpProblem } from './problem.ts';
-import type { Services } from './services.ts';
+import type { Services } from './route-services.ts';
 
 /** A version of a scorecard that a request is about. */
 export interface RequestedScorecard {
@@ -36,7 +36,8 @@ export async function requireScorecard(
   const asked = version ?? scorecard?.liveVersion;
   const versions = scorecard ? await listVersions(database.kysely, scorecard.scorecardId) : [];
   const found = versions.find((one) => one.version === asked);
-  if (!scorecard) throw new HttpProblem(404, known ? `there is no scorecard “${known}”` : 'no scorecard is live yet');
+  if (!scorecard)
+    throw new HttpProblem(404, known ? `there is no scorecard “${known}”` : 'no scorecard is live yet');
   if (!found) throw new HttpProblem(404, `there is no version ${asked ?? '(live)'} of “${known}”`);
   const { scorecardId, version: number, source } = found;
   return { slug: scorecard.slug, scorecardId, version: number, compiled: compileSource(source) };

@@ -11,6 +11,7 @@ import {
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
 import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
+import type { Services } from './route-services.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
@@ -20,7 +21,6 @@ import { segmentRoutes } from './routes/segment.ts';
 import { startPageRoutes } from './routes/start-page.ts';
 import { transitionRoutes } from './routes/transitions.ts';
 import { SCOPES } from './scopes.ts';
-import type { Services } from './services.ts';
 
 /** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
@@ -36,7 +36,10 @@ Events come in by the Segment HTTP tracking API (\`/v1/track\`, \`/v1/batch\`, â
 documents (RFC 9457) that name the field.`;
 
 /** Makes the HTTP server; it does not listen yet. */
-export async function buildServer(services: Services, { version }: { version: string }): Promise<FastifyInstance> {
+export async function buildServer(
+  services: Services,
+  { version }: { version: string },
+): Promise<FastifyInstance> {
   const server = fastify({ bodyLimit: LARGEST_BODY_BYTES, trustProxy: false, exposeHeadRoutes: false });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -44,7 +47,10 @@ export async function buildServer(services: Services, { version }: { version: st
     sendError(error, reply, services, { method: request.method, url: request.url });
   });
   server.setNotFoundHandler((request, reply) => {
-    sendProblem(reply, new HttpProblem(404, `there is nothing at ${request.method} ${request.url.split('?')[0]}`));
+    sendProblem(
+      reply,
+      new HttpProblem(404, `there is nothing at ${request.method} ${request.url.split('?')[0]}`),
+    );
   });
   measureRequests(server, services);
   const keyring = new Keyring(services);
@@ -53,7 +59,12 @@ export async function buildServer(services: Services, { version }: { version: st
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Ripen', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: {
+        title: 'Ripen',
+        version,
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
     },
@@ -75,25 +86,35 @@ export async function buildServer(services: Services, { version }: { version: st
     { prefix: '/api/v1' },
   );
   await server.register(startPageRoutes(services, keyring));
-  server.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => server.swagger());
-  await server.register(
-    async (docs) => {
-      docs.addHook('onRoute', (route) => {
-        route.config = { ...route.config, access: 'open' };
-      });
-      await docs.register(apiReference, {
-        routePrefix: '/docs',
-        // Nothing from outside: no fonts, no assistant, no telemetry.
-        configuration: { url: '/openapi.json', title: 'Ripen API', withDefaultFonts: false, telemetry: false, agent: { disabled: true } },
-      });
-    },
+  server.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () =>
+    server.swagger(),
   );
+  await server.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'open' };
+    });
+    await docs.register(apiReference, {
+      routePrefix: '/docs',
+      // Nothing from outside: no fonts, no assistant, no telemetry.
+      configuration: {
+        url: '/openapi.json',
+        title: 'Ripen API',
+        withDefaultFonts: false,
+        telemetry: false,
+        agent: { disabled: true },
+      },
+    });
+  });
   return server;
 }
 
 function measureRequests(server: FastifyInstance, { metrics }: Services): void {
   server.addHook('onResponse', async (request, reply) => {
-    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) };
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: String(reply.statusCode),
+    };
     metrics.requests.observe(labels, reply.elapsedTime / 1_000);
   });
 }
@@ -104,19 +125,29 @@ function sendError(
   { logger }: Services,
   request: { method: string; url: string },
 ): void {
-  if (error instanceof HttpProblem) return sendProblem(reply, error);
-  if (error instanceof IngestQueueFull) {
-    const headers = { 'retry-after': String(error.retryAfterSeconds) };
-    return sendProblem(reply, new HttpProblem(429, error.message, { headers }));
+  const problem = problemOf(error);
+  if (problem.status === 500) {
+    logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
   }
-  if (hasZodFastifySchemaValidationErrors(error)) return sendProblem(reply, validationProblem(error.validation));
-  const status = error.statusCode ?? 500;
-  if (status < 500) return sendProblem(reply, new HttpProblem(status, error.message));
-  logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
-  sendProblem(reply, new HttpProblem(500, 'something went wrong here; the log of the server says what'));
+  sendProblem(reply, problem);
 }
 
-function validationProblem(validation: { instancePath: string; message?: string | undefined }[]): HttpProblem {
+function problemOf(error: FastifyError): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof IngestQueueFull) {
+    return new HttpProblem(429, error.message, {
+      headers: { 'retry-after': String(error.retryAfterSeconds) },
+    });
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation);
+  const status = error.statusCode ?? 500;
+  if (status < 500) return new HttpProblem(status, error.message);
+  return new HttpProblem(500, 'something went wrong here; the log of the server says what');
+}
+
+function validationProblem(
+  validation: { instancePath: string; message?: string | undefined }[],
+): HttpProblem {
   const errors = validation.map(({ instancePath, message }): FieldProblem => {
     const field = instancePath.replace(/^\//, '').replaceAll('/', '.');
     return { field, detail: message ?? 'is not valid' };

@@ -48,8 +48,12 @@ export function renderDeniedPage(): string {
 function renderTable(scorecard: Scorecard, leads: readonly Ranked[]): string {
   const titles = new Map(scorecard.bands.map(({ id, title }) => [id, title ?? id]));
   const rows = leads.map((lead) => {
-    const below = [lead.email === lead.name ? null : lead.email, lead.company].filter((text) => text !== null);
-    const reasons = lead.reasons.map(({ title, points }) => `<li>${signed(points)} ${escapeHtml(title)}</li>`);
+    const below = [lead.email === lead.name ? null : lead.email, lead.company].filter(
+      (text) => text !== null,
+    );
+    const reasons = lead.reasons.map(
+      ({ title, points }) => `<li>${signed(points)} ${escapeHtml(title)}</li>`,
+    );
     return `<tr><td class="score">${lead.score}</td>
 <td class="lead">${escapeHtml(lead.name)}${below.map((text) => `<small>${escapeHtml(text)}</small>`).join('')}</td>
 <td class="band">${escapeHtml(titles.get(lead.band) ?? lead.band)}${lead.grade ? `<small>${escapeHtml(lead.grade)}</small>` : ''}</td>

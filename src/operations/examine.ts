@@ -7,7 +7,7 @@ import { lastTransitions, sumLedgers } from '../store/ledgers.ts';
 import { firstMessagesAfter } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
-import { peopleOf, readSubjects, subjectIdsAfter, type SubjectRow } from '../store/subjects.ts';
+import { peopleOf, readSubjects, type SubjectRow, subjectIdsAfter } from '../store/subjects.ts';
 import { memoriesFromHistory } from './rebuild-memory.ts';
 import type { Registry, RegistryCache } from './registry.ts';
 
@@ -53,7 +53,11 @@ export async function examineSubjects(
 
 type Scores = ReadonlyMap<string, ScoreRow[]>;
 
-async function examineMemories(database: Kysely<Schema>, registry: Registry, rows: readonly SubjectRow[]): Promise<Finding[]> {
+async function examineMemories(
+  database: Kysely<Schema>,
+  registry: Registry,
+  rows: readonly SubjectRow[],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [kind, group] of Map.groupBy(rows, (row) => row.kind)) {
     for (const [revision, alike] of Map.groupBy(group, (row) => row.measureRevision)) {
@@ -80,7 +84,10 @@ async function withPeople(
   const through = new Map(people.map((person) => [person.subjectId, person.rememberedAt]));
   let memory: Memory = { traits: own.traits, states: new Map() };
   for (const person of (await memoriesFromHistory(database, program, through)).values()) {
-    memory = { traits: own.traits, states: mergeMemories(program, memory, { traits: {}, states: person.states }).states };
+    memory = {
+      traits: own.traits,
+      states: mergeMemories(program, memory, { traits: {}, states: person.states }).states,
+    };
   }
   return memory;
 }
@@ -90,14 +97,24 @@ function compareMemories(row: SubjectRow, replayed: Memory, registry: Registry):
   const findings: Finding[] = [];
   const [traits, expectedTraits] = [canonicalJson(row.traits), canonicalJson(replayed.traits)];
   if (traits !== expectedTraits) {
-    findings.push({ subjectId, check: 'memory', detail: `traits are ${traits}, the history says ${expectedTraits}` });
+    findings.push({
+      subjectId,
+      check: 'memory',
+      detail: `traits are ${traits}, the history says ${expectedTraits}`,
+    });
   }
   const known = registry.rules[row.kind].programAt(row.measureRevision).slots;
   const kept = registry.fromStored(row.states);
   for (const { key, accumulator } of known) {
-    const [state, expected] = [kept, replayed.states].map((states) => canonicalJson(states.get(key) ?? accumulator.empty()));
+    const [state, expected] = [kept, replayed.states].map((states) =>
+      canonicalJson(states.get(key) ?? accumulator.empty()),
+    );
     if (state === expected) continue;
-    findings.push({ subjectId, check: 'memory', detail: `measure ${key} is at ${state}, the history says ${expected}` });
+    findings.push({
+      subjectId,
+      check: 'memory',
+      detail: `measure ${key} is at ${state}, the history says ${expected}`,
+    });
   }
   return findings;
 }
@@ -108,7 +125,9 @@ async function examineScores(
   { rows, scores }: { rows: readonly SubjectRow[]; scores: Scores },
 ): Promise<Finding[]> {
   const companyIds = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
-  const companies = new Map((await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]));
+  const companies = new Map(
+    (await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]),
+  );
   return rows.flatMap((row) => {
     // The company's traits are new, and the lead's turn has not come yet.
     if (row.dueCause !== null) return [];
@@ -122,7 +141,9 @@ async function examineScores(
     return registry.rules[row.kind].scorecards.flatMap((active) => {
       const score = stored.get(scoreKey(active));
       if (!score) return active.isLive ? [missingScore(row.subjectId, active.compiled.scorecard.slug)] : [];
-      const found = evaluateAll(subject, registry.rules[row.kind], score.scoredAt).find((one) => one.active === active);
+      const found = evaluateAll(subject, registry.rules[row.kind], score.scoredAt).find(
+        (one) => one.active === active,
+      );
       if (found?.evaluation.score === score.score) return [];
       const detail = `the score of ${active.compiled.scorecard.slug} is ${score.score}, its rows add up to ${found?.evaluation.score ?? 'nothing'}`;
       return [{ subjectId: row.subjectId, check: 'score' as const, detail }];
@@ -168,7 +189,13 @@ async function examineTransitions(
     const isRight = last.isUnbroken && (!score || !live.has(scoreKey(score)) || score.band === last.lastBand);
     if (isRight) return [];
     const detail = `transitions of ${scoreKey(last)} end in ${last.lastBand}, the band is ${score?.band ?? 'none'}`;
-    return [{ subjectId: last.subjectId, check: 'transition', detail: last.isUnbroken ? detail : `${detail}, with a gap` }];
+    return [
+      {
+        subjectId: last.subjectId,
+        check: 'transition',
+        detail: last.isUnbroken ? detail : `${detail}, with a gap`,
+      },
+    ];
   });
 }
 
@@ -183,7 +210,11 @@ async function examineDueness(
     for (const { subjectId, pendingAt } of alike) {
       const expected = first.get(subjectId) ?? null;
       if (expected === pendingAt) continue;
-      findings.push({ subjectId, check: 'pending', detail: `the next message is noted for ${pendingAt}, and is due at ${expected}` });
+      findings.push({
+        subjectId,
+        check: 'pending',
+        detail: `the next message is noted for ${pendingAt}, and is due at ${expected}`,
+      });
     }
   }
   for (const { subjectId, nextChangeAt } of rows) {

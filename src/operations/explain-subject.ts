@@ -9,7 +9,14 @@ import { type CompiledScorecard, compileScorecard } from '../scoring/compile-sco
 import type { Evaluation } from '../scoring/evaluate.ts';
 import { compileProgram, emptyMemory, type Memory, type Program } from '../scoring/memory.ts';
 import { inReadingOrder } from '../scoring/score-cycle.ts';
-import { type ActiveScorecard, evaluateAll, letTimePass, type ScoringRules, scoreKey, type Subject } from '../scoring/subject.ts';
+import {
+  type ActiveScorecard,
+  evaluateAll,
+  letTimePass,
+  type ScoringRules,
+  type Subject,
+  scoreKey,
+} from '../scoring/subject.ts';
 import { findIdentity } from '../store/find-subject.ts';
 import { latestEvents, readHistories, type StoredMessage } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
@@ -48,7 +55,7 @@ export interface Explanation {
 
 const MOST_EVENTS = 5;
 /** How many of a subject's latest events are looked through for evidence. */
-const EVENTS_SEARCHED = 200;
+const EVENTS_SEARCHED = 100;
 
 /** Explains a score: the rows that add up to it, the band, and what is behind each rule. */
 export async function explainSubject(
@@ -61,7 +68,9 @@ export async function explainSubject(
   const isNow = request.at === undefined && request.knownAt === undefined;
   const isLive = registry.scorecards.some((one) => one.isLive && scoreKey(one) === scoreKey(request));
   const explained =
-    isNow && isLive ? await explainNow(database, registry, { row, request }) : await explainPast(database, registry, { row, request });
+    isNow && isLive
+      ? await explainNow(database, registry, { row, request })
+      : await explainPast(database, registry, { row, request });
   const evidence = await findEvidence(database, { request, row, traits: explained.traits });
   return { scorecard: request.compiled.scorecard, version: request.version, ...explained, evidence };
 }
@@ -78,9 +87,12 @@ async function explainNow(
   registry: Registry,
   { row, request }: { row: SubjectRow; request: ExplainRequest },
 ): Promise<Explained> {
-  const [company] = row.companyId === null ? [] : await readSubjects(database, [row.companyId]);
-  const subject = inertSubject(row, registry.fromStored(row.states), company?.traits);
-  for (const score of await readScores(database, [row.subjectId])) subject.scores.set(scoreKey(score), score);
+  const [companies, scores] = await Promise.all([
+    readSubjects(database, row.companyId === null ? [] : [row.companyId]),
+    readScores(database, [row.subjectId]),
+  ]);
+  const subject = inertSubject(row, registry.fromStored(row.states), companies[0]?.traits);
+  for (const score of scores) subject.scores.set(scoreKey(score), score);
   const rules = registry.rules[row.kind];
   // What became due a moment ago may not have been written yet.
   letTimePass(subject, rules, Math.max(request.now, row.rememberedAt));
@@ -102,13 +114,21 @@ async function explainPast(
   const rules = rulesWith(registry, request, row.kind);
   const program = rules.programAt(registry.measureRevision);
   const memory = await memoryAt(database, program, { row, at, knownAt: request.knownAt });
-  const companyTraits = row.kind === 'lead' ? await companyTraitsAt(database, memory, { at, knownAt: request.knownAt }) : undefined;
-  const subject = { ...inertSubject(row, new Map(), companyTraits), memory, measureRevision: registry.measureRevision };
+  const companyTraits =
+    row.kind === 'lead'
+      ? await companyTraitsAt(database, memory, { at, knownAt: request.knownAt })
+      : undefined;
+  const subject = {
+    ...inertSubject(row, new Map(), companyTraits),
+    memory,
+    measureRevision: registry.measureRevision,
+  };
   const evaluation = evaluationOf(evaluateAll(subject, rules, at), request);
   const { bands } = request.compiled.scorecard;
   const direct = evaluation.isEligible ? bandOf(bands, evaluation.score).id : null;
   const hasMargin = bands.some(({ margin }) => margin > 0);
-  const band = hasMargin && evaluation.isEligible ? await bandOnPath(database, rules, { subject, request, at }) : direct;
+  const band =
+    hasMargin && evaluation.isEligible ? await bandOnPath(database, rules, { subject, request, at }) : direct;
   return { evaluation, band, traits: { own: memory.traits, company: companyTraits } };
 }
 
@@ -145,7 +165,8 @@ async function memoryAt(
   for (const person of theirs.values()) {
     for (const { key, accumulator } of program.slots) {
       const state = person.states.get(key);
-      if (state !== undefined) memory.states.set(key, accumulator.merge(memory.states.get(key) ?? accumulator.empty(), state));
+      if (state !== undefined)
+        memory.states.set(key, accumulator.merge(memory.states.get(key) ?? accumulator.empty(), state));
     }
   }
   return memory;
@@ -157,9 +178,15 @@ async function companyTraitsAt(
   { at, knownAt }: { at: Instant; knownAt: Instant | undefined },
 ): Promise<Traits | undefined> {
   const group = memory.traits[COMPANY_MEMBERSHIP]?.value;
-  const companyId = typeof group === 'string' ? await findIdentity(database, { kind: 'group', value: group }) : undefined;
+  const companyId =
+    typeof group === 'string' ? await findIdentity(database, { kind: 'group', value: group }) : undefined;
   if (companyId === undefined) return undefined;
-  const memories = await memoriesFromHistory(database, compileProgram([]), new Map([[companyId, at]]), knownAt);
+  const memories = await memoriesFromHistory(
+    database,
+    compileProgram([]),
+    new Map([[companyId, at]]),
+    knownAt,
+  );
   return memories.get(companyId)?.traits;
 }
 
@@ -178,7 +205,11 @@ async function bandOnPath(
   return walker.scores.get(scoreKey(request))?.band ?? null;
 }
 
-function inertSubject(row: SubjectRow, states: Map<string, Json>, companyTraits: Traits | undefined): Subject {
+function inertSubject(
+  row: SubjectRow,
+  states: Map<string, Json>,
+  companyTraits: Traits | undefined,
+): Subject {
   return {
     subjectId: row.subjectId,
     kind: row.kind,
@@ -200,7 +231,8 @@ function evaluationOf(
   request: Pick<RegisteredScorecard, 'scorecardId' | 'version'>,
 ): Evaluation {
   const found = evaluations.find(({ active }) => scoreKey(active) === scoreKey(request));
-  if (!found) throw new Error(`no evaluation of version ${request.version} of scorecard ${request.scorecardId}`);
+  if (!found)
+    throw new Error(`no evaluation of version ${request.version} of scorecard ${request.scorecardId}`);
   return found.evaluation;
 }
 
@@ -210,8 +242,11 @@ async function findEvidence(
 ): Promise<Map<string, Evidence>> {
   const subjectIds = row.kind === 'company' ? await peopleOf(database, row.subjectId) : [row.subjectId];
   const through = request.at ?? Math.max(request.now, row.rememberedAt);
-  const events = await latestEvents(database, subjectIds, { through, limit: EVENTS_SEARCHED });
-  const known = events.filter(({ receivedAt }) => receivedAt <= (request.knownAt ?? Number.POSITIVE_INFINITY));
+  const names = [...new Set(request.compiled.slots.flatMap(({ eventNames }) => eventNames))];
+  const events = await latestEvents(database, subjectIds, { names, through, limit: EVENTS_SEARCHED });
+  const known = events.filter(
+    ({ receivedAt }) => receivedAt <= (request.knownAt ?? Number.POSITIVE_INFINITY),
+  );
   const { rules, slots } = request.compiled;
   const program = compileProgram(slots);
   return new Map(
@@ -231,11 +266,15 @@ function concerns(program: Program, keys: ReadonlySet<string>, event: StoredMess
   return slots.some((slot) => keys.has(slot.key) && slot.match({ ...event, name }) !== undefined);
 }
 
-function traitBehind({ measure }: Rule, { own, company }: Explained['traits']): Evidence['trait'] | undefined {
+function traitBehind(
+  { measure }: Rule,
+  { own, company }: Explained['traits'],
+): Evidence['trait'] | undefined {
   if (measure.kind !== 'trait') return undefined;
   const name = measure.trait;
   const inCompany = name.startsWith('company.') ? company?.[name.slice('company.'.length)] : undefined;
   const inOwn = own[name];
-  const trait = inOwn && inCompany ? (inCompany.setAt > inOwn.setAt ? inCompany : inOwn) : (inOwn ?? inCompany);
+  const trait =
+    inOwn && inCompany ? (inCompany.setAt > inOwn.setAt ? inCompany : inOwn) : (inOwn ?? inCompany);
   return trait && { name, value: trait.value, setAt: trait.setAt };
 }

@@ -2,7 +2,13 @@ import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Identity, KnownIdentity } from '../store/identities.ts';
 
 /** Every name that a message mentions. */
-export function identitiesIn({ userId, anonymousId, previousId, groupId, email }: IncomingMessage): Identity[] {
+export function identitiesIn({
+  userId,
+  anonymousId,
+  previousId,
+  groupId,
+  email,
+}: IncomingMessage): Identity[] {
   const identities: Identity[] = [];
   if (userId !== undefined) identities.push({ kind: 'user', value: userId });
   if (anonymousId !== undefined) identities.push({ kind: 'anonymous', value: anonymousId });

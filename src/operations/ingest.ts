@@ -50,16 +50,21 @@ export async function ingest(
 
   const subjects = new SubjectsInWork(transaction, registry, now);
   await loadSubjects(subjects, plan, placed, now);
-  for (const { from, to } of plan.merges) await mergeLeads({ transaction, registry, subjects, from, to, now });
+  for (const { from, to } of plan.merges)
+    await mergeLeads({ transaction, registry, subjects, from, to, now });
   const isNew = await insertMessages(transaction, placed.flatMap(storedMessages));
-  const fresh = placed.filter(({ incoming, leadId }) => isNew.delete(`${leadId} ${incoming.message.messageId}`));
+  const fresh = placed.filter(({ incoming, leadId }) =>
+    isNew.delete(`${leadId} ${incoming.message.messageId}`),
+  );
   await applyMessages({ transaction, registry, subjects, placed: fresh, now });
   await subjects.save();
   return { accepted: fresh.length, duplicates: messages.length - fresh.length };
 }
 
 function uniqueIdentities(messages: readonly IncomingMessage[]) {
-  const identities = new Map(messages.flatMap(identitiesIn).map((identity) => [`${identity.kind} ${identity.value}`, identity]));
+  const identities = new Map(
+    messages.flatMap(identitiesIn).map((identity) => [`${identity.kind} ${identity.value}`, identity]),
+  );
   return [...identities.values()];
 }
 
@@ -121,7 +126,8 @@ async function applyMessages(work: {
   }
   await update.settle();
   const done = subjects.all.map(({ subjectId }) => subjectId);
-  for (const companyId of changedCompanies) await makePeopleDue(transaction, { companyId, at: now, except: done });
+  for (const companyId of changedCompanies)
+    await makePeopleDue(transaction, { companyId, at: now, except: done });
 }
 
 /** A message with no effect is remembered as such. */

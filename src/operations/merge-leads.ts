@@ -39,7 +39,8 @@ export async function mergeLeads(work: {
   to.firstSeenAt = Math.min(from.firstSeenAt, to.firstSeenAt);
   to.lastSeenAt = Math.max(from.lastSeenAt, to.lastSeenAt);
   to.pendingLaterAt = earliest([from.pendingLaterAt, to.pendingLaterAt]);
-  if (moved < found || from.measureRevision !== to.measureRevision) await rebuildLead(transaction, registry, to);
+  if (moved < found || from.measureRevision !== to.measureRevision)
+    await rebuildLead(transaction, registry, to);
   else to.memory = mergeMemories(rules.programAt(to.measureRevision), to.memory, from.memory);
   to.companyId = companyAfter(from, to);
   subjects.attachCompanies();
@@ -63,7 +64,15 @@ function close(lead: SubjectInWork, { at, into }: { at: Instant; into: string })
     const [scorecardId = 0, version = 0] = key.split(':').map(Number);
     const moves = movesBetween(state.points, {});
     if (moves.length === 0) continue;
-    const entry = { entry: state.entries + 1, occurredAt: at, recordedAt: at, from: state.score, to: 0, cause, moves };
+    const entry = {
+      entry: state.entries + 1,
+      occurredAt: at,
+      recordedAt: at,
+      from: state.score,
+      to: 0,
+      cause,
+      moves,
+    };
     lead.journal.entries.push({ scorecardId, version, ...entry });
   }
   lead.scores.clear();

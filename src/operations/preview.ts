@@ -22,7 +22,13 @@ export interface Preview {
   /** How many move from one band to another. */
   moves: { from: string | null; to: string; subjects: number }[];
   /** Those that move, the largest changes first. */
-  movers: { subjectId: string; fromBand: string | null; toBand: string; before: number | null; after: number }[];
+  movers: {
+    subjectId: string;
+    fromBand: string | null;
+    toBand: string;
+    before: number | null;
+    after: number;
+  }[];
   /** How many subjects each rule gives points to. */
   rules: { rule: string; subjects: number }[];
 }
@@ -60,7 +66,11 @@ export async function previewScorecard(
     outcomes.push(...(await scoreBoth(database, registry, { scorecard, rows, now })));
   }
   const total = await countSubjects(database, scorecard.subject);
-  return { subjects: total, sampled: subjectIds.length, ...summarise(scorecard, liveScorecard(registry, scorecard.slug), outcomes) };
+  return {
+    subjects: total,
+    sampled: subjectIds.length,
+    ...summarise(scorecard, liveScorecard(registry, scorecard.slug), outcomes),
+  };
 }
 
 async function sampleSubjects(
@@ -95,7 +105,9 @@ async function scoreBoth(
   const through = new Map(rows.map((row) => [row.subjectId, now]));
   const extra = added.slots.length === 0 ? undefined : await memoriesFromHistory(database, added, through);
   const companyIds = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
-  const companies = new Map((await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]));
+  const companies = new Map(
+    (await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]),
+  );
   return rows.map((row) => {
     const states = registry.fromStored(row.states);
     for (const [key, state] of extra?.get(row.subjectId)?.states ?? []) states.set(key, state);
@@ -107,22 +119,30 @@ async function scoreBoth(
     };
     const at = Math.max(now, row.rememberedAt);
     const evaluations = evaluateAll(subject, rules, at).filter(({ active }) => active.isLive);
-    const live = new Map(evaluations.map(({ active, evaluation }) => [active.compiled.scorecard.slug, evaluation]));
+    const live = new Map(
+      evaluations.map(({ active, evaluation }) => [active.compiled.scorecard.slug, evaluation]),
+    );
     const before = evaluations.find(({ active }) => active.compiled.scorecard.slug === scorecard.slug);
     const after = evaluateSubject(compiled, subject, { at, evaluationOf: (slug) => live.get(slug) });
     const touched = after.rows.flatMap((one) => (one.kind === 'rule' && one.points !== 0 ? [one.rule] : []));
     return {
       subjectId: row.subjectId,
       before: before?.evaluation.isEligible
-        ? { score: before.evaluation.score, band: bandOf(before.active.compiled.scorecard.bands, before.evaluation.score).id }
+        ? {
+            score: before.evaluation.score,
+            band: bandOf(before.active.compiled.scorecard.bands, before.evaluation.score).id,
+          }
         : null,
-      after: after.isEligible ? { score: after.score, band: bandOf(scorecard.bands, after.score).id, touched } : null,
+      after: after.isEligible
+        ? { score: after.score, band: bandOf(scorecard.bands, after.score).id, touched }
+        : null,
     };
   });
 }
 
 function liveScorecard(registry: Registry, slug: string): Scorecard | undefined {
-  return registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug)?.compiled.scorecard;
+  return registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug)?.compiled
+    .scorecard;
 }
 
 function summarise(
@@ -132,11 +152,24 @@ function summarise(
 ): Omit<Preview, 'subjects' | 'sampled'> {
   const scored = outcomes.flatMap(({ after, ...rest }) => (after ? [{ ...rest, after }] : []));
   const moving = scored.filter(({ before, after }) => before?.band !== after.band);
-  const moves = Map.groupBy(moving, ({ before, after }) => JSON.stringify([before?.band ?? null, after.band]));
-  const touched = Map.groupBy(scored.flatMap(({ after }) => after.touched), (rule) => rule);
+  const moves = Map.groupBy(moving, ({ before, after }) =>
+    JSON.stringify([before?.band ?? null, after.band]),
+  );
+  const touched = Map.groupBy(
+    scored.flatMap(({ after }) => after.touched),
+    (rule) => rule,
+  );
   return {
-    before: live ? distributionOf(live, outcomes.flatMap(({ before }) => (before ? [before] : []))) : null,
-    after: distributionOf(scorecard, scored.map(({ after }) => after)),
+    before: live
+      ? distributionOf(
+          live,
+          outcomes.flatMap(({ before }) => (before ? [before] : [])),
+        )
+      : null,
+    after: distributionOf(
+      scorecard,
+      scored.map(({ after }) => after),
+    ),
     moves: [...moves].map(([key, list]) => {
       const [from, to] = JSON.parse(key) as [string | null, string];
       return { from, to, subjects: list.length };
@@ -159,9 +192,12 @@ function changeOf({ before, after }: { before: { score: number } | null; after: 
   return after.score - (before?.score ?? 0);
 }
 
-function distributionOf({ scale, bands }: Scorecard, scores: readonly { score: number; band: string }[]): Distribution {
+function distributionOf(
+  { scale, bands }: Scorecard,
+  scores: readonly { score: number; band: string }[],
+): Distribution {
   const width = Math.max(1, Math.ceil((scale.max - scale.min + 1) / HISTOGRAM_BINS));
-  const histogram = [];
+  const histogram: Distribution['histogram'] = [];
   for (let from = scale.min; from <= scale.max; from += width) {
     const to = Math.min(scale.max, from + width - 1);
     histogram.push({ from, to, subjects: scores.filter(({ score }) => score >= from && score <= to).length });

@@ -21,7 +21,14 @@ import {
 } from '../store/scorecards.ts';
 import { subjectIdsAfter } from '../store/subjects.ts';
 import { memoriesFromHistory, rebuildCompany } from './rebuild-memory.ts';
-import { changeRegistry, compileSource, forgetUnusedMeasures, type RegistryCache, registerMeasures, type Registry } from './registry.ts';
+import {
+  changeRegistry,
+  compileSource,
+  forgetUnusedMeasures,
+  type Registry,
+  type RegistryCache,
+  registerMeasures,
+} from './registry.ts';
 import { type SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 import { Update } from './update.ts';
 
@@ -68,7 +75,11 @@ function* referenceProblems(scorecard: Scorecard, others: readonly Scorecard[]):
     const allowed = `a published scorecard of the same subject, ${scorecard.subject}: ${known.map((one) => one.slug).join(', ') || 'there is none'}`;
     if (!other) yield problemAt(keys, `“${slug}”`, allowed);
     else if (dimension !== undefined && !other.dimensions.some(({ id }) => id === dimension)) {
-      yield problemAt(keys, `“${dimension}”`, `a dimension of ${slug}: ${other.dimensions.map(({ id }) => id).join(', ')}`);
+      yield problemAt(
+        keys,
+        `“${dimension}”`,
+        `a dimension of ${slug}: ${other.dimensions.map(({ id }) => id).join(', ')}`,
+      );
     }
   }
   for (const other of others) {
@@ -79,11 +90,15 @@ function* referenceProblems(scorecard: Scorecard, others: readonly Scorecard[]):
     }
   }
   const cycle = scorecardCycle([...others, scorecard]);
-  if (cycle) yield problemAt(['rules'], `the cycle ${cycle.join(' → ')}`, 'scorecards that do not read themselves');
+  if (cycle)
+    yield problemAt(['rules'], `the cycle ${cycle.join(' → ')}`, 'scorecards that do not read themselves');
 }
 
 function problemAt(keys: (string | number)[], found: string, allowed: string): Problem {
-  const path = keys.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${key}` : key), '');
+  const path = keys.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${key}` : key),
+    '',
+  );
   return { path, keys, found, allowed, message: `${path}: found ${found}; allowed: ${allowed}` };
 }
 
@@ -103,10 +118,18 @@ export async function beginPublishing(
   const versions = await listVersions(transaction, scorecardId);
   const publishing = versions.find(({ status }) => status === 'publishing');
   if (publishing) {
-    throw new AlreadyPublishing(`version ${publishing.version} of ${scorecard.slug} is being published; wait for it`);
+    throw new AlreadyPublishing(
+      `version ${publishing.version} of ${scorecard.slug} is being published; wait for it`,
+    );
   }
   await registerMeasures(transaction, compileScorecard(scorecard).slots);
-  const version = await insertVersion(transaction, { scorecardId, source, comment, firesTransitions, at: now });
+  const version = await insertVersion(transaction, {
+    scorecardId,
+    source,
+    comment,
+    firesTransitions,
+    at: now,
+  });
   await saveDraft(transaction, { scorecardId, source: null, at: now });
   return { slug: scorecard.slug, version };
 }
@@ -134,7 +157,12 @@ export async function publishStep(
     await scoreForVersion({ transaction, registry, subjectIds, version: publishing, now });
     await saveProgress(transaction, { ...publishing, scoredThrough: last, newlyScored: subjectIds.length });
   } else if (kind === 'lead') {
-    await saveProgress(transaction, { ...publishing, scoredKind: 'company', scoredThrough: null, newlyScored: 0 });
+    await saveProgress(transaction, {
+      ...publishing,
+      scoredKind: 'company',
+      scoredThrough: null,
+      newlyScored: 0,
+    });
   } else {
     await changeRegistry(transaction);
     await switchVersion(transaction, { ...publishing, at: now });
@@ -180,10 +208,12 @@ async function completeMemories(work: {
     const complete = new Set(registry.rules.lead.programAt(revision).slots.map(({ key }) => key));
     const added = compileProgram(all.slots.filter(({ key }) => !complete.has(key)));
     const through = new Map(group.map((lead) => [lead.subjectId, lead.rememberedAt]));
-    const memories = added.slots.length === 0 ? undefined : await memoriesFromHistory(transaction, added, through);
+    const memories =
+      added.slots.length === 0 ? undefined : await memoriesFromHistory(transaction, added, through);
     for (const lead of group) {
       for (const { key } of added.slots) lead.memory.states.delete(key);
-      for (const [key, state] of memories?.get(lead.subjectId)?.states ?? []) lead.memory.states.set(key, state);
+      for (const [key, state] of memories?.get(lead.subjectId)?.states ?? [])
+        lead.memory.states.set(key, state);
       lead.measureRevision = registry.measureRevision;
     }
   }

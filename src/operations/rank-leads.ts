@@ -3,7 +3,12 @@ import { compileCondition } from '../conditions/compile-condition.ts';
 import type { Condition } from '../domain/condition.ts';
 import { traitValue } from '../domain/trait.ts';
 import { namesOfSubjects } from '../store/find-subject.ts';
-import { type RankedRow, type RankFilter, type RankPosition, rankSubjects } from '../store/ranked-subjects.ts';
+import {
+  type RankedRow,
+  type RankFilter,
+  type RankPosition,
+  rankSubjects,
+} from '../store/ranked-subjects.ts';
 import type { Schema } from '../store/schema.ts';
 import { readSubjects } from '../store/subjects.ts';
 import { displayName, textTrait } from './display-name.ts';
@@ -27,7 +32,12 @@ const MOST_EXAMINED = 20_000;
  */
 export async function rankLeads(
   database: Kysely<Schema>,
-  request: { filter: RankFilter; condition?: Condition | undefined; after?: RankPosition | undefined; limit: number },
+  request: {
+    filter: RankFilter;
+    condition?: Condition | undefined;
+    after?: RankPosition | undefined;
+    limit: number;
+  },
 ): Promise<{ page: RankedSubject[]; next: RankPosition | undefined }> {
   const { filter, condition, limit } = request;
   const holds = condition && compileCondition(condition);
@@ -47,7 +57,10 @@ export async function rankLeads(
     if (rows.length < size) return { page: await named(database, page), next: undefined };
     after = rows.at(-1);
   }
-  return { page: await named(database, page), next: after && { score: after.score, subjectId: after.subjectId } };
+  return {
+    page: await named(database, page),
+    next: after && { score: after.score, subjectId: after.subjectId },
+  };
 }
 
 async function companiesOf(database: Kysely<Schema>, rows: readonly RankedRow[]) {
@@ -59,7 +72,10 @@ function callings(row: RankedRow, company: RankedRow['traits'] | undefined) {
   return {
     name: displayName(row.traits) ?? '',
     email: textTrait(row.traits, 'email'),
-    company: (company && displayName(company)) ?? textTrait(row.traits, 'company.name') ?? textTrait(row.traits, 'company'),
+    company:
+      (company && displayName(company)) ??
+      textTrait(row.traits, 'company.name') ??
+      textTrait(row.traits, 'company'),
     owner: textTrait(row.traits, 'owner'),
   };
 }
@@ -68,7 +84,8 @@ function callings(row: RankedRow, company: RankedRow['traits'] | undefined) {
 async function named(database: Kysely<Schema>, page: RankedSubject[]): Promise<RankedSubject[]> {
   const nameless = page.filter(({ name }) => name === '').map(({ subjectId }) => subjectId);
   const names = await namesOfSubjects(database, nameless);
-  for (const subject of page) if (subject.name === '') subject.name = names.get(subject.subjectId) ?? subject.subjectId;
+  for (const subject of page)
+    if (subject.name === '') subject.name = names.get(subject.subjectId) ?? subject.subjectId;
   return page;
 }
 

@@ -24,7 +24,8 @@ export async function memoriesFromHistory(
   const latest = Math.max(...through.values());
   for await (const message of readHistories(database, [...memories.keys()], { through: latest })) {
     const memory = memories.get(message.subjectId);
-    const isDue = message.occurredAt <= (through.get(message.subjectId) ?? 0) && message.receivedAt <= knownAt;
+    const isDue =
+      message.occurredAt <= (through.get(message.subjectId) ?? 0) && message.receivedAt <= knownAt;
     // What was taken back later had its effect until then.
     const retracted = message.retractedAt !== undefined && message.retractedAt <= knownAt;
     if (memory && isDue) remember(program, memory, { ...message, retracted });
@@ -33,7 +34,11 @@ export async function memoriesFromHistory(
 }
 
 /** Makes the memory of a lead anew from its history, complete for every measure in use. */
-export async function rebuildLead(database: Kysely<Schema>, registry: Registry, lead: SubjectInWork): Promise<void> {
+export async function rebuildLead(
+  database: Kysely<Schema>,
+  registry: Registry,
+  lead: SubjectInWork,
+): Promise<void> {
   const program = registry.rules.lead.programAt(registry.measureRevision);
   const through = new Map([[lead.subjectId, lead.rememberedAt]]);
   lead.memory = (await memoriesFromHistory(database, program, through)).get(lead.subjectId) ?? emptyMemory();
@@ -51,7 +56,11 @@ export async function rebuildCompany(
   { registry, subjects, company }: { registry: Registry; subjects: SubjectsInWork; company: SubjectInWork },
 ): Promise<void> {
   const program = registry.rules.company.programAt(registry.measureRevision);
-  const own = await memoriesFromHistory(database, program, new Map([[company.subjectId, company.rememberedAt]]));
+  const own = await memoriesFromHistory(
+    database,
+    program,
+    new Map([[company.subjectId, company.rememberedAt]]),
+  );
   const { traits } = own.get(company.subjectId) ?? emptyMemory();
   const inWork = subjects.all.filter(({ kind }) => kind === 'lead');
   const people = inWork.filter(({ companyId }) => companyId === company.subjectId);
@@ -59,7 +68,9 @@ export async function rebuildCompany(
   for (const { memory: person } of people) memory = withPerson(program, memory, person);
 
   const elsewhere = new Set(inWork.map(({ subjectId }) => subjectId));
-  const others = (await peopleOf(database, company.subjectId)).filter((subjectId) => !elsewhere.has(subjectId));
+  const others = (await peopleOf(database, company.subjectId)).filter(
+    (subjectId) => !elsewhere.has(subjectId),
+  );
   for (let start = 0; start < others.length; start += PEOPLE_AT_ONCE) {
     for (const row of await readSubjects(database, others.slice(start, start + PEOPLE_AT_ONCE))) {
       const states = registry.fromStored(row.states);

@@ -37,6 +37,7 @@ export async function rebuildSubjects(
     score(subject, registry.rules[kind], { at, recordedAt: at, cause: { kind: 'rebuild' } });
   }
   await subjects.save();
-  if (subjectIds.length === limit) return { rebuilt: limit, next: { kind, after: subjectIds.at(-1) ?? null } };
+  if (subjectIds.length === limit)
+    return { rebuilt: limit, next: { kind, after: subjectIds.at(-1) ?? null } };
   return { rebuilt: subjectIds.length, next: kind === 'lead' ? { kind: 'company', after: null } : undefined };
 }

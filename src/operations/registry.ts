@@ -71,7 +71,10 @@ export async function changeRegistry(transaction: Transaction<Schema>): Promise<
  *
  * @returns the revision from which on all of the slots are complete
  */
-export async function registerMeasures(transaction: Transaction<Schema>, slots: readonly Slot[]): Promise<number> {
+export async function registerMeasures(
+  transaction: Transaction<Schema>,
+  slots: readonly Slot[],
+): Promise<number> {
   const { measureRevision } = await changeRegistry(transaction);
   const hashes = slots.map(({ key }) => hashOf(key));
   const known = await transaction
@@ -160,7 +163,10 @@ function rulesByKind(
   };
 }
 
-function programs(slots: Slot[], revisionOf: ReadonlyMap<string, number>): (measureRevision: number) => Program {
+function programs(
+  slots: Slot[],
+  revisionOf: ReadonlyMap<string, number>,
+): (measureRevision: number) => Program {
   const byRevision = new Map<number, Program>();
   const newest = Math.max(0, ...slots.map(({ key }) => revisionOf.get(key) ?? 0));
   return (measureRevision) => {
@@ -173,7 +179,9 @@ function programs(slots: Slot[], revisionOf: ReadonlyMap<string, number>): (meas
   };
 }
 
-function storedStates(measures: readonly { measure_id: number; key: string }[]): Pick<Registry, 'toStored' | 'fromStored'> {
+function storedStates(
+  measures: readonly { measure_id: number; key: string }[],
+): Pick<Registry, 'toStored' | 'fromStored'> {
   const idOf = new Map(measures.map((measure) => [measure.key, String(measure.measure_id)]));
   const keyOf = new Map(measures.map((measure) => [String(measure.measure_id), measure.key]));
   return {

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Traits } from '../domain/trait.ts';
 import { emptyMemory } from '../scoring/memory.ts';
-import { nextChangeAt, scoreKey, type Subject } from '../scoring/subject.ts';
+import { nextChangeAt, type Subject, scoreKey } from '../scoring/subject.ts';
 import { firstMessagesAfter, readHistories } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import {
@@ -114,7 +114,8 @@ export class SubjectsInWork {
   attachCompanies(): void {
     for (const subject of this.#subjects.values()) {
       if (subject.kind === 'company') continue;
-      subject.companyTraits = subject.companyId === null ? undefined : this.find(subject.companyId)?.memory.traits;
+      subject.companyTraits =
+        subject.companyId === null ? undefined : this.find(subject.companyId)?.memory.traits;
     }
   }
 
@@ -152,7 +153,10 @@ export class SubjectsInWork {
     if (due.length === 0) return pending;
     const rememberedAt = new Map(due.map((row) => [row.subjectId, row.rememberedAt]));
     const after = Math.min(...rememberedAt.values());
-    const histories = readHistories(this.#transaction, [...rememberedAt.keys()], { after, through: this.#now });
+    const histories = readHistories(this.#transaction, [...rememberedAt.keys()], {
+      after,
+      through: this.#now,
+    });
     for await (const message of histories) {
       if (message.occurredAt <= (rememberedAt.get(message.subjectId) ?? 0)) continue;
       pending.set(message.subjectId, [...(pending.get(message.subjectId) ?? []), message]);

@@ -14,14 +14,25 @@ import type { SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
  * passed on to their companies.
  */
 export class Update {
-  readonly #work: { transaction: Transaction<Schema>; registry: Registry; subjects: SubjectsInWork; now: Instant };
+  readonly #work: {
+    transaction: Transaction<Schema>;
+    registry: Registry;
+    subjects: SubjectsInWork;
+    now: Instant;
+  };
   readonly #memberships: ReadonlyMap<SubjectInWork, unknown>;
 
-  constructor(work: { transaction: Transaction<Schema>; registry: Registry; subjects: SubjectsInWork; now: Instant }) {
+  constructor(work: {
+    transaction: Transaction<Schema>;
+    registry: Registry;
+    subjects: SubjectsInWork;
+    now: Instant;
+  }) {
     this.#work = work;
     this.#memberships = new Map(work.subjects.all.map((subject) => [subject, membershipOf(subject)]));
     for (const subject of work.subjects.all) {
-      if (subject.mergedInto === null) letTimePass(subject, work.registry.rules[subject.kind], this.#until(subject));
+      if (subject.mergedInto === null)
+        letTimePass(subject, work.registry.rules[subject.kind], this.#until(subject));
     }
   }
 

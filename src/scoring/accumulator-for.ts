@@ -55,18 +55,27 @@ export function accumulatorFor(
     case 'daysSinceLast':
       return daysSinceLastFor(measure, limit);
     case 'sequence':
-      return limited(limit, (most) => keyed({ ...measure, most }, sequence({ withinMs: measure.withinMs, limit: most }), most));
+      return limited(limit, (most) =>
+        keyed({ ...measure, most }, sequence({ withinMs: measure.withinMs, limit: most }), most),
+      );
   }
 }
 
-function countFor(measure: EventMeasure & { kind: 'count' }, limit: number | undefined): ReturnType<typeof accumulatorFor> {
+function countFor(
+  measure: EventMeasure & { kind: 'count' },
+  limit: number | undefined,
+): ReturnType<typeof accumulatorFor> {
   const { withinMs } = measure;
   if (!measure.match.sessions) {
     if (withinMs === undefined) return keyed(measure, count);
-    return limited(limit, (most) => keyed({ ...measure, most }, recentCount({ withinMs, limit: most }), most));
+    return limited(limit, (most) =>
+      keyed({ ...measure, most }, recentCount({ withinMs, limit: most }), most),
+    );
   }
   if (withinMs === undefined || withinMs > LONGEST_SESSION_WINDOW_DAYS * DAY_MS) {
-    return { unbounded: `a window of at most ${LONGEST_SESSION_WINDOW_DAYS}d, because an event that comes late can join visits` };
+    return {
+      unbounded: `a window of at most ${LONGEST_SESSION_WINDOW_DAYS}d, because an event that comes late can join visits`,
+    };
   }
   return keyed(measure, recentSessions(withinMs));
 }
@@ -78,8 +87,11 @@ function distinctFor(
 ): ReturnType<typeof accumulatorFor> {
   const { of, withinMs } = measure;
   if (of.kind === 'property') {
-    const keyOf = (event: MatchedEvent): string | undefined => distinctKey(valueAt(event.properties, of.property));
-    return limited(limit, (most) => keyed({ ...measure, most }, recentDistinct({ keyOf, withinMs, limit: most }), most));
+    const keyOf = (event: MatchedEvent): string | undefined =>
+      distinctKey(valueAt(event.properties, of.property));
+    return limited(limit, (most) =>
+      keyed({ ...measure, most }, recentDistinct({ keyOf, withinMs, limit: most }), most),
+    );
   }
   const keyOf = (event: MatchedEvent): number => calendarDay(event.occurredAt, timeZone);
   const daysInWindow = withinMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(withinMs / DAY_MS) + 2;
@@ -94,7 +106,7 @@ function daysSinceLastFor(
   limit: number | undefined,
 ): ReturnType<typeof accumulatorFor> {
   if (!measure.match.sessions) return keyed(measure, daysSince('last'));
-  if (limit === undefined || limit > LONGEST_SESSION_WINDOW_DAYS) {
+  if (limit === undefined || limit > LONGEST_SESSION_WINDOW_DAYS + 1) {
     return { unbounded: `at most ${LONGEST_SESSION_WINDOW_DAYS} days since a visit, by bins or by a max` };
   }
   const mostDays = roundUp(limit);
@@ -106,7 +118,10 @@ function limited(
   make: (most: number) => MeasureAccumulator,
 ): ReturnType<typeof accumulatorFor> {
   if (limit === undefined) {
-    return { unbounded: 'a highest number that matters: bins with numbers, or each with a max, because all events in the window would have to be kept' };
+    return {
+      unbounded:
+        'a highest number that matters: bins with numbers, or each with a max, because all events in the window would have to be kept',
+    };
   }
   if (limit > LARGEST_LIMIT) return { unbounded: `numbers up to ${LARGEST_LIMIT}` };
   return make(roundUp(limit));
@@ -117,7 +132,11 @@ function roundUp(limit: number): number {
   return Math.max(SMALLEST_LIMIT, 2 ** Math.ceil(Math.log2(limit)));
 }
 
-function keyed<State extends Json>(identity: object, accumulator: Accumulator<State>, limit?: number): MeasureAccumulator {
+function keyed<State extends Json>(
+  identity: object,
+  accumulator: Accumulator<State>,
+  limit?: number,
+): MeasureAccumulator {
   return {
     key: canonicalJson(identity),
     accumulator: accumulator as unknown as Accumulator,
@@ -129,9 +148,26 @@ const LONGEST_DISTINCT_KEY = 200;
 
 /** Values are the same as in conditions: “5.0” is 5, and “Ab ” is “ab”. Long ones are told apart by a hash. */
 function distinctKey(value: Json | undefined): string | undefined {
-  if (value === undefined || isMissing(value)) return undefined;
-  const number = numberOf(value);
-  const text = foldText(number !== undefined ? String(number) : typeof value === 'string' ? value.trim() : canonicalJson(value));
-  return text.length <= LONGEST_DISTINCT_KEY ? text : `${text.slice(0, 150)}…${text.length} ${hashText(text)}`;
+  if (typeof value !== 'string') return distinctKeyOf(value);
+  if (textKeys.has(value)) return textKeys.get(value);
+  const key = distinctKeyOf(value);
+  if (value.length > LONGEST_DISTINCT_KEY) return key;
+  if (textKeys.size >= MOST_CACHED_KEYS) textKeys.clear();
+  textKeys.set(value, key);
+  return key;
 }
 
+/** Keys of texts that were seen: campaigns and paths come again and again, and folding them costs more than a look-up. */
+const textKeys = new Map<string, string | undefined>();
+const MOST_CACHED_KEYS = 10_000;
+
+function distinctKeyOf(value: Json | undefined): string | undefined {
+  if (value === undefined || isMissing(value)) return undefined;
+  const number = numberOf(value);
+  const text = foldText(
+    number !== undefined ? String(number) : typeof value === 'string' ? value.trim() : canonicalJson(value),
+  );
+  return text.length <= LONGEST_DISTINCT_KEY
+    ? text
+    : `${text.slice(0, 150)}…${text.length} ${hashText(text)}`;
+}

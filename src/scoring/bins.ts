@@ -6,10 +6,13 @@ import { orderBins } from './order-bins.ts';
 
 /**
  * Makes a step function ready to run: the result of the most specific bin that holds a value, undefined when none does.
+ * A list lies in every bin that holds one of its elements, and the greatest result counts.
  *
  * @throws when the bins are ambiguous, which reading a scorecard has refused before.
  */
-export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json | undefined) => Result | undefined {
+export function compileBins<Result>(
+  bins: readonly Bin<Result>[],
+): (value: Json | undefined) => Result | undefined {
   const order = orderBins(bins);
   if ('ambiguous' in order) throw new Error(`ambiguous bins at ${order.ambiguous.join(' and ')}`);
   const other = order.ordered.find((bin) => bin.test === 'other');
@@ -18,6 +21,11 @@ export function compileBins<Result>(bins: readonly Bin<Result>[]): (value: Json 
     return [{ passes: test === 'missing' ? isMissing : compileTest(test), result }];
   });
   return (value) => {
+    if (Array.isArray(value) && !isMissing(value)) {
+      // Elements may lie in several bins, of which none is the more specific one: the greatest result counts.
+      const results = tested.filter(({ passes }) => passes(value)).map(({ result }) => result);
+      return results.length === 0 ? other?.result : results.sort((a, b) => (a < b ? -1 : 1)).at(-1);
+    }
     for (const { passes, result } of tested) if (passes(value)) return result;
     return isMissing(value) ? undefined : other?.result;
   };

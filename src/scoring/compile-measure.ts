@@ -26,7 +26,10 @@ export interface MeasureSource {
   /** The state of a slot; undefined stands for an empty one. */
   state(slot: Slot): Json | undefined;
   /** A score of this scorecard's subject, undefined when there is none, and when it next changes. */
-  score(reference: { scorecard?: string; dimension?: string }): { value: number | undefined; changesAt?: Instant | undefined };
+  score(reference: { scorecard?: string; dimension?: string }): {
+    value: number | undefined;
+    changesAt?: Instant | undefined;
+  };
 }
 
 /** What a measure comes to. */
@@ -106,8 +109,14 @@ function compilePair(first: BinnedMeasure, second: BinnedMeasure, timeZone: stri
         const [a, b] = parts.map(({ labels }, position) => labels.resultOf(readings[position]?.value));
         const changesAt = earliest(readings.map((reading) => reading.changesAt));
         // A score is known at this instant only; what it comes to at its next change is not.
-        const isSure = !readings.some((reading, n) => kinds[n] === 'score' && reading.changesAt === changesAt);
-        return { value: a === undefined || b === undefined ? undefined : pairLabel(String(a), String(b)), changesAt, isSure };
+        const isSure = !readings.some(
+          (reading, n) => kinds[n] === 'score' && reading.changesAt === changesAt,
+        );
+        return {
+          value: a === undefined || b === undefined ? undefined : pairLabel(String(a), String(b)),
+          changesAt,
+          isSure,
+        };
       };
       const now = readAt(source.at);
       return { value: now.value, changesAt: nextChangeOfPair(now, { readAt, steps }) };
@@ -132,7 +141,10 @@ function nextChangeOfPair(
 function compileMatch(measure: EventMeasure): Pick<Slot, 'eventNames' | 'match'> {
   if (measure.kind !== 'sequence') {
     const holds = compileEventMatch(measure.match);
-    return { eventNames: measure.match.events.map(foldText), match: (event) => (holds(event) ? event : undefined) };
+    return {
+      eventNames: measure.match.events.map(foldText),
+      match: (event) => (holds(event) ? event : undefined),
+    };
   }
   const isFirst = compileEventMatch(measure.first);
   const isThen = compileEventMatch(measure.then);
@@ -146,10 +158,10 @@ function compileMatch(measure: EventMeasure): Pick<Slot, 'eventNames' | 'match'>
 }
 
 function compileEventMatch(match: EventMatch): (event: MatchedEvent & { name: string }) => boolean {
-  const names = new Set(match.events.map(foldText));
+  const names = [...new Set(match.events.map(foldText))];
   const where = match.where && compileCondition(match.where);
   return ({ name, properties }) =>
-    names.has(name) && (!where || where((field) => valueAt(properties, field)));
+    names.includes(name) && (!where || where((field) => valueAt(properties, field)));
 }
 
 /** The earliest of instants, of which undefined means never. */

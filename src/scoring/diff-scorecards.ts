@@ -41,7 +41,9 @@ function byId(value: unknown): unknown {
     const items = value as unknown[];
     const haveIds = items.length > 0 && items.every((item) => isObject(item) && typeof item.id === 'string');
     if (!haveIds) return items.map(byId);
-    return Object.fromEntries(items.map((item) => [(item as { id: string }).id, byId(withoutId(item as object))]));
+    return Object.fromEntries(
+      items.map((item) => [(item as { id: string }).id, byId(withoutId(item as object))]),
+    );
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, byId(inner)]));

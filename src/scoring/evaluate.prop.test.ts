@@ -3,11 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Measure, Scorecard } from '../domain/scorecard.ts';
+import {
+  type Engine,
+  engineOf,
+  evaluateHistory,
+  evaluationIn,
+  pointsByRow,
+} from '../testing/evaluate-history.ts';
+import { type NaiveEvaluation, naiveEvaluation } from '../testing/naive-evaluator.ts';
+import { decays, histories, instants, runs, scorecards } from '../testing/random-scorecards.ts';
 import type { Evaluation } from './evaluate.ts';
-import { type Engine, engineOf, evaluateHistory, evaluationIn, pointsByRow } from './evaluate-history.test-support.ts';
 import { emptyMemory, type Memory, mergeMemories, recall, remember } from './memory.ts';
-import { type NaiveEvaluation, naiveEvaluation } from './naive-evaluator.test-support.ts';
-import { decays, histories, instants, runs, scorecards } from './random-scorecards.test-support.ts';
 
 const situations = fc.record({ scorecard: scorecards, history: histories, at: instants });
 
@@ -65,9 +71,13 @@ describe('a score', () => {
   it('is the same for any order of arrival, with the same reading of every measure', () => {
     fc.assert(
       fc.property(situations, fc.infiniteStream(fc.nat()), ({ scorecard, history, at }, numbers) => {
-        const shuffled = history.map((message) => ({ message, place: numbers.next().value })).sort((a, b) => a.place - b.place);
+        const shuffled = history
+          .map((message) => ({ message, place: numbers.next().value }))
+          .sort((a, b) => a.place - b.place);
         const other = shuffled.map(({ message }) => message);
-        expect(evaluateHistory(scorecard, { history: other, at })).toEqual(evaluateHistory(scorecard, { history, at }));
+        expect(evaluateHistory(scorecard, { history: other, at })).toEqual(
+          evaluateHistory(scorecard, { history, at }),
+        );
       }),
       runs(200),
     );
@@ -117,7 +127,9 @@ describe('a score', () => {
       fc.property(situations, ({ scorecard, history, at }) => {
         const stored = new Map<string, Message>();
         for (const message of [...history, ...history]) stored.set(message.messageId, message);
-        expect(evaluateHistory(scorecard, { history: [...stored.values()], at })).toEqual(evaluateHistory(scorecard, { history, at }));
+        expect(evaluateHistory(scorecard, { history: [...stored.values()], at })).toEqual(
+          evaluateHistory(scorecard, { history, at }),
+        );
       }),
       runs(50),
     );
@@ -147,7 +159,12 @@ describe('a score', () => {
         const a = evaluateHistory(scorecard, { history, at });
         const b = evaluateHistory({ ...scorecard, rules }, { history, at });
         expect(pointsByRow(b.rows)).toEqual(pointsByRow(a.rows));
-        expect([b.score, b.dimensions, b.grade, b.changesAt]).toEqual([a.score, a.dimensions, a.grade, a.changesAt]);
+        expect([b.score, b.dimensions, b.grade, b.changesAt]).toEqual([
+          a.score,
+          a.dimensions,
+          a.grade,
+          a.changesAt,
+        ]);
       }),
       runs(100),
     );
@@ -160,7 +177,8 @@ function edges(scorecard: Scorecard, history: readonly Message[]): Instant[] {
   const collect = (measure: Measure): void => {
     if (measure.kind === 'pair') for (const part of [measure.first, measure.second]) collect(part.measure);
     else if ('withinMs' in measure && measure.withinMs !== undefined) durations.add(measure.withinMs);
-    else if (measure.kind === 'decayed') for (let n = 1; n <= 8; n += 1) durations.add(n * measure.halfLifeMs);
+    else if (measure.kind === 'decayed')
+      for (let n = 1; n <= 8; n += 1) durations.add(n * measure.halfLifeMs);
     else if (measure.kind.startsWith('daysSince')) for (let n = 1; n <= 14; n += 1) durations.add(n * DAY_MS);
   };
   for (const rule of scorecard.rules) collect(rule.measure);
@@ -216,23 +234,35 @@ function rulePoints({ rules }: NaiveEvaluation): Record<string, number> {
 describe('decay', () => {
   it('never increases the absolute points of a rule', () => {
     const decaying = fc.record({
-      scorecard: scorecards.filter(({ rules }) => rules.some(({ measure, points }) => decays(measure) && points.kind === 'each')),
+      scorecard: scorecards.filter(({ rules }) =>
+        rules.some(({ measure, points }) => decays(measure) && points.kind === 'each'),
+      ),
       history: histories,
       at: instants,
     });
     fc.assert(
-      fc.property(decaying, fc.array(instants, { maxLength: 6 }), ({ scorecard, history: all, at }, others) => {
-        const history = due(all, at);
-        const ids = scorecard.rules
-          .filter(({ measure, points }) => measure.kind === 'decayed' && points.kind === 'each')
-          .map(({ id }) => id);
-        const later = [at, ...others.filter((instant) => instant > at).sort((a, b) => a - b), at + 400 * DAY_MS];
-        const points = later.map((instant) => pointsByRow(evaluateHistory(scorecard, { history, at: instant }).rows));
-        for (const id of ids) {
-          const sizes = points.map((rows) => Math.abs(rows[id] ?? 0));
-          expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
-        }
-      }),
+      fc.property(
+        decaying,
+        fc.array(instants, { maxLength: 6 }),
+        ({ scorecard, history: all, at }, others) => {
+          const history = due(all, at);
+          const ids = scorecard.rules
+            .filter(({ measure, points }) => measure.kind === 'decayed' && points.kind === 'each')
+            .map(({ id }) => id);
+          const later = [
+            at,
+            ...others.filter((instant) => instant > at).sort((a, b) => a - b),
+            at + 400 * DAY_MS,
+          ];
+          const points = later.map((instant) =>
+            pointsByRow(evaluateHistory(scorecard, { history, at: instant }).rows),
+          );
+          for (const id of ids) {
+            const sizes = points.map((rows) => Math.abs(rows[id] ?? 0));
+            expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+          }
+        },
+      ),
       runs(80),
     );
   });

@@ -67,7 +67,11 @@ export function evaluate(compiled: CompiledScorecard, input: EvaluationInput): E
   }
   const dimensions = evaluateDimensions(compiled, input);
   const sum = dimensions.reduce((total, { points }) => total + points, 0);
-  const clamped = limitRow(sum, { cap: scorecard.scale.max, floor: scorecard.scale.min }, { of: 'scale', id: '' });
+  const clamped = limitRow(
+    sum,
+    { cap: scorecard.scale.max, floor: scorecard.scale.min },
+    { of: 'scale', id: '' },
+  );
   const rows = [...dimensions.flatMap((dimension) => dimension.rows), ...clamped];
   const grade = gradeOf(scorecard.matrix, new Map(dimensions.map(({ id, points }) => [id, points])));
   return {
@@ -109,17 +113,29 @@ function evaluateDimensions(compiled: CompiledScorecard, input: EvaluationInput)
 }
 
 function ownDimension({ points, rows }: DimensionResult): { value: number; changesAt: Instant | undefined } {
-  return { value: points, changesAt: earliest(rows.map((row) => (row.kind === 'rule' ? row.changesAt : undefined))) };
+  return {
+    value: points,
+    changesAt: earliest(rows.map((row) => (row.kind === 'rule' ? row.changesAt : undefined))),
+  };
 }
 
-function otherScore(evaluation: Evaluation | undefined, dimension: string | undefined): ReturnType<MeasureSource['score']> {
+function otherScore(
+  evaluation: Evaluation | undefined,
+  dimension: string | undefined,
+): ReturnType<MeasureSource['score']> {
   if (!evaluation?.isEligible) return { value: undefined };
   const value =
-    dimension === undefined ? evaluation.score : evaluation.dimensions.find(({ id }) => id === dimension)?.points;
+    dimension === undefined
+      ? evaluation.score
+      : evaluation.dimensions.find(({ id }) => id === dimension)?.points;
   return { value, changesAt: evaluation.changesAt };
 }
 
-function evaluateDimension(id: string, { scorecard, rules }: CompiledScorecard, source: MeasureSource): DimensionResult {
+function evaluateDimension(
+  id: string,
+  { scorecard, rules }: CompiledScorecard,
+  source: MeasureSource,
+): DimensionResult {
   const rows: Row[] = [];
   const perGroup = new Map<string, number>();
   let points = 0;
@@ -162,9 +178,15 @@ function groupLimits(scorecard: Scorecard, perGroup: Map<string, number>, dimens
 }
 
 /** The row that takes points down to a cap or up to a floor; none when they are within. */
-function limitRow(points: number, { cap, floor }: Limits, place: Pick<LimitRow, 'of' | 'id' | 'dimension'>): LimitRow[] {
-  if (cap !== undefined && points > cap) return [{ kind: 'limit', limit: 'cap', ...place, points: cap - points }];
-  if (floor !== undefined && points < floor) return [{ kind: 'limit', limit: 'floor', ...place, points: floor - points }];
+function limitRow(
+  points: number,
+  { cap, floor }: Limits,
+  place: Pick<LimitRow, 'of' | 'id' | 'dimension'>,
+): LimitRow[] {
+  if (cap !== undefined && points > cap)
+    return [{ kind: 'limit', limit: 'cap', ...place, points: cap - points }];
+  if (floor !== undefined && points < floor)
+    return [{ kind: 'limit', limit: 'floor', ...place, points: floor - points }];
   return [];
 }
 

@@ -7,7 +7,10 @@ export function measureProblem(rule: Rule): { found: string; allowed: string } |
   return problemOf(rule.measure, limitOf(rule.points));
 }
 
-function problemOf(measure: Measure, limit: number | undefined): { found: string; allowed: string } | undefined {
+function problemOf(
+  measure: Measure,
+  limit: number | undefined,
+): { found: string; allowed: string } | undefined {
   if (measure.kind === 'trait' || measure.kind === 'score') return undefined;
   if (measure.kind === 'pair') {
     const [first, second] = [measure.first, measure.second].map((part) =>

@@ -87,7 +87,8 @@ export function mergeMemories(program: Program, a: Memory, b: Memory): Memory {
   const states = new Map<string, Json>();
   for (const { key, accumulator } of program.slots) {
     const [stateA, stateB] = [a.states.get(key), b.states.get(key)];
-    const state = stateA !== undefined && stateB !== undefined ? accumulator.merge(stateA, stateB) : (stateA ?? stateB);
+    const state =
+      stateA !== undefined && stateB !== undefined ? accumulator.merge(stateA, stateB) : (stateA ?? stateB);
     if (state !== undefined) states.set(key, state);
   }
   return { traits: mergeTraits(a.traits, b.traits), states };

@@ -51,13 +51,16 @@ export function orderBins<Result>(
       if (a === b) continue;
       const relation = relate(a.region, b.region);
       if (relation === 'inside') around.set(a, (around.get(a) ?? 0) + 1);
-      const harmless = a.position === b.position || (relation === 'overlapping' && a.bin.result === b.bin.result);
+      const harmless =
+        a.position === b.position || (relation === 'overlapping' && a.bin.result === b.bin.result);
       if ((relation === 'overlapping' || relation === 'same') && !harmless) {
         return { ambiguous: [Math.min(a.position, b.position), Math.max(a.position, b.position)] };
       }
     }
   }
-  const ordered = steps.toSorted((a, b) => (around.get(b) ?? 0) - (around.get(a) ?? 0)).map((step) => step.bin);
+  const ordered = steps
+    .toSorted((a, b) => (around.get(b) ?? 0) - (around.get(a) ?? 0))
+    .map((step) => step.bin);
   return { ordered: [...ordered, ...bins.filter((bin) => bin.test === 'other')] };
 }
 

@@ -10,12 +10,18 @@ const MOST_MISTAKES = 100;
 /** Reads a scorecard from the text of a YAML (or JSON) file; problems carry the line and column where they are. */
 export function parseScorecard(text: string): ScorecardReading {
   if (text.length > LONGEST_FILE) {
-    return { ok: false, problems: [fileProblem(`${text.length} characters`, `a file of at most ${LONGEST_FILE} characters`)] };
+    return {
+      ok: false,
+      problems: [fileProblem(`${text.length} characters`, `a file of at most ${LONGEST_FILE} characters`)],
+    };
   }
   const lines = new LineCounter();
   // Duplicate keys are looked for below, because the parser compares each key with every other.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
-  const mistakes = [...document.errors, ...document.warnings, ...duplicateKeys(document)].slice(0, MOST_MISTAKES);
+  const mistakes = [...document.errors, ...document.warnings, ...duplicateKeys(document)].slice(
+    0,
+    MOST_MISTAKES,
+  );
   if (mistakes.length > 0) {
     const problems = mistakes.map((mistake) => {
       const { line, col } = lines.linePos(mistake.pos[0]);
@@ -23,7 +29,7 @@ export function parseScorecard(text: string): ScorecardReading {
     });
     return { ok: false, problems };
   }
-  const value = valueOf(document);
+  const value = jsValueOf(document);
   if ('problem' in value) return { ok: false, problems: [value.problem] };
   const reading = readScorecard(value.value);
   if (reading.ok) return reading;
@@ -40,11 +46,13 @@ export function parseScorecard(text: string): ScorecardReading {
 }
 
 /** The value of a document; the parser throws when aliases multiply without end. */
-function valueOf(document: Document.Parsed): { value: unknown } | { problem: Problem } {
+function jsValueOf(document: Document.Parsed): { value: unknown } | { problem: Problem } {
   try {
     return { value: document.toJS({ maxAliasCount: 50 }) };
   } catch (error) {
-    return { problem: fileProblem(error instanceof Error ? error.message : String(error), 'YAML with few aliases') };
+    return {
+      problem: fileProblem(error instanceof Error ? error.message : String(error), 'YAML with few aliases'),
+    };
   }
 }
 
@@ -56,7 +64,8 @@ function duplicateKeys(document: Document.Parsed): { message: string; pos: [numb
       for (const { key } of isMap(map) ? map.items : []) {
         if (!isScalar(key)) continue;
         const name = String(key.value);
-        if (seen.has(name)) duplicates.push({ message: `the key “${name}” a second time`, pos: [key.range?.[0] ?? 0, 0] });
+        if (seen.has(name))
+          duplicates.push({ message: `the key “${name}” a second time`, pos: [key.range?.[0] ?? 0, 0] });
         seen.add(name);
       }
     },

@@ -16,7 +16,10 @@ export interface PointSteps extends Steps {
 export function compilePoints(points: Points, weight: number): PointSteps {
   if (points.kind === 'bins') {
     const find = compileBins(points.bins);
-    return { resultOf: (value) => roundHalfAway((find(value) ?? 0) * weight), breakpoints: breakpointsOf(points.bins) };
+    return {
+      resultOf: (value) => roundHalfAway((find(value) ?? 0) * weight),
+      breakpoints: breakpointsOf(points.bins),
+    };
   }
   const { each, max } = points;
   const limit = max === undefined ? (amount: number) => amount : max < 0 ? atLeast(max) : atMost(max);

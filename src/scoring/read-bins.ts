@@ -64,7 +64,11 @@ function checkBins<Result>(place: Place, bins: (Bin<Result> | undefined)[]): Bin
   if (read.length !== bins.length) return undefined;
   if (read.length === 0) return place.refuse(BINS_FORM);
   const empty = read.find(({ test }) => typeof test === 'object' && isNever(test));
-  if (empty) return place.refuse('bins that hold some value', 'a bin without any: blank text, or a range that ends before it starts');
+  if (empty)
+    return place.refuse(
+      'bins that hold some value',
+      'a bin without any: blank text, or a range that ends before it starts',
+    );
   const order = orderBins(read);
   if ('ambiguous' in order) {
     const [a, b] = order.ambiguous;
@@ -81,7 +85,9 @@ function checkBins<Result>(place: Place, bins: (Bin<Result> | undefined)[]): Bin
 function isNever(test: ValueTest): boolean {
   if (test.op === 'equals') return isMissing(test.value);
   if (test.op !== 'all') return false;
-  const bounds = test.tests.flatMap((part) => ('bound' in part ? [{ op: part.op, at: boundAt(part.bound) }] : []));
+  const bounds = test.tests.flatMap((part) =>
+    'bound' in part ? [{ op: part.op, at: boundAt(part.bound) }] : [],
+  );
   return bounds.some((from) =>
     bounds.some((to) => {
       if (!['atLeast', 'moreThan'].includes(from.op) || !['atMost', 'lessThan'].includes(to.op)) return false;

@@ -28,7 +28,10 @@ export function readMeasure(at: KeyLookup, here: Place): Measure | undefined {
   const kinds = KIND_KEYS.filter((key) => !at(key).isMissing);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1) {
-    return here.refuse(`exactly one of ${KIND_KEYS.join(', ')}`, kinds.length === 0 ? 'none of them' : kinds.join(' and '));
+    return here.refuse(
+      `exactly one of ${KIND_KEYS.join(', ')}`,
+      kinds.length === 0 ? 'none of them' : kinds.join(' and '),
+    );
   }
   if (!shapeFits(kind, at)) return undefined;
   switch (kind) {
@@ -65,7 +68,12 @@ const SHAPES: Record<KindKey, readonly string[]> = {
 function shapeFits(kind: KindKey, at: KeyLookup): boolean {
   const wrong = SHAPE_KEYS.filter((key) => !at(key).isMissing && !SHAPES[kind].includes(key));
   for (const key of wrong) {
-    at(key).refuse(SHAPES[kind].length > 0 ? `beside ${kind}: ${SHAPES[kind].join(', ')}` : `nothing of the kind beside ${kind}`, `“${key}”`);
+    at(key).refuse(
+      SHAPES[kind].length > 0
+        ? `beside ${kind}: ${SHAPES[kind].join(', ')}`
+        : `nothing of the kind beside ${kind}`,
+      `“${key}”`,
+    );
   }
   return wrong.length === 0;
 }
@@ -94,7 +102,8 @@ function readEventMeasure(at: KeyLookup): Measure | undefined {
   if (property === undefined) return undefined;
   if (shape === 'latestOf') return { kind: 'latest', match, property, ...window };
   if (withinMs !== undefined) {
-    const reason = 'no window beside sumOf and maxOf: every amount inside it would have to be kept; halfLife is bounded';
+    const reason =
+      'no window beside sumOf and maxOf: every amount inside it would have to be kept; halfLife is bounded';
     return at('within').refuse(reason, 'a rolling window');
   }
   return { kind: shape === 'sumOf' ? 'sum' : 'max', match, property };
@@ -129,7 +138,8 @@ function readSequence(place: Place): Measure | undefined {
 }
 
 function readStep(place: Place): EventMatch | undefined {
-  if (typeof place.value === 'string' || Array.isArray(place.value)) return readMatch(place, place.as(undefined));
+  if (typeof place.value === 'string' || Array.isArray(place.value))
+    return readMatch(place, place.as(undefined));
   if (!place.object(['event', 'where'], 'an event name, or a mapping')) return undefined;
   return readMatch(place.at('event'), place.at('where'));
 }
@@ -139,7 +149,8 @@ function readScore(place: Place): Measure | undefined {
   if (!place.object(['scorecard', 'dimension'], 'the slug of a scorecard, or a mapping')) return undefined;
   const scorecard = place.at('scorecard').optionalText('the slug of a scorecard');
   const dimension = place.at('dimension').optionalText('the id of a dimension');
-  if (scorecard === undefined && dimension === undefined) return place.refuse('a scorecard, a dimension, or both');
+  if (scorecard === undefined && dimension === undefined)
+    return place.refuse('a scorecard, a dimension, or both');
   return { kind: 'score', ...(scorecard && { scorecard }), ...(dimension && { dimension }) };
 }
 
@@ -155,12 +166,15 @@ function readBinnedMeasure(place: Place): BinnedMeasure | undefined {
   if (!place.object([...MEASURE_KEYS, 'bins'], 'a measure with bins')) return undefined;
   const measure = readMeasure((key) => place.at(key), place);
   const bins = readLabelledBins(place.at('bins'));
-  if (measure?.kind === 'pair') return place.at('pair').refuse('a measure that is not itself a pair', 'a pair in a pair');
+  if (measure?.kind === 'pair')
+    return place.at('pair').refuse('a measure that is not itself a pair', 'a pair in a pair');
   return measure && bins && { measure, bins };
 }
 
 function readMatch(events: Place, where: Place): EventMatch | undefined {
-  const names = events.oneOrMore('an event name, or a list of them').map((name) => name.text('an event name'));
+  const names = events
+    .oneOrMore('an event name, or a list of them')
+    .map((name) => name.text('an event name'));
   const condition = where.isMissing ? undefined : readCondition(where);
   if (names.some((name) => name === undefined) || (!where.isMissing && !condition)) return undefined;
   const filter = condition && { where: condition };
@@ -180,5 +194,8 @@ function readDuration(place: Place): number | undefined | 'refused' {
 }
 
 function refuseVisits(place: Place): undefined {
-  return place.refuse(`counts and days of visits; for other measures of pages name their event, such as Page Viewed`, `“${place.keys.at(-1)}” of visits`);
+  return place.refuse(
+    `counts and days of visits; for other measures of pages name their event, such as Page Viewed`,
+    `“${place.keys.at(-1)}” of visits`,
+  );
 }

@@ -30,14 +30,26 @@ export function readRule(place: Place, surroundings: RuleSurroundings): Rule | u
   const id = readId(place.at('id'));
   const title = place.at('title').optionalText();
   const dimension = readReference(place.at('dimension'), surroundings.dimensions, 'dimension');
-  const group = place.has('group') ? readReference(place.at('group'), surroundings.groups, 'group') : undefined;
+  const group = place.has('group')
+    ? readReference(place.at('group'), surroundings.groups, 'group')
+    : undefined;
   const weight = readWeight(place.at('weight'));
   const limits = readLimits(place);
   const scored = readScored(place);
-  if (!scored || !limits || weight === undefined || id === undefined || dimension === undefined) return undefined;
+  if (!scored || !limits || weight === undefined || id === undefined || dimension === undefined)
+    return undefined;
   const data = readDataKind(place.at('data'), scored.measure);
   if (!data) return undefined;
-  return { id, ...(title && { title }), dimension, ...(group && { group }), data, weight, ...limits, ...scored };
+  return {
+    id,
+    ...(title && { title }),
+    dimension,
+    ...(group && { group }),
+    data,
+    weight,
+    ...limits,
+    ...scored,
+  };
 }
 
 /** Reads an id: what stands in ledgers and explanations, so letters, digits, dashes, dots and underscores. */
@@ -55,7 +67,8 @@ export function readLimits(place: Place): Limits | undefined {
   if (cap !== undefined && floor !== undefined && floor > cap) {
     return place.at('floor').refuse(`at most the cap, ${cap}`);
   }
-  if ((place.has('cap') && cap === undefined) || (place.has('floor') && floor === undefined)) return undefined;
+  if ((place.has('cap') && cap === undefined) || (place.has('floor') && floor === undefined))
+    return undefined;
   return { ...(cap !== undefined && { cap }), ...(floor !== undefined && { floor }) };
 }
 
@@ -83,7 +96,10 @@ function readScored(place: Place): { measure: Measure; points: Points } | undefi
   const ways = POINT_KEYS.filter((key) => place.has(key));
   const [way] = ways;
   if (way === undefined || ways.length > 1) {
-    return place.refuse(`exactly one of ${POINT_KEYS.join(', ')}`, ways.length === 0 ? 'none of them' : ways.join(' and '));
+    return place.refuse(
+      `exactly one of ${POINT_KEYS.join(', ')}`,
+      ways.length === 0 ? 'none of them' : ways.join(' and '),
+    );
   }
   if (place.has('max') && way !== 'each') place.at('max').refuse('max beside each only; cap limits any rule');
   if (Array.isArray(place.at('when').value)) return readBoth(place, way);
@@ -129,7 +145,6 @@ function readThreshold(when: Place, measure: Measure): ValueTest | undefined {
   switch (measure.kind) {
     case 'count':
     case 'distinct':
-    case 'decayed':
     case 'sequence':
       return { op: 'atLeast', bound: 1 };
     case 'trait':
@@ -141,34 +156,51 @@ function readThreshold(when: Place, measure: Measure): ValueTest | undefined {
 }
 
 /** Two conditions in a list: points only for those who fulfil both, which is a pair with a bin on each side. */
-function readBoth(place: Place, way: (typeof POINT_KEYS)[number]): { measure: Measure; points: Points } | undefined {
+function readBoth(
+  place: Place,
+  way: (typeof POINT_KEYS)[number],
+): { measure: Measure; points: Points } | undefined {
   const form = 'a list of two conditions, both of which must be fulfilled, beside give';
   const conditions = place.at('when').list(form);
   if (conditions.length !== 2 || way !== 'give') return place.at('when').refuse(form);
+  const stray = MEASURE_KEYS.filter((key) => place.has(key));
+  for (const key of stray)
+    place.at(key).refuse('nothing of a measure beside a list of conditions', `“${key}”`);
+  if (stray.length > 0) return undefined;
   const [first, second] = conditions.map((condition) => {
     if (!condition.object([...MEASURE_KEYS, ...TEST_KEYS], 'a measure with a test')) return undefined;
     const measure = readMeasure((key) => condition.at(key), condition);
     const test = measure && readThreshold(condition, measure);
-    const isValid = measure && test && fits(condition, measure, { kind: 'bins', bins: [{ test, result: 1 }] });
+    const isValid =
+      measure && test && fits(condition, measure, { kind: 'bins', bins: [{ test, result: 1 }] });
     if (!isValid || measure.kind === 'pair') return undefined;
     return { measure, bins: [{ test, result: FULFILLED }] };
   });
   const result = place.at('give').number('the points that the rule gives, a number');
   if (!first || !second || result === undefined) return undefined;
   const both: ValueTest = { op: 'equals', value: pairLabel(FULFILLED, FULFILLED) };
-  return { measure: { kind: 'pair', first, second }, points: { kind: 'bins', bins: [{ test: both, result }] } };
+  return {
+    measure: { kind: 'pair', first, second },
+    points: { kind: 'bins', bins: [{ test: both, result }] },
+  };
 }
 
 /** The label bins of a pair must be tests that can hold for the measures that they label. */
 function labelsFit(place: Place, { first, second }: Measure & { kind: 'pair' }): boolean {
   const fitting = [first, second].map(({ measure, bins }, position) => {
     const numbered = bins.map(({ test }) => ({ test, result: 1 }));
-    return measure.kind === 'pair' || fits(place.at('pair').at(position), measure, { kind: 'bins', bins: numbered });
+    return (
+      measure.kind === 'pair' ||
+      fits(place.at('pair').at(position), measure, { kind: 'bins', bins: numbered })
+    );
   });
   return fitting.every(Boolean);
 }
 
-const NUMERIC_OPS = ['equals', 'in', 'lessThan', 'atMost', 'moreThan', 'atLeast', 'exists'];
+const NUMERIC_OPS = ['equals', 'in', 'lessThan', 'atMost', 'moreThan', 'atLeast'];
+
+/** The measures that always have a value, which is 0 when nothing has happened: to ask whether it exists is a mistake. */
+const NEVER_MISSING: readonly Measure['kind'][] = ['count', 'distinct', 'sum', 'decayed', 'sequence'];
 
 function fits(place: Place, measure: Measure, points: Points): boolean {
   if (measure.kind === 'trait' || measure.kind === 'latest') return true;
@@ -178,24 +210,32 @@ function fits(place: Place, measure: Measure, points: Points): boolean {
     return false;
   }
   if (measure.kind === 'pair') return labelsFit(place, measure) && pairBinsFit(place, measure, points.bins);
-  const wrong = points.bins.flatMap(({ test }) => (typeof test === 'string' ? [] : nonNumericOps(test)));
+  const allowed = NEVER_MISSING.includes(measure.kind) ? NUMERIC_OPS : [...NUMERIC_OPS, 'exists'];
+  const wrong = points.bins.flatMap(({ test }) => (typeof test === 'string' ? [] : unfitOps(test, allowed)));
   for (const op of wrong) {
-    place.refuse(`tests of a number: ${NUMERIC_OPS.join(', ')}, between`, `“${op}” on a measure that is a number`);
+    place.refuse(
+      `tests of a number: ${allowed.join(', ')}, between`,
+      `“${op}” on a measure that is a number`,
+    );
   }
   return wrong.length === 0;
 }
 
-function nonNumericOps(test: ValueTest): string[] {
-  if (test.op === 'all') return test.tests.flatMap(nonNumericOps);
-  if (!NUMERIC_OPS.includes(test.op)) return [test.op];
+function unfitOps(test: ValueTest, allowed: readonly string[]): string[] {
+  if (test.op === 'all') return test.tests.flatMap((part) => unfitOps(part, allowed));
+  if (!allowed.includes(test.op)) return [test.op];
   const values = test.op === 'equals' ? [test.value] : test.op === 'in' ? test.values : [];
   const bounds = 'bound' in test ? [test.bound] : [];
-  const isNumber = [...values, ...bounds].every((value) => typeof value !== 'boolean' && numberOf(value) !== undefined);
+  const isNumber = [...values, ...bounds].every(
+    (value) => typeof value !== 'boolean' && numberOf(value) !== undefined,
+  );
   return isNumber ? [] : [`${test.op} ${[...values, ...bounds].join(', ')}`];
 }
 
 function pairBinsFit(place: Place, measure: Measure & { kind: 'pair' }, bins: readonly Bin[]): boolean {
-  const cells = measure.first.bins.flatMap((a) => measure.second.bins.map((b) => pairLabel(a.result, b.result)));
+  const cells = measure.first.bins.flatMap((a) =>
+    measure.second.bins.map((b) => pairLabel(a.result, b.result)),
+  );
   const known = new Set(cells);
   for (const { test } of bins) {
     if (test === 'missing' || test === 'other') continue;

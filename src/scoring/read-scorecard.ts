@@ -79,7 +79,9 @@ function readRoot(root: Place): Scorecard | undefined {
 function readSlug(place: Place): string | undefined {
   const form = 'a slug of small letters, digits and dashes, at most 63 long, such as agency-b2b';
   const slug = place.text(form);
-  return slug === undefined || /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(slug) ? slug : place.refuse(form);
+  return slug === undefined || /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)
+    ? slug
+    : place.refuse(form);
 }
 
 function readSubject(place: Place): 'lead' | 'company' | undefined {
@@ -117,7 +119,9 @@ function readBands(root: Place, scale: Scorecard['scale'] | undefined): Band[] |
     if (band && bands.some((other) => other.atLeast === band.atLeast)) {
       place.refuse('a threshold that no other band has');
     }
-    if (band && scale && band.atLeast > scale.max) place.refuse(`a threshold within the scale, at most ${scale.max}`);
+    if (band && scale && (band.atLeast > scale.max || band.atLeast < scale.min)) {
+      place.refuse(`a threshold within the scale, from ${scale.min} to ${scale.max}`);
+    }
     if (band) bands.push(band);
   }
   bands.sort((a, b) => a.atLeast - b.atLeast);
@@ -125,7 +129,10 @@ function readBands(root: Place, scale: Scorecard['scale'] | undefined): Band[] |
   const [lowest] = bands;
   if (lowest && lowest.atLeast <= scale.min) return bands;
   if (bands.some((band) => band.id === LOWEST_BAND)) {
-    return root.at('bands').at(LOWEST_BAND).refuse(`${scale.min}, the bottom of the scale, for the band of this name`);
+    return root
+      .at('bands')
+      .at(LOWEST_BAND)
+      .refuse(`${scale.min}, the bottom of the scale, for the band of this name`);
   }
   return [{ id: LOWEST_BAND, atLeast: scale.min, margin: 0 }, ...bands];
 }
@@ -174,7 +181,8 @@ function readRules(place: Place, dimensions: Dimension[], groups: Dimension[]): 
     const rule = readRule(inner, surroundings);
     if (!rule) return [];
     const earlier = seen.get(rule.id);
-    if (earlier !== undefined) inner.at('id').refuse(`an id that no other rule has; rules[${earlier}] has this one`);
+    if (earlier !== undefined)
+      inner.at('id').refuse(`an id that no other rule has; rules[${earlier}] has this one`);
     seen.set(rule.id, position);
     const problem = measureProblem(rule);
     if (problem) inner.refuse(problem.allowed, problem.found);
@@ -187,13 +195,18 @@ function readMatrix(place: Place, dimensions: Dimension[]): GradeMatrix | undefi
   const rows = readAxis(place.at('rows'), dimensions);
   const columns = readAxis(place.at('columns'), dimensions);
   if (!rows || !columns) return undefined;
+  if (rows.dimension === columns.dimension) {
+    place.at('columns').at('dimension').refuse('another dimension than that of the rows');
+  }
   const cells = rows.grades.flatMap((row) => columns.grades.map((column) => row.id + column.id));
   const grades = new Set(cells);
   const twice = cells.find((cell, position) => cells.indexOf(cell) !== position);
-  if (twice !== undefined) return place.refuse('grades of which no two cells have the same name', `two cells “${twice}”`);
+  if (twice !== undefined)
+    return place.refuse('grades of which no two cells have the same name', `two cells “${twice}”`);
   const priorities: Record<string, string> = {};
   for (const [grade, priority] of place.at('priorities').entries('a mapping from grades to priorities')) {
-    if (!grades.has(grade)) priority.refuse(`a grade of the matrix: ${[...grades].join(', ')}`, `the grade “${grade}”`);
+    if (!grades.has(grade))
+      priority.refuse(`a grade of the matrix: ${[...grades].join(', ')}`, `the grade “${grade}”`);
     const text = typeof priority.value === 'number' ? String(priority.value) : priority.text();
     if (text !== undefined) priorities[grade] = text;
   }
@@ -204,9 +217,12 @@ function readAxis(place: Place, dimensions: Dimension[]): GradeAxis | undefined 
   if (!place.object(['dimension', 'grades'], 'an axis of the matrix')) return undefined;
   const dimension = place.at('dimension').text('a dimension of this scorecard');
   if (dimension !== undefined && !dimensions.some(({ id }) => id === dimension)) {
-    place.at('dimension').refuse(`a dimension of this scorecard: ${dimensions.map(({ id }) => id).join(', ')}`);
+    place
+      .at('dimension')
+      .refuse(`a dimension of this scorecard: ${dimensions.map(({ id }) => id).join(', ')}`);
   }
-  const form = 'a mapping from grades to the points at which they start, such as { A: 75, B: 50, C: 25, D: 0 }';
+  const form =
+    'a mapping from grades to the points at which they start, such as { A: 75, B: 50, C: 25, D: 0 }';
   const grades = place
     .at('grades')
     .entries(form)
@@ -219,7 +235,9 @@ function readAxis(place: Place, dimensions: Dimension[]): GradeAxis | undefined 
     return place.at('grades').refuse('a threshold of its own for each grade');
   }
   if (grades.length === 0) return place.at('grades').refuse(form);
-  return dimension === undefined ? undefined : { dimension, grades: grades.sort((a, b) => b.atLeast - a.atLeast) };
+  return dimension === undefined
+    ? undefined
+    : { dimension, grades: grades.sort((a, b) => b.atLeast - a.atLeast) };
 }
 
 function checkReferences(root: Place, scorecard: Scorecard): void {
@@ -228,7 +246,11 @@ function checkReferences(root: Place, scorecard: Scorecard): void {
   const known = scorecard.dimensions.map(({ id }) => id);
   for (const { rule, scorecard: slug, dimension } of scoresReadBy(scorecard)) {
     if (slug !== scorecard.slug || dimension === undefined || known.includes(dimension)) continue;
-    root.at('rules').at(rule).at('score').refuse(`a dimension of this scorecard: ${known.join(', ')}`, `“${dimension}”`);
+    root
+      .at('rules')
+      .at(rule)
+      .at('score')
+      .refuse(`a dimension of this scorecard: ${known.join(', ')}`, `“${dimension}”`);
   }
   const dimensionOfGroup = new Map<string, string>();
   scorecard.rules.forEach((rule, position) => {
@@ -237,6 +259,9 @@ function checkReferences(root: Place, scorecard: Scorecard): void {
     dimensionOfGroup.set(rule.group, dimension);
     if (dimension === rule.dimension) return;
     const place = root.at('rules').at(position).at('group');
-    place.refuse(`rules of one dimension in a group; the others of “${rule.group}” are in “${dimension}”`, `one in “${rule.dimension}”`);
+    place.refuse(
+      `rules of one dimension in a group; the others of “${rule.group}” are in “${dimension}”`,
+      `one in “${rule.dimension}”`,
+    );
   });
 }

@@ -20,7 +20,9 @@ export function scoresReadBy(scorecard: Scorecard): (ScoreReference & { rule: nu
 
 function scoreMeasures(measure: Measure): (Measure & { kind: 'score' })[] {
   if (measure.kind === 'score') return [measure];
-  return measure.kind === 'pair' ? [measure.first, measure.second].flatMap((part) => scoreMeasures(part.measure)) : [];
+  return measure.kind === 'pair'
+    ? [measure.first, measure.second].flatMap((part) => scoreMeasures(part.measure))
+    : [];
 }
 
 /**

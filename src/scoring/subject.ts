@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.ts';
 import { compareMessages, isEvent, type Message } from '../domain/message.ts';
-import { COMPANY_PREFIX, traitValue, type Traits } from '../domain/trait.ts';
+import { COMPANY_PREFIX, type Traits, traitValue } from '../domain/trait.ts';
 import { earliest } from './compile-measure.ts';
 import type { CompiledScorecard } from './compile-scorecard.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
@@ -87,7 +87,12 @@ export function letTimePass(subject: Subject, rules: ScoringRules, to: Instant):
 }
 
 /** Takes in messages that are new to the subject; time must have passed to `at` before. */
-export function takeIn(subject: Subject, rules: ScoringRules, messages: readonly Message[], at: Instant): void {
+export function takeIn(
+  subject: Subject,
+  rules: ScoringRules,
+  messages: readonly Message[],
+  at: Instant,
+): void {
   for (const message of messages.toSorted(compareMessages)) {
     if (message.occurredAt <= at) take(subject, rules, message, { at, recordedAt: at });
     else subject.pendingLaterAt = earliest([subject.pendingLaterAt, message.occurredAt]);
@@ -125,10 +130,13 @@ export function evaluateAll(
   at: Instant,
 ): { active: ActiveScorecard; evaluation: Evaluation }[] {
   const live = new Map<string, Evaluation>();
-  const evaluations = [];
+  const evaluations: { active: ActiveScorecard; evaluation: Evaluation }[] = [];
   for (const active of rules.scorecards) {
     if (active.measureRevision > subject.measureRevision) continue;
-    const evaluation = evaluateSubject(active.compiled, subject, { at, evaluationOf: (slug) => live.get(slug) });
+    const evaluation = evaluateSubject(active.compiled, subject, {
+      at,
+      evaluationOf: (slug) => live.get(slug),
+    });
     if (active.isLive) live.set(active.compiled.scorecard.slug, evaluation);
     evaluations.push({ active, evaluation });
   }

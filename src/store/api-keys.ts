@@ -41,7 +41,10 @@ export async function insertApiKey(
 }
 
 /** The key with this hash, when it has not been revoked. */
-export async function findApiKey(database: Kysely<Schema>, secretHash: string): Promise<ApiKeyRow | undefined> {
+export async function findApiKey(
+  database: Kysely<Schema>,
+  secretHash: string,
+): Promise<ApiKeyRow | undefined> {
   return database
     .selectFrom('api_key')
     .select(COLUMNS)
@@ -55,7 +58,10 @@ export async function listApiKeys(database: Kysely<Schema>): Promise<ApiKeyRow[]
 }
 
 /** Notes that a key was used; at most once a minute, so that reading does not write all the time. */
-export async function touchApiKey(database: Kysely<Schema>, { keyId, at }: { keyId: string; at: Instant }): Promise<void> {
+export async function touchApiKey(
+  database: Kysely<Schema>,
+  { keyId, at }: { keyId: string; at: Instant },
+): Promise<void> {
   await database
     .updateTable('api_key')
     .set({ last_used_at: toTimestamptz(at) })
@@ -64,7 +70,10 @@ export async function touchApiKey(database: Kysely<Schema>, { keyId, at }: { key
 }
 
 /** Revokes a key; false when there is none that could be. */
-export async function revokeApiKey(database: Kysely<Schema>, { keyId, at }: { keyId: string; at: Instant }): Promise<boolean> {
+export async function revokeApiKey(
+  database: Kysely<Schema>,
+  { keyId, at }: { keyId: string; at: Instant },
+): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('api_key')
     .set({ revoked_at: toTimestamptz(at) })

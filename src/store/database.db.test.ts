@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 import { BigintTooLarge } from './column-types.ts';
 import { NoConnection, SecondConnectionInTransaction } from './guarded-pool.ts';
-import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 import { toTimestamptz, UnsupportedTimestamp } from './timestamptz.ts';
 
 const timeout = 60_000;

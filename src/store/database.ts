@@ -35,7 +35,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     });
   }
   const embedded = await openEmbeddedDatabase({ dataDir, logger });
-  if (onStopped !== undefined) embedded.stopped.then(onStopped);
+  if (onStopped !== undefined) void embedded.stopped.then(onStopped);
   return overEmbedded(embedded, { logger, ...retry });
 }
 

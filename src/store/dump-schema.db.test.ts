@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { dumpSchema } from './dump-schema.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
+import { dumpSchema } from './dump-schema.ts';
 
 const fixture = fileURLToPath(new URL('./dump-schema-fixture', import.meta.url));
 

@@ -6,7 +6,10 @@ import type { Schema } from './schema.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The subject that is known by a name. */
-export async function findIdentity(database: Kysely<Schema>, { kind, value }: Identity): Promise<string | undefined> {
+export async function findIdentity(
+  database: Kysely<Schema>,
+  { kind, value }: Identity,
+): Promise<string | undefined> {
   const row = await database
     .selectFrom('identity')
     .select('subject_id')
@@ -21,15 +24,19 @@ export async function findIdentity(database: Kysely<Schema>, { kind, value }: Id
  * that was put together with another finds the other.
  */
 export async function findLead(database: Kysely<Schema>, reference: string): Promise<string | undefined> {
-  const names: Identity[] = [
-    { kind: 'email', value: foldText(reference.trim()) },
-    { kind: 'user', value: reference.trim() },
-    { kind: 'anonymous', value: reference.trim() },
-  ];
-  for (const name of names) {
-    const subjectId = await findIdentity(database, name);
-    if (subjectId !== undefined) return subjectId;
-  }
+  const row = await database
+    .selectFrom('identity')
+    .select('subject_id')
+    .where(({ eb, or, and }) =>
+      or([
+        and([eb('kind', '=', 'email'), eb('value', '=', foldText(reference.trim()))]),
+        and([eb('kind', 'in', ['user', 'anonymous']), eb('value', '=', reference.trim())]),
+      ]),
+    )
+    .orderBy(sql`array_position(array['email', 'user', 'anonymous'], kind)`)
+    .limit(1)
+    .executeTakeFirst();
+  if (row) return row.subject_id;
   return UUID.test(reference.trim()) ? followMerges(database, reference.trim(), 'lead') : undefined;
 }
 
@@ -67,7 +74,9 @@ export async function namesOfSubjects(
     .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
     .execute();
   const order: Identity['kind'][] = ['anonymous', 'group', 'email', 'user'];
-  const sorted = rows.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.value < b.value ? 1 : -1));
+  const sorted = rows.toSorted(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.value < b.value ? 1 : -1),
+  );
   return new Map(sorted.map((row) => [row.subject_id, row.value]));
 }
 

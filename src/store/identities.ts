@@ -24,7 +24,9 @@ export async function findIdentities(
   });
   const { rows } = await sql<KnownIdentity>`
     select kind, value, subject_id as "subjectId" from identity
-    where subject_id in (select subject_id from identity join ${asked} using (kind, value))`.execute(transaction);
+    where subject_id in (select subject_id from identity join ${asked} using (kind, value))`.execute(
+    transaction,
+  );
   return rows;
 }
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Cause, LedgerEntry } from '../scoring/ledger.ts';
-import type { ScoreId } from './scores.ts';
 import type { Schema } from './schema.ts';
+import type { ScoreId } from './scores.ts';
 
 /** An entry of a ledger, with the version that it belongs to. */
 export type VersionedEntry = LedgerEntry & { version: number };
@@ -10,7 +10,11 @@ export type VersionedEntry = LedgerEntry & { version: number };
 /** The entries of a subject's ledger under every version of a scorecard, in order. */
 export async function readLedger(
   database: Kysely<Schema>,
-  { subjectId, scorecardId, version }: { subjectId: string; scorecardId: number; version?: number | undefined },
+  {
+    subjectId,
+    scorecardId,
+    version,
+  }: { subjectId: string; scorecardId: number; version?: number | undefined },
 ): Promise<VersionedEntry[]> {
   let query = database
     .selectFrom('ledger')
@@ -74,7 +78,11 @@ export interface FeedRow extends ScoreId, FeedPosition {
  */
 export async function readTransitions(
   database: Kysely<Schema>,
-  { after, scorecardId, limit }: { after?: FeedPosition | undefined; scorecardId?: number | undefined; limit: number },
+  {
+    after,
+    scorecardId,
+    limit,
+  }: { after?: FeedPosition | undefined; scorecardId?: number | undefined; limit: number },
 ): Promise<FeedRow[]> {
   const { rows } = await sql<FeedRow>`
     select subject_id as "subjectId", scorecard_id as "scorecardId", version, ordinal, from_band as "from",

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import { rowsOf } from './rows.ts';
@@ -27,8 +27,14 @@ export async function insertMessages(
     message_id: { type: 'text', values: messages.map((message) => message.messageId) },
     kind: { type: 'text', values: messages.map((message) => message.kind) },
     name: { type: 'text', values: messages.map((message) => message.name) },
-    occurred_at: { type: 'timestamptz', values: messages.map((message) => toTimestamptz(message.occurredAt)) },
-    received_at: { type: 'timestamptz', values: messages.map((message) => toTimestamptz(message.receivedAt)) },
+    occurred_at: {
+      type: 'timestamptz',
+      values: messages.map((message) => toTimestamptz(message.occurredAt)),
+    },
+    received_at: {
+      type: 'timestamptz',
+      values: messages.map((message) => toTimestamptz(message.receivedAt)),
+    },
     properties: { type: 'jsonb', values: messages.map((message) => JSON.stringify(message.properties)) },
     retraction: { type: 'text', values: messages.map((message) => message.retraction ?? null) },
   });
@@ -105,14 +111,20 @@ export async function* readHistories(
       .select(MESSAGE_COLUMNS)
       .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
       .where('occurred_at', '<=', sql<number>`${toTimestamptz(through)}::timestamptz`);
-    if (after !== undefined) query = query.where('occurred_at', '>', sql<number>`${toTimestamptz(after)}::timestamptz`);
+    if (after !== undefined)
+      query = query.where('occurred_at', '>', sql<number>`${toTimestamptz(after)}::timestamptz`);
     if (position) {
       const { subjectId, occurredAt, messageId } = position;
       query = query.where(
         sql<boolean>`(subject_id, occurred_at, message_id) > (${subjectId}::uuid, ${toTimestamptz(occurredAt)}::timestamptz, ${messageId})`,
       );
     }
-    const rows = await query.orderBy('subject_id').orderBy('occurred_at').orderBy('message_id').limit(PAGE).execute();
+    const rows = await query
+      .orderBy('subject_id')
+      .orderBy('occurred_at')
+      .orderBy('message_id')
+      .limit(PAGE)
+      .execute();
     for (const row of rows) yield messageOf(row);
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
@@ -150,7 +162,12 @@ function messageOf(row: {
 /** Takes messages of a lead back; they stay in the history without any effect. Returns those that had one until now. */
 export async function retractMessages(
   transaction: Transaction<Schema>,
-  { subjectId, messageIds, reason, at }: { subjectId: string; messageIds: readonly string[]; reason: string; at: Instant },
+  {
+    subjectId,
+    messageIds,
+    reason,
+    at,
+  }: { subjectId: string; messageIds: readonly string[]; reason: string; at: Instant },
 ): Promise<string[]> {
   const rows = await transaction
     .updateTable('message')
@@ -179,17 +196,18 @@ export async function firstMessagesAfter(
   return new Map(rows.map((row) => [row.subject_id, row.occurred_at]));
 }
 
-/** The latest events of subjects, the newest first. */
+/** The latest events of subjects among those with certain names (folded), the newest first. */
 export async function latestEvents(
   database: Kysely<Schema>,
   subjectIds: readonly string[],
-  { through, limit }: { through: Instant; limit: number },
+  { names, through, limit }: { names: readonly string[]; through: Instant; limit: number },
 ): Promise<StoredMessage[]> {
   const rows = await database
     .selectFrom('message')
     .select(MESSAGE_COLUMNS)
     .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
     .where('kind', 'in', ['track', 'page', 'screen'])
+    .where(sql<boolean>`lower(normalize(name, nfc)) = any(${names}::text[])`)
     .where('occurred_at', '<=', sql<number>`${toTimestamptz(through)}::timestamptz`)
     .orderBy('occurred_at', 'desc')
     .orderBy('message_id', 'desc')
@@ -201,7 +219,11 @@ export async function latestEvents(
 /** Messages of a subject's history, the newest first, before a position in it. */
 export async function readTimeline(
   database: Kysely<Schema>,
-  { subjectId, before, limit }: { subjectId: string; before?: Omit<Position, 'subjectId'> | undefined; limit: number },
+  {
+    subjectId,
+    before,
+    limit,
+  }: { subjectId: string; before?: Omit<Position, 'subjectId'> | undefined; limit: number },
 ): Promise<StoredMessage[]> {
   let query = database.selectFrom('message').select(MESSAGE_COLUMNS).where('subject_id', '=', subjectId);
   if (before) {
@@ -209,6 +231,10 @@ export async function readTimeline(
       sql<boolean>`(occurred_at, message_id) < (${toTimestamptz(before.occurredAt)}::timestamptz, ${before.messageId})`,
     );
   }
-  const rows = await query.orderBy('occurred_at', 'desc').orderBy('message_id', 'desc').limit(limit).execute();
+  const rows = await query
+    .orderBy('occurred_at', 'desc')
+    .orderBy('message_id', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(messageOf);
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Database } from './connect-database.ts';
-import { migrate, MigrationFailed, MigrationHistoryDiffers, SchemaTooNew } from './migrate.ts';
-import { InvalidMigrations } from './read-migrations.ts';
 import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
+import type { Database } from './connect-database.ts';
+import { MigrationFailed, MigrationHistoryDiffers, migrate, SchemaTooNew } from './migrate.ts';
+import { InvalidMigrations } from './read-migrations.ts';
 
 const logger = pino({ level: 'silent' });
 const timeout = 60_000;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 import { openDatabase } from './database.ts';
 import { EmbeddedDatabaseStopped } from './embedded/embedded-database.ts';
 import { DataFolderInUse } from './embedded/folder-lock.ts';
-import { createTestDatabase, testDatabaseKind } from '../testing/test-database.ts';
 
 const logger = pino({ level: 'silent' });
 const timeout = 60_000;

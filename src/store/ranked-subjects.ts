@@ -65,7 +65,11 @@ export async function rankSubjects(
   if (filter.minScore !== undefined) query = query.where('score.score', '>=', filter.minScore);
   if (filter.maxScore !== undefined) query = query.where('score.score', '<=', filter.maxScore);
   if (filter.changedSince !== undefined) {
-    query = query.where('score.changed_at', '>=', sql<number>`${toTimestamptz(filter.changedSince)}::timestamptz`);
+    query = query.where(
+      'score.changed_at',
+      '>=',
+      sql<number>`${toTimestamptz(filter.changedSince)}::timestamptz`,
+    );
   }
   if (filter.owner !== undefined) {
     query = query.where(sql<boolean>`subject.traits -> 'owner' ->> 'value' = ${filter.owner}`);

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { namesOf, rowsOf } from './rows.ts';
-import { sql } from 'kysely';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
@@ -16,7 +16,10 @@ export interface RejectedMessage {
 
 const LONGEST_BODY = 40_000;
 
-export async function insertRejected(database: Kysely<Schema>, messages: readonly RejectedMessage[]): Promise<void> {
+export async function insertRejected(
+  database: Kysely<Schema>,
+  messages: readonly RejectedMessage[],
+): Promise<void> {
   if (messages.length === 0) return;
   const columns = {
     received_at: { type: 'timestamptz', values: messages.map(({ receivedAt }) => toTimestamptz(receivedAt)) },
@@ -25,7 +28,9 @@ export async function insertRejected(database: Kysely<Schema>, messages: readonl
     body: { type: 'text', values: messages.map(({ body }) => storable(body)) },
   } as const;
   await sql`
-    insert into rejected_message (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(database);
+    insert into rejected_message (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(
+    database,
+  );
 }
 
 /** The latest rejected messages, the newest first. */

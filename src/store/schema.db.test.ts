@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { dumpSchema } from './dump-schema.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
+import { dumpSchema } from './dump-schema.ts';
 
 test('schema.sql is what the migrations make', { timeout: 60_000 }, async () => {
   await using database = await createTestDatabase();

@@ -59,8 +59,15 @@ export async function listScorecards(database: Kysely<Schema>): Promise<Scorecar
   return database.selectFrom('scorecard').select(SCORECARD_COLUMNS).orderBy('slug').execute();
 }
 
-export async function findScorecard(database: Kysely<Schema>, slug: string): Promise<ScorecardRow | undefined> {
-  return database.selectFrom('scorecard').select(SCORECARD_COLUMNS).where('slug', '=', slug).executeTakeFirst();
+export async function findScorecard(
+  database: Kysely<Schema>,
+  slug: string,
+): Promise<ScorecardRow | undefined> {
+  return database
+    .selectFrom('scorecard')
+    .select(SCORECARD_COLUMNS)
+    .where('slug', '=', slug)
+    .executeTakeFirst();
 }
 
 /** All versions of a scorecard, the newest first. */
@@ -115,7 +122,10 @@ export async function saveDraft(
 }
 
 /** Removes a scorecard that has never been published. */
-export async function deleteUnpublished(transaction: Transaction<Schema>, scorecardId: number): Promise<void> {
+export async function deleteUnpublished(
+  transaction: Transaction<Schema>,
+  scorecardId: number,
+): Promise<void> {
   await transaction
     .deleteFrom('scorecard')
     .where('scorecard_id', '=', scorecardId)
@@ -129,7 +139,13 @@ export async function deleteUnpublished(transaction: Transaction<Schema>, scorec
 /** Begins a version. Its number follows on the last one. */
 export async function insertVersion(
   transaction: Transaction<Schema>,
-  { scorecardId, source, comment, firesTransitions, at }: Pick<VersionRow, 'scorecardId' | 'source' | 'comment' | 'firesTransitions'> & { at: Instant },
+  {
+    scorecardId,
+    source,
+    comment,
+    firesTransitions,
+    at,
+  }: Pick<VersionRow, 'scorecardId' | 'source' | 'comment' | 'firesTransitions'> & { at: Instant },
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
     insert into scorecard_version
@@ -143,7 +159,9 @@ export async function insertVersion(
 }
 
 /** Locks a version that is being published and that no other process is working on. */
-export async function lockPublishingVersion(transaction: Transaction<Schema>): Promise<VersionRow | undefined> {
+export async function lockPublishingVersion(
+  transaction: Transaction<Schema>,
+): Promise<VersionRow | undefined> {
   return transaction
     .selectFrom('scorecard_version')
     .select(VERSION_COLUMNS)
@@ -158,7 +176,9 @@ export async function lockPublishingVersion(transaction: Transaction<Schema>): P
 /** Notes how far publishing has come. */
 export async function saveProgress(
   transaction: Transaction<Schema>,
-  version: Pick<VersionRow, 'scorecardId' | 'version' | 'scoredKind' | 'scoredThrough'> & { newlyScored: number },
+  version: Pick<VersionRow, 'scorecardId' | 'version' | 'scoredKind' | 'scoredThrough'> & {
+    newlyScored: number;
+  },
 ): Promise<void> {
   await transaction
     .updateTable('scorecard_version')

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { LedgerEntry, ScoreState, Transition } from '../scoring/ledger.ts';
 import { namesOf, rowsOf } from './rows.ts';
@@ -18,7 +18,10 @@ export interface ScoreRow extends ScoreId, ScoreState {
 }
 
 /** All scores of subjects, of the live versions and of those being published. */
-export async function readScores(database: Kysely<Schema>, subjectIds: readonly string[]): Promise<ScoreRow[]> {
+export async function readScores(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+): Promise<ScoreRow[]> {
   if (subjectIds.length === 0) return [];
   const rows = await database
     .selectFrom('score')
@@ -44,7 +47,10 @@ export async function readScores(database: Kysely<Schema>, subjectIds: readonly 
 }
 
 /** Inserts scores, or replaces those that are there. */
-export async function saveScores(transaction: Transaction<Schema>, scores: readonly ScoreRow[]): Promise<void> {
+export async function saveScores(
+  transaction: Transaction<Schema>,
+  scores: readonly ScoreRow[],
+): Promise<void> {
   if (scores.length === 0) return;
   const columns = {
     ...idColumns(scores),
@@ -86,7 +92,9 @@ export async function insertLedgerEntries(
     moves: { type: 'jsonb', values: entries.map(({ moves }) => JSON.stringify(moves)) },
   } as const;
   await sql`
-    insert into ledger (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(transaction);
+    insert into ledger (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(
+    transaction,
+  );
 }
 
 /** Appends transitions. */
@@ -101,13 +109,21 @@ export async function insertTransitions(
     from_band: { type: 'text', values: transitions.map(({ from }) => from) },
     to_band: { type: 'text', values: transitions.map(({ to }) => to) },
     score: { type: 'integer', values: transitions.map(({ score }) => score) },
-    occurred_at: { type: 'timestamptz', values: transitions.map(({ occurredAt }) => toTimestamptz(occurredAt)) },
-    recorded_at: { type: 'timestamptz', values: transitions.map(({ recordedAt }) => toTimestamptz(recordedAt)) },
+    occurred_at: {
+      type: 'timestamptz',
+      values: transitions.map(({ occurredAt }) => toTimestamptz(occurredAt)),
+    },
+    recorded_at: {
+      type: 'timestamptz',
+      values: transitions.map(({ recordedAt }) => toTimestamptz(recordedAt)),
+    },
     cause: { type: 'jsonb', values: transitions.map(({ cause }) => JSON.stringify(cause)) },
     fires: { type: 'boolean', values: transitions.map(({ fires }) => fires) },
   } as const;
   await sql`
-    insert into transition (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(transaction);
+    insert into transition (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(
+    transaction,
+  );
 }
 
 /** Removes the scores of a lead that turned out to be another one. Its ledger stays. */

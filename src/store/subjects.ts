@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import type { Traits } from '../domain/trait.ts';
@@ -41,7 +41,10 @@ const COLUMNS = [
 ] as const;
 
 /** Reads subjects. */
-export async function readSubjects(database: Kysely<Schema>, subjectIds: readonly string[]): Promise<SubjectRow[]> {
+export async function readSubjects(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+): Promise<SubjectRow[]> {
   if (subjectIds.length === 0) return [];
   return database
     .selectFrom('subject')
@@ -84,12 +87,18 @@ export async function lockDueSubjects(
 
 /** The first instant at which a subject is due; undefined when none ever is. */
 export async function firstDueAt(database: Kysely<Schema>): Promise<Instant | undefined> {
-  const row = await database.selectFrom('subject').select((eb) => eb.fn.min('next_change_at').as('at')).executeTakeFirst();
+  const row = await database
+    .selectFrom('subject')
+    .select((eb) => eb.fn.min('next_change_at').as('at'))
+    .executeTakeFirst();
   return (row?.at as number | null | undefined) ?? undefined;
 }
 
 /** Inserts subjects, or replaces the rows of those that are there. */
-export async function saveSubjects(transaction: Transaction<Schema>, subjects: readonly SubjectRow[]): Promise<void> {
+export async function saveSubjects(
+  transaction: Transaction<Schema>,
+  subjects: readonly SubjectRow[],
+): Promise<void> {
   if (subjects.length === 0) return;
   const instants = (of: (subject: SubjectRow) => Instant | null) =>
     subjects.map((subject) => {
@@ -106,7 +115,10 @@ export async function saveSubjects(transaction: Transaction<Schema>, subjects: r
     remembered_at: { type: 'timestamptz', values: instants(({ rememberedAt }) => rememberedAt) },
     pending_at: { type: 'timestamptz', values: instants(({ pendingAt }) => pendingAt) },
     next_change_at: { type: 'timestamptz', values: instants(({ nextChangeAt }) => nextChangeAt) },
-    due_cause: { type: 'jsonb', values: subjects.map(({ dueCause }) => (dueCause ? JSON.stringify(dueCause) : null)) },
+    due_cause: {
+      type: 'jsonb',
+      values: subjects.map(({ dueCause }) => (dueCause ? JSON.stringify(dueCause) : null)),
+    },
     first_seen_at: { type: 'timestamptz', values: instants(({ firstSeenAt }) => firstSeenAt) },
     last_seen_at: { type: 'timestamptz', values: instants(({ lastSeenAt }) => lastSeenAt) },
     merged_into: { type: 'uuid', values: subjects.map(({ mergedInto }) => mergedInto) },
@@ -134,7 +146,11 @@ export async function makePeopleDue(
 
 /** The people of a company. */
 export async function peopleOf(database: Kysely<Schema>, companyId: string): Promise<string[]> {
-  const rows = await database.selectFrom('subject').select('subject_id').where('company_id', '=', companyId).execute();
+  const rows = await database
+    .selectFrom('subject')
+    .select('subject_id')
+    .where('company_id', '=', companyId)
+    .execute();
   return rows.map((row) => row.subject_id);
 }
 

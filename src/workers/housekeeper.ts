@@ -39,7 +39,8 @@ export class Housekeeper {
   async #tidy(): Promise<void> {
     const { database, logger } = this.#options;
     try {
-      for (const table of CHANGING_TABLES) await sql`vacuum (analyze) ${sql.table(table)}`.execute(database.kysely);
+      for (const table of CHANGING_TABLES)
+        await sql`vacuum (analyze) ${sql.table(table)}`.execute(database.kysely);
       await sql`analyze`.execute(database.kysely);
     } catch (error) {
       logger.warn({ err: error }, 'tidying the database failed; trying again in an hour');

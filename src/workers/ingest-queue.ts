@@ -52,7 +52,9 @@ export class IngestQueue {
    */
   submit(messages: readonly IncomingMessage[]): Promise<Ingested> {
     if (this.#waitingMessages + messages.length > this.#options.mostWaiting && this.#waitingMessages > 0) {
-      throw new IngestQueueFull(`${this.#waitingMessages} messages are waiting, at most ${this.#options.mostWaiting} may`);
+      throw new IngestQueueFull(
+        `${this.#waitingMessages} messages are waiting, at most ${this.#options.mostWaiting} may`,
+      );
     }
     this.#waitingMessages += messages.length;
     return new Promise((resolve, reject) => {
@@ -63,7 +65,7 @@ export class IngestQueue {
 
   /** Resolves when nothing waits any more. */
   async drain(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running !== undefined) await this.#running;
   }
 
   async #run(): Promise<void> {

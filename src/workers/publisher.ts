@@ -11,12 +11,22 @@ const SCORES_AT_ONCE = 5_000;
 
 /** Publishes versions in the background, step by step, and clears away the scores of those that were replaced. */
 export class Publisher {
-  readonly #options: { database: Database; registry: RegistryCache; clock: () => Instant; logger: StoreLogger };
+  readonly #options: {
+    database: Database;
+    registry: RegistryCache;
+    clock: () => Instant;
+    logger: StoreLogger;
+  };
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #isStopped = true;
 
-  constructor(options: { database: Database; registry: RegistryCache; clock: () => Instant; logger: StoreLogger }) {
+  constructor(options: {
+    database: Database;
+    registry: RegistryCache;
+    clock: () => Instant;
+    logger: StoreLogger;
+  }) {
     this.#options = options;
   }
 
@@ -51,14 +61,19 @@ export class Publisher {
       while (!this.#isStopped && (await this.#step()));
       this.#schedule(INTERVAL_MS);
     } catch (error) {
-      this.#options.logger.error({ err: error }, 'publishing a scorecard failed; going on from the last step');
+      this.#options.logger.error(
+        { err: error },
+        'publishing a scorecard failed; going on from the last step',
+      );
       this.#schedule(WAIT_AFTER_FAILURE_MS);
     }
   }
 
   async #step(): Promise<boolean> {
     const { database, registry, clock } = this.#options;
-    const hasWorked = await database.transaction((transaction) => publishStep(transaction, registry, clock()));
+    const hasWorked = await database.transaction((transaction) =>
+      publishStep(transaction, registry, clock()),
+    );
     return hasWorked || (await deleteRetiredScores(database.kysely, SCORES_AT_ONCE)) > 0;
   }
 }

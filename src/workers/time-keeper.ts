@@ -12,12 +12,22 @@ const WAIT_AFTER_FAILURE_MS = 5_000;
 
 /** Re-evaluates leads and companies at the instants at which their scores change by time alone. */
 export class TimeKeeper {
-  readonly #options: { database: Database; registry: RegistryCache; clock: () => Instant; logger: StoreLogger };
+  readonly #options: {
+    database: Database;
+    registry: RegistryCache;
+    clock: () => Instant;
+    logger: StoreLogger;
+  };
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #isStopped = true;
 
-  constructor(options: { database: Database; registry: RegistryCache; clock: () => Instant; logger: StoreLogger }) {
+  constructor(options: {
+    database: Database;
+    registry: RegistryCache;
+    clock: () => Instant;
+    logger: StoreLogger;
+  }) {
     this.#options = options;
   }
 

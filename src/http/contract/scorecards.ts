@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantText } from './common.ts';
+import { instantText } from './wire-values.ts';
 
 export const scorecardProblemSchema = z.object({
   path: z.string().meta({ example: 'rules[3].when.atLeast' }),
@@ -31,7 +31,9 @@ export const scorecardSchema = z.object({
   liveVersion: z.number().int().nullable(),
   hasDraft: z.boolean(),
   createdAt: instantText,
-  bands: z.array(z.object({ id: z.string(), title: z.string(), atLeast: z.number().int(), subjects: z.number().int() })),
+  bands: z.array(
+    z.object({ id: z.string(), title: z.string(), atLeast: z.number().int(), subjects: z.number().int() }),
+  ),
 });
 
 const distributionSchema = z.object({

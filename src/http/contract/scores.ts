@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { instantText } from './common.ts';
+import { instantText } from './wire-values.ts';
 
 /** Why a score changed. */
 export const causeSchema = z
-  .looseObject({ kind: z.enum(['event', 'trait', 'time', 'company', 'merge', 'retraction', 'version', 'rebuild']) })
-  .meta({ description: 'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild.' });
+  .looseObject({
+    kind: z.enum(['event', 'trait', 'time', 'company', 'merge', 'retraction', 'version', 'rebuild']),
+  })
+  .meta({
+    description:
+      'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild.',
+  });
 
 export const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
 
@@ -18,7 +23,9 @@ const ruleRow = z.object({
   value: z.unknown().meta({ description: 'The value of the measure; null when it is missing.' }),
   isAtLeast: z.boolean().meta({ description: 'The true value is this or more.' }),
   points: z.number().int(),
-  changesAt: instantText.nullable().meta({ description: 'When the rule gives other points, if nothing happens until then.' }),
+  changesAt: instantText
+    .nullable()
+    .meta({ description: 'When the rule gives other points, if nothing happens until then.' }),
   evidence: z.object({
     events: z.array(z.object({ messageId: z.string(), name: z.string(), occurredAt: instantText })),
     trait: z.object({ name: z.string(), value: z.unknown(), setAt: instantText }).optional(),
@@ -48,7 +55,9 @@ export const explanationSchema = z.object({
   grade: z.string().nullable(),
   priority: z.string().nullable(),
   dimensions: z.array(dimensionSchema),
-  changesAt: instantText.nullable().meta({ description: 'When the score may change next, if nothing happens until then.' }),
+  changesAt: instantText
+    .nullable()
+    .meta({ description: 'When the score may change next, if nothing happens until then.' }),
   rows: z.array(z.discriminatedUnion('kind', [ruleRow, limitRow])),
 });
 export type ExplanationAnswer = z.infer<typeof explanationSchema>;
@@ -96,7 +105,10 @@ export const timelineEntrySchema = z.object({
   occurredAt: instantText,
   receivedAt: instantText,
   properties: z.record(z.string(), z.unknown()),
-  retraction: z.string().nullable().meta({ description: 'Why it has no effect on scores, as “robot”; null when it has.' }),
+  retraction: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why it has no effect on scores, as “robot”; null when it has.' }),
 });
 
 export const transitionSchema = z.object({

@@ -1,9 +1,9 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { problemSchema } from '../contract/common.ts';
+import { problemSchema } from '../contract/wire-values.ts';
 import { HttpProblem } from '../problem.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../route-services.ts';
 
 const okSchema = z.object({ status: z.literal('ok') });
 
@@ -33,7 +33,10 @@ export function healthRoutes({ database, logger }: Services): FastifyPluginCallb
           await sql`select 1`.execute(database.kysely);
         } catch (error) {
           logger.warn({ err: error }, 'the database does not answer');
-          throw new HttpProblem(503, 'the database does not answer', { headers: { 'retry-after': '5' } });
+          throw new HttpProblem(503, 'the database does not answer', {
+            headers: { 'retry-after': '5' },
+            cause: error,
+          });
         }
         return { status: 'ok' as const };
       },

@@ -2,11 +2,11 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts';
-import { instantText, optionalInstant, problems } from '../contract/common.ts';
+import { instantText, optionalInstant, problems } from '../contract/wire-values.ts';
 import { hashSecret, newKeySecret } from '../key-secret.ts';
 import { HttpProblem } from '../problem.ts';
+import type { Services } from '../route-services.ts';
 import { API_SCOPES, SCOPES, type Scope } from '../scopes.ts';
-import type { Services } from '../services.ts';
 
 const scopeSchema = z.enum(Object.keys(SCOPES) as [Scope, ...Scope[]]);
 
@@ -51,11 +51,20 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
           summary: 'Make a key; its secret is shown this once',
           tags: ['Keys'],
           body: z.object({
-            kind: z.enum(['write', 'api']).meta({ description: 'write: send events only. api: everything else, by scope.' }),
+            kind: z
+              .enum(['write', 'api'])
+              .meta({ description: 'write: send events only. api: everything else, by scope.' }),
             name: z.string().max(100).default(''),
-            scopes: z.array(scopeSchema).min(1).optional().meta({ description: 'For an API key; all of them when left out.' }),
+            scopes: z
+              .array(scopeSchema)
+              .min(1)
+              .optional()
+              .meta({ description: 'For an API key; all of them when left out.' }),
           }),
-          response: { 201: z.object({ keyId: z.string(), key: z.string(), scopes: z.array(z.string()) }), ...problems },
+          response: {
+            201: z.object({ keyId: z.string(), key: z.string(), scopes: z.array(z.string()) }),
+            ...problems,
+          },
         },
       },
       async ({ body }, reply) => {

@@ -10,9 +10,16 @@ import { retractMessages } from '../../operations/retract-messages.ts';
 import { findCompany, findLead, identitiesOf } from '../../store/find-subject.ts';
 import { readLedger } from '../../store/ledgers.ts';
 import { readTimeline } from '../../store/messages.ts';
-import { readScores } from '../../store/scores.ts';
 import { listVersions } from '../../store/scorecards.ts';
+import { readScores } from '../../store/scores.ts';
 import { readSubjects } from '../../store/subjects.ts';
+import {
+  explanationSchema,
+  ledgerEntrySchema,
+  rankedSchema,
+  timelineEntrySchema,
+  traitSchema,
+} from '../contract/scores.ts';
 import {
   decodeCursor,
   encodeCursor,
@@ -22,20 +29,13 @@ import {
   limitParameter,
   problems,
   slugParameter,
-} from '../contract/common.ts';
-import {
-  explanationSchema,
-  ledgerEntrySchema,
-  rankedSchema,
-  timelineEntrySchema,
-  traitSchema,
-} from '../contract/scores.ts';
-import { explanationAnswer, explainFor, traitAnswers } from '../explanation-answer.ts';
+} from '../contract/wire-values.ts';
+import { explainFor, explanationAnswer, traitAnswers } from '../explanation-answer.ts';
 import { liveLedger } from '../live-ledger.ts';
 import { HttpProblem } from '../problem.ts';
 import { rankedAnswer } from '../ranked-answer.ts';
-import type { Services } from '../services.ts';
 import { requireScorecard } from '../require-scorecard.ts';
+import type { Services } from '../route-services.ts';
 
 const textList = z
   .string()
@@ -43,7 +43,9 @@ const textList = z
   .transform((text) => (text ? text.split(',').map((part) => part.trim()) : undefined));
 
 const rankQuery = z.object({
-  scorecard: slugParameter.optional().meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
+  scorecard: slugParameter
+    .optional()
+    .meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
   band: textList.meta({ description: 'Only these bands, separated by commas.' }),
   grade: textList.meta({ description: 'Only these grades, separated by commas.' }),
   owner: z.string().optional().meta({ description: 'Only those whose trait “owner” is this.' }),
@@ -73,10 +75,17 @@ const scoreOfSubject = z.object({
 });
 
 const explainQuery = z.object({
-  scorecard: slugParameter.optional().meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
+  scorecard: slugParameter
+    .optional()
+    .meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
   at: instantParameter.optional().meta({ description: 'The moment to explain; now when left out.' }),
   knownAt: instantParameter.optional().meta({ description: 'Only what Ripen had received by then counts.' }),
-  version: z.coerce.number().int().min(1).optional().meta({ description: 'A version; the live one when left out.' }),
+  version: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'A version; the live one when left out.' }),
 });
 
 /** Leads and companies: rankings, profiles, explanations, histories, ledgers. */
@@ -91,13 +100,21 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
           summary: 'Leads or companies by score, the highest first',
           tags: ['Leads'],
           querystring: rankQuery,
-          response: { 200: z.object({ scorecard: z.string(), items: z.array(rankedSchema), next: z.string().nullable() }), ...problems },
+          response: {
+            200: z.object({
+              scorecard: z.string(),
+              items: z.array(rankedSchema),
+              next: z.string().nullable(),
+            }),
+            ...problems,
+          },
         },
       },
       async ({ query }) => {
         const scorecard = await requireScorecard(services, query.scorecard);
         const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, positionShape);
-        if (query.cursor !== undefined && !after) throw fieldProblem('cursor', 'is not one that was handed out here');
+        if (query.cursor !== undefined && !after)
+          throw fieldProblem('cursor', 'is not one that was handed out here');
         const condition = query.condition === undefined ? undefined : parseCondition(query.condition);
         const filter = {
           scorecardId: scorecard.scorecardId,
@@ -109,7 +126,12 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
           maxScore: query.maxScore,
           changedSince: query.changedSince,
         };
-        const { page, next } = await rankLeads(database.kysely, { filter, condition, after, limit: query.limit });
+        const { page, next } = await rankLeads(database.kysely, {
+          filter,
+          condition,
+          after,
+          limit: query.limit,
+        });
         return {
           scorecard: scorecard.slug,
           items: page.map((row) => rankedAnswer(row, scorecard.compiled.scorecard)),
@@ -130,7 +152,9 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
             200: z.object({
               leadId: z.string(),
               name: z.string().nullable(),
-              identities: z.array(z.object({ kind: z.enum(['user', 'anonymous', 'email', 'group']), value: z.string() })),
+              identities: z.array(
+                z.object({ kind: z.enum(['user', 'anonymous', 'email', 'group']), value: z.string() }),
+              ),
               companyId: z.string().nullable(),
               traits: z.array(traitSchema),
               companyTraits: z.array(traitSchema),
@@ -177,7 +201,9 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
       },
       async ({ params, query }) => {
         const leadId = await requireLead(services, params.lead);
-        return explanationAnswer(await explainFor(services, { ...query, subjectId: leadId, subject: 'lead' }));
+        return explanationAnswer(
+          await explainFor(services, { ...query, subjectId: leadId, subject: 'lead' }),
+        );
       },
     );
 
@@ -190,13 +216,17 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
           tags: ['Leads'],
           params: leadParameter,
           querystring: z.object({ cursor: z.string().optional(), limit: limitParameter(500, 50) }),
-          response: { 200: z.object({ items: z.array(timelineEntrySchema), next: z.string().nullable() }), ...problems },
+          response: {
+            200: z.object({ items: z.array(timelineEntrySchema), next: z.string().nullable() }),
+            ...problems,
+          },
         },
       },
       async ({ params, query }) => {
         const subjectId = await requireLead(services, params.lead);
         const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, timelineShape);
-        if (query.cursor !== undefined && !before) throw fieldProblem('cursor', 'is not one that was handed out here');
+        if (query.cursor !== undefined && !before)
+          throw fieldProblem('cursor', 'is not one that was handed out here');
         const messages = await readTimeline(database.kysely, { subjectId, before, limit: query.limit });
         const last = messages.at(-1);
         const hasMore = last && messages.length === query.limit;
@@ -220,12 +250,17 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
       {
         config: { access: 'leads:read' },
         schema: {
-          summary: 'Every change of a score: of the versions as they were live, or of one version from its beginning',
+          summary:
+            'Every change of a score: of the versions as they were live, or of one version from its beginning',
           tags: ['Leads'],
           params: leadParameter,
           querystring: explainQuery.pick({ scorecard: true, version: true }),
           response: {
-            200: z.object({ scorecard: z.string(), score: z.number().int(), entries: z.array(ledgerEntrySchema) }),
+            200: z.object({
+              scorecard: z.string(),
+              score: z.number().int(),
+              entries: z.array(ledgerEntrySchema),
+            }),
             ...problems,
           },
         },
@@ -280,7 +315,9 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
         schema: {
           summary: 'The score of a company from all its people, with the rows that add up to it',
           tags: ['Companies'],
-          params: z.object({ company: z.string().min(1) }).meta({ description: 'The group id, or the company id.' }),
+          params: z
+            .object({ company: z.string().min(1) })
+            .meta({ description: 'The group id, or the company id.' }),
           querystring: explainQuery,
           response: { 200: explanationSchema, ...problems },
         },
@@ -325,17 +362,20 @@ function parseCondition(text: string): Condition {
   let document: unknown;
   try {
     document = JSON.parse(text);
-  } catch {
-    throw fieldProblem('condition', 'is not JSON');
+  } catch (error) {
+    throw fieldProblem('condition', 'is not JSON', error);
   }
   const found: Problem[] = [];
   const condition = readCondition(new Place(document, found));
   if (condition && found.length === 0) return condition;
   throw new HttpProblem(400, 'the condition is refused', {
-    errors: found.map(({ path, message }) => ({ field: path === '' ? 'condition' : `condition.${path}`, detail: message })),
+    errors: found.map(({ path, message }) => ({
+      field: path === '' ? 'condition' : `condition.${path}`,
+      detail: message,
+    })),
   });
 }
 
-function fieldProblem(field: string, detail: string): HttpProblem {
-  return new HttpProblem(400, `${field} ${detail}`, { errors: [{ field, detail }] });
+function fieldProblem(field: string, detail: string, cause?: unknown): HttpProblem {
+  return new HttpProblem(400, `${field} ${detail}`, { errors: [{ field, detail }], cause });
 }

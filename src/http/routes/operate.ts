@@ -5,8 +5,8 @@ import { examineSubjects } from '../../operations/examine.ts';
 import { rebuildSubjects } from '../../operations/rebuild-subjects.ts';
 import { listRejected } from '../../store/rejected-messages.ts';
 import { countSubjects } from '../../store/subjects.ts';
-import { instantText, limitParameter, problems } from '../contract/common.ts';
-import type { Services } from '../services.ts';
+import { instantText, limitParameter, problems } from '../contract/wire-values.ts';
+import type { Services } from '../route-services.ts';
 
 const SUBJECTS_AT_ONCE = 200;
 const subjectId = z.uuid().nullable().default(null);
@@ -19,7 +19,8 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
       {
         config: { access: 'operate' },
         schema: {
-          summary: 'Examine some leads and companies: whether every message counts once and every ledger adds up',
+          summary:
+            'Examine some leads and companies: whether every message counts once and every ledger adds up',
           tags: ['Operation'],
           body: z.object({ after: subjectId }),
           response: {
@@ -27,7 +28,10 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
               total: z.number().int(),
               examined: z.number().int(),
               findings: z.array(z.object({ subjectId: z.string(), check: z.string(), detail: z.string() })),
-              next: z.string().nullable().meta({ description: 'Where to go on; null when all have been examined.' }),
+              next: z
+                .string()
+                .nullable()
+                .meta({ description: 'Where to go on; null when all have been examined.' }),
             }),
             ...problems,
           },
@@ -36,7 +40,11 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
       async ({ body }) => {
         const total = await countSubjects(database.kysely);
         const { next, ...examination } = await database.transaction((transaction) =>
-          examineSubjects(transaction, registry, { after: body.after, limit: SUBJECTS_AT_ONCE, now: clock() }),
+          examineSubjects(transaction, registry, {
+            after: body.after,
+            limit: SUBJECTS_AT_ONCE,
+            now: clock(),
+          }),
         );
         return { total, ...examination, next: next ?? null };
       },
@@ -61,7 +69,11 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
         const total = await countSubjects(database.kysely);
         const { rebuilt, next } = await database.transaction(async (transaction) => {
           const held = await registry.hold(transaction);
-          return rebuildSubjects(transaction, held, { position: body.position, limit: SUBJECTS_AT_ONCE, now: clock() });
+          return rebuildSubjects(transaction, held, {
+            position: body.position,
+            limit: SUBJECTS_AT_ONCE,
+            now: clock(),
+          });
         });
         return { total, rebuilt, next: next ?? null };
       },
@@ -74,11 +86,20 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
         schema: {
           summary: 'Messages of batches that could not be taken in, with the reason, the newest first',
           tags: ['Operation'],
-          querystring: z.object({ before: z.coerce.number().int().optional(), limit: limitParameter(500, 50) }),
+          querystring: z.object({
+            before: z.coerce.number().int().optional(),
+            limit: limitParameter(500, 50),
+          }),
           response: {
             200: z.object({
               items: z.array(
-                z.object({ rejectedId: z.number().int(), receivedAt: instantText, field: z.string(), reason: z.string(), body: z.string() }),
+                z.object({
+                  rejectedId: z.number().int(),
+                  receivedAt: instantText,
+                  field: z.string(),
+                  reason: z.string(),
+                  body: z.string(),
+                }),
               ),
             }),
             ...problems,
@@ -93,8 +114,12 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
 
     server.get(
       '/metrics',
-      { config: { access: 'operate' }, schema: { summary: 'Metrics in the Prometheus text format', tags: ['Operation'] } },
-      async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+      {
+        config: { access: 'operate' },
+        schema: { summary: 'Metrics in the Prometheus text format', tags: ['Operation'] },
+      },
+      async (_request, reply) =>
+        reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
     );
     done();
   };

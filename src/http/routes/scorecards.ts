@@ -4,7 +4,12 @@ import { formatInstant } from '../../domain/instant.ts';
 import type { Problem } from '../../domain/place.ts';
 import { displayName } from '../../operations/display-name.ts';
 import { previewScorecard } from '../../operations/preview.ts';
-import { AlreadyPublishing, beginPublishing, checkScorecard, ScorecardRefused } from '../../operations/publish.ts';
+import {
+  AlreadyPublishing,
+  beginPublishing,
+  checkScorecard,
+  ScorecardRefused,
+} from '../../operations/publish.ts';
 import { compileSource } from '../../operations/registry.ts';
 import { namesOfSubjects } from '../../store/find-subject.ts';
 import { countByBand } from '../../store/ranked-subjects.ts';
@@ -19,7 +24,6 @@ import {
   type VersionRow,
 } from '../../store/scorecards.ts';
 import { readSubjects } from '../../store/subjects.ts';
-import { optionalInstant, problemSchema, problems, slugParameter } from '../contract/common.ts';
 import {
   previewSchema,
   scorecardProblemSchema,
@@ -27,11 +31,16 @@ import {
   type VersionAnswer,
   versionSchema,
 } from '../contract/scorecards.ts';
+import { optionalInstant, problemSchema, problems, slugParameter } from '../contract/wire-values.ts';
 import { HttpProblem } from '../problem.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../route-services.ts';
 
 const slugParams = z.object({ slug: slugParameter });
-const source = z.string().min(1).max(1_000_000).meta({ description: 'The text of a scorecard file, YAML or JSON.' });
+const source = z
+  .string()
+  .min(1)
+  .max(1_000_000)
+  .meta({ description: 'The text of a scorecard file, YAML or JSON.' });
 const refused = { ...problems, 422: problemSchema };
 const MOST_PREVIEWED = 10_000;
 
@@ -114,7 +123,11 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
           tags: ['Scorecards'],
           body: z.object({ source }),
           response: {
-            200: z.object({ isValid: z.boolean(), slug: z.string().nullable(), problems: z.array(scorecardProblemSchema) }),
+            200: z.object({
+              isValid: z.boolean(),
+              slug: z.string().nullable(),
+              problems: z.array(scorecardProblemSchema),
+            }),
             ...problems,
           },
         },
@@ -135,11 +148,18 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
       {
         config: { access: 'scorecards:read' },
         schema: {
-          summary: 'What publishing would change: distributions before and after, who moves from band to band',
+          summary:
+            'What publishing would change: distributions before and after, who moves from band to band',
           tags: ['Scorecards'],
           body: z.object({
             source,
-            limit: z.number().int().min(1).max(MOST_PREVIEWED).default(2_000).meta({ description: 'How many to look at.' }),
+            limit: z
+              .number()
+              .int()
+              .min(1)
+              .max(MOST_PREVIEWED)
+              .default(2_000)
+              .meta({ description: 'How many to look at.' }),
           }),
           response: { 200: previewSchema, ...refused },
         },
@@ -147,12 +167,22 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
       async ({ body }) => {
         const scorecard = await checkOrRefuse(services, body.source);
         const held = await registry.read(database.kysely);
-        const preview = await previewScorecard(database.kysely, held, { scorecard, limit: body.limit, now: clock() });
-        const names = await namesOf(services, preview.movers.map(({ subjectId }) => subjectId));
+        const preview = await previewScorecard(database.kysely, held, {
+          scorecard,
+          limit: body.limit,
+          now: clock(),
+        });
+        const names = await namesOf(
+          services,
+          preview.movers.map(({ subjectId }) => subjectId),
+        );
         return {
           scorecard: scorecard.slug,
           ...preview,
-          movers: preview.movers.map((mover) => ({ ...mover, name: names.get(mover.subjectId) ?? mover.subjectId })),
+          movers: preview.movers.map((mover) => ({
+            ...mover,
+            name: names.get(mover.subjectId) ?? mover.subjectId,
+          })),
         };
       },
     );
@@ -166,7 +196,10 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
           tags: ['Scorecards'],
           params: slugParams,
           body: z.object({ source }),
-          response: { 200: z.object({ slug: z.string(), problems: z.array(scorecardProblemSchema) }), ...refused },
+          response: {
+            200: z.object({ slug: z.string(), problems: z.array(scorecardProblemSchema) }),
+            ...refused,
+          },
         },
       },
       async ({ params, body }) => {
@@ -205,17 +238,24 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
       {
         config: { access: 'scorecards:write' },
         schema: {
-          summary: 'Publish a scorecard: everybody is scored in the background, then the new version takes over at once',
+          summary:
+            'Publish a scorecard: everybody is scored in the background, then the new version takes over at once',
           tags: ['Scorecards'],
           body: z.object({
-            source: source.optional().meta({ description: 'The text to publish; the draft of `slug` when left out.' }),
+            source: source
+              .optional()
+              .meta({ description: 'The text to publish; the draft of `slug` when left out.' }),
             slug: slugParameter.optional(),
             comment: z.string().max(1_000).default(''),
             firesTransitions: z.boolean().default(true).meta({
               description: 'Whether changes of band by the switch to this version trigger anything.',
             }),
           }),
-          response: { 202: z.object({ slug: z.string(), version: z.number().int() }), 409: problemSchema, ...refused },
+          response: {
+            202: z.object({ slug: z.string(), version: z.number().int() }),
+            409: problemSchema,
+            ...refused,
+          },
         },
       },
       async ({ body }, reply) => {
@@ -234,9 +274,11 @@ async function beginOrRefuse(
   request: { source: string; comment: string; firesTransitions: boolean },
 ): Promise<{ slug: string; version: number }> {
   try {
-    return await database.transaction((transaction) => beginPublishing(transaction, { ...request, now: clock() }));
+    return await database.transaction((transaction) =>
+      beginPublishing(transaction, { ...request, now: clock() }),
+    );
   } catch (error) {
-    if (error instanceof AlreadyPublishing) throw new HttpProblem(409, error.message);
+    if (error instanceof AlreadyPublishing) throw new HttpProblem(409, error.message, { cause: error });
     throw refusalOf(error);
   }
 }
@@ -272,7 +314,9 @@ async function problemsOf({ database }: Services, text: string, slug: string): P
 
 async function draftOf(services: Services, slug: string | undefined): Promise<string> {
   if (slug === undefined) {
-    throw new HttpProblem(400, 'nothing to publish', { errors: [{ field: 'source', detail: 'neither source nor slug is given' }] });
+    throw new HttpProblem(400, 'nothing to publish', {
+      errors: [{ field: 'source', detail: 'neither source nor slug is given' }],
+    });
   }
   const { draft } = await requireRow(services, slug);
   if (draft === null) throw new HttpProblem(404, `“${slug}” has no draft`);
@@ -285,7 +329,10 @@ async function requireRow({ database }: Services, slug: string): Promise<Scoreca
   return row;
 }
 
-async function scorecardAnswer({ database }: Services, row: ScorecardRow): Promise<z.infer<typeof scorecardSchema>> {
+async function scorecardAnswer(
+  { database }: Services,
+  row: ScorecardRow,
+): Promise<z.infer<typeof scorecardSchema>> {
   const { slug, scorecardId, liveVersion } = row;
   const versions = await listVersions(database.kysely, scorecardId);
   const live = versions.find(({ version }) => version === liveVersion);

@@ -1,5 +1,5 @@
-import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from '../../domain/incoming-message.ts';
 import { isObject } from '../../domain/json.ts';
@@ -7,8 +7,8 @@ import type { MessageKind } from '../../domain/message.ts';
 import { insertRejected, type RejectedMessage } from '../../store/rejected-messages.ts';
 import { type Keyring, secretOf } from '../authorize.ts';
 import { type FieldProblem, HttpProblem } from '../problem.ts';
+import type { Services } from '../route-services.ts';
 import { type Arrival, readMessage, sentAtOf } from '../segment/read-message.ts';
-import type { Services } from '../services.ts';
 
 /** The most that a batch may take as JSON, in bytes, after decompression. */
 export const LARGEST_BATCH_BYTES = 500 * 1024;
@@ -40,8 +40,10 @@ export function segmentRoutes(services: Services, keyring: Keyring) {
   return async (server: FastifyInstance): Promise<void> => {
     // Libraries send JSON under several content types (the browser library as text, to do without a preflight).
     server.removeAllContentTypeParsers();
-    server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BATCH_BYTES }, async (request: FastifyRequest, body: Buffer) =>
-      parseBody(request, body),
+    server.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: LARGEST_BATCH_BYTES },
+      async (request: FastifyRequest, body: Buffer) => parseBody(request, body),
     );
     const options = { config: { access: 'in-handler' as const }, schema: { hide: true } };
     for (const [path, kind] of Object.entries(SINGLE)) {
@@ -70,13 +72,17 @@ async function parseBody(request: FastifyRequest, body: Buffer): Promise<unknown
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  } catch {
-    throw new HttpProblem(400, 'the body is not valid UTF-8');
+  } catch (error) {
+    throw new HttpProblem(400, 'the body is not valid UTF-8', { cause: error });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new HttpProblem(400, `the body is not valid JSON: ${error instanceof Error ? error.message : error}`);
+    throw new HttpProblem(
+      400,
+      `the body is not valid JSON: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
   }
 }
 
@@ -84,9 +90,11 @@ async function decompress(body: Buffer): Promise<Buffer> {
   try {
     return await unzip(body, { maxOutputLength: LARGEST_BATCH_BYTES });
   } catch (error) {
-    const isTooLarge = error instanceof RangeError;
-    if (isTooLarge) throw new HttpProblem(413, `the body is larger than ${LARGEST_BATCH_BYTES} bytes after decompression`);
-    throw new HttpProblem(400, 'the body is not valid gzip, as its Content-Encoding says it is');
+    const tooLarge = `the body is larger than ${LARGEST_BATCH_BYTES} bytes after decompression`;
+    if (error instanceof RangeError) throw new HttpProblem(413, tooLarge, { cause: error });
+    throw new HttpProblem(400, 'the body is not valid gzip, as its Content-Encoding says it is', {
+      cause: error,
+    });
   }
 }
 
@@ -108,7 +116,8 @@ async function takeInBatch(
   sentAt: Arrival['sentAt'],
 ): Promise<{ success: true; rejected?: (FieldProblem & { index: number })[] }> {
   const { batch } = body;
-  if (!Array.isArray(batch)) throw refusal([{ field: 'batch', detail: 'got no list, expected a list of messages' }]);
+  if (!Array.isArray(batch))
+    throw refusal([{ field: 'batch', detail: 'got no list, expected a list of messages' }]);
   const arrival = arrivalOf(services, sentAt);
   const context = isObject(body.context) ? body.context : undefined;
   const incoming: IncomingMessage[] = [];
@@ -118,7 +127,11 @@ async function takeInBatch(
     if (reading.ok) incoming.push(reading.incoming);
     else rejected.push({ index, field: reading.problem.field, detail: reading.problem.reason, message });
   });
-  const problems = rejected.map(({ index, field, detail }) => ({ index, field: fieldInBatch(index, field), detail }));
+  const problems = rejected.map(({ index, field, detail }) => ({
+    index,
+    field: fieldInBatch(index, field),
+    detail,
+  }));
   if (incoming.length === 0 && rejected.length > 0) throw refusal(problems);
   await keepRejected(services, arrival, rejected);
   const answer = await takeIn(services, incoming);
@@ -145,7 +158,10 @@ async function keepRejected(
   await insertRejected(database.kysely, rows);
 }
 
-async function takeIn({ ingestQueue, metrics }: Services, messages: readonly IncomingMessage[]): Promise<{ success: true }> {
+async function takeIn(
+  { ingestQueue, metrics }: Services,
+  messages: readonly IncomingMessage[],
+): Promise<{ success: true }> {
   if (messages.length === 0) return { success: true };
   const { accepted, duplicates } = await ingestQueue.submit(messages);
   metrics.messages.inc({ outcome: 'accepted' }, accepted);
@@ -154,5 +170,9 @@ async function takeIn({ ingestQueue, metrics }: Services, messages: readonly Inc
 }
 
 function refusal(errors: FieldProblem[]): HttpProblem {
-  return new HttpProblem(400, errors.map(({ field, detail }) => `${field || 'the message'}: ${detail}`).join('; '), { errors });
+  return new HttpProblem(
+    400,
+    errors.map(({ field, detail }) => `${field || 'the message'}: ${detail}`).join('; '),
+    { errors },
+  );
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type RankedSubject, rankLeads } from '../../operations/rank-leads.ts';
 import type { RegisteredScorecard } from '../../operations/registry.ts';
-import { hashSecret } from '../key-secret.ts';
 import type { Keyring } from '../authorize.ts';
+import { hashSecret } from '../key-secret.ts';
 import { rankedAnswer } from '../ranked-answer.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../route-services.ts';
 import { renderDeniedPage, renderRankingPage } from '../start-page.ts';
 
 const COOKIE = 'ripen_token';
@@ -15,7 +15,8 @@ const HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
 };
 
 /**
@@ -36,8 +37,11 @@ export function startPageRoutes(services: Services, keyring: Keyring) {
         return reply.status(401).headers(HEADERS).send(renderDeniedPage());
       }
       const held = await registry.read(database.kysely);
-      const live = held.scorecards.filter(({ isLive, compiled }) => isLive && compiled.scorecard.subject === 'lead');
-      const shown = live.find(({ compiled }) => compiled.scorecard.slug === slug) ?? (await busiest(services, live));
+      const live = held.scorecards.filter(
+        ({ isLive, compiled }) => isLive && compiled.scorecard.subject === 'lead',
+      );
+      const shown =
+        live.find(({ compiled }) => compiled.scorecard.slug === slug) ?? (await busiest(services, live));
       const leads = shown ? await firstLeads(services, shown) : [];
       const page = renderRankingPage({
         scorecards: live.map(({ compiled }) => compiled.scorecard),
@@ -49,13 +53,19 @@ export function startPageRoutes(services: Services, keyring: Keyring) {
   };
 }
 
-async function firstLeads({ database }: Services, { scorecardId, version }: RegisteredScorecard): Promise<RankedSubject[]> {
+async function firstLeads(
+  { database }: Services,
+  { scorecardId, version }: RegisteredScorecard,
+): Promise<RankedSubject[]> {
   const { page } = await rankLeads(database.kysely, { filter: { scorecardId, version }, limit: LEADS_SHOWN });
   return page;
 }
 
 /** The scorecard with the highest score, so that a new user sees something happen. */
-async function busiest(services: Services, live: readonly RegisteredScorecard[]): Promise<RegisteredScorecard | undefined> {
+async function busiest(
+  services: Services,
+  live: readonly RegisteredScorecard[],
+): Promise<RegisteredScorecard | undefined> {
   let best: { scorecard: RegisteredScorecard; share: number } | undefined;
   for (const scorecard of live) {
     const { scale } = scorecard.compiled.scorecard;

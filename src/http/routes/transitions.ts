@@ -3,13 +3,22 @@ import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
 import { readTransitions } from '../../store/ledgers.ts';
 import { listScorecards } from '../../store/scorecards.ts';
-import { decodeCursor, encodeCursor, limitParameter, problems, slugParameter } from '../contract/common.ts';
 import { transitionSchema } from '../contract/scores.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  limitParameter,
+  problems,
+  slugParameter,
+} from '../contract/wire-values.ts';
 import { HttpProblem } from '../problem.ts';
 import { requireScorecard } from '../require-scorecard.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../route-services.ts';
 
-const positionShape = z.object({ transactionId: z.string().regex(/^\d{1,20}$/), transitionId: z.number().int() });
+const positionShape = z.object({
+  transactionId: z.string().regex(/^\d{1,20}$/),
+  transitionId: z.number().int(),
+});
 
 /** The feed of transitions: every change of band, in order, from a cursor on. */
 export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
@@ -24,13 +33,19 @@ export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
           tags: ['Transitions'],
           querystring: z.object({
             scorecard: slugParameter.optional(),
-            cursor: z.string().optional().meta({ description: 'The “next” of the page before; from the beginning without one.' }),
+            cursor: z
+              .string()
+              .optional()
+              .meta({ description: 'The “next” of the page before; from the beginning without one.' }),
             limit: limitParameter(1_000, 100),
           }),
           response: {
             200: z.object({
               items: z.array(transitionSchema),
-              next: z.string().nullable().meta({ description: 'Where to go on, also when there is nothing new yet.' }),
+              next: z
+                .string()
+                .nullable()
+                .meta({ description: 'Where to go on, also when there is nothing new yet.' }),
             }),
             ...problems,
           },
@@ -42,9 +57,16 @@ export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
           const detail = 'is not one that was handed out here';
           throw new HttpProblem(400, `cursor ${detail}`, { errors: [{ field: 'cursor', detail }] });
         }
-        const one = query.scorecard === undefined ? undefined : await requireScorecard(services, query.scorecard);
-        const rows = await readTransitions(database.kysely, { after, scorecardId: one?.scorecardId, limit: query.limit });
-        const slugs = new Map((await listScorecards(database.kysely)).map((row) => [row.scorecardId, row.slug]));
+        const one =
+          query.scorecard === undefined ? undefined : await requireScorecard(services, query.scorecard);
+        const rows = await readTransitions(database.kysely, {
+          after,
+          scorecardId: one?.scorecardId,
+          limit: query.limit,
+        });
+        const slugs = new Map(
+          (await listScorecards(database.kysely)).map((row) => [row.scorecardId, row.slug]),
+        );
         const last = rows.at(-1);
         return {
           items: rows.map(({ scorecardId, transactionId: _, ordinal: __, ...row }) => ({

@@ -31,13 +31,16 @@ function clean(value: unknown, field: string, depth: number): Json {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
-  if (depth >= DEEPEST) throw new Unclean(field, `got values nested deeper than ${DEEPEST}, expected fewer levels`);
+  if (depth >= DEEPEST)
+    throw new Unclean(field, `got values nested deeper than ${DEEPEST}, expected fewer levels`);
   if (Array.isArray(value)) {
-    if (value.length > MOST_ENTRIES) throw new Unclean(field, `got ${value.length} elements, expected at most ${MOST_ENTRIES}`);
+    if (value.length > MOST_ENTRIES)
+      throw new Unclean(field, `got ${value.length} elements, expected at most ${MOST_ENTRIES}`);
     return value.map((element, position) => clean(element, `${field}[${position}]`, depth + 1));
   }
   const entries = Object.entries(value as object);
-  if (entries.length > MOST_ENTRIES) throw new Unclean(field, `got ${entries.length} keys, expected at most ${MOST_ENTRIES}`);
+  if (entries.length > MOST_ENTRIES)
+    throw new Unclean(field, `got ${entries.length} keys, expected at most ${MOST_ENTRIES}`);
   const object: JsonObject = {};
   for (const [key, inner] of entries) {
     const name = cleanText(key);

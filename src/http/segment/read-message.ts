@@ -2,7 +2,13 @@ import { isbot } from 'isbot';
 import type { IncomingMessage } from '../../domain/incoming-message.ts';
 import { type Instant, isInstant, parseInstant, SECOND_MS } from '../../domain/instant.ts';
 import { isObject, type Json, type JsonObject } from '../../domain/json.ts';
-import { type Message, MESSAGE_KINDS, type MessageKind, PAGE_VIEWED, SCREEN_VIEWED } from '../../domain/message.ts';
+import {
+  MESSAGE_KINDS,
+  type Message,
+  type MessageKind,
+  PAGE_VIEWED,
+  SCREEN_VIEWED,
+} from '../../domain/message.ts';
 import { foldText } from '../../domain/text.ts';
 import { cleanJson } from './clean-json.ts';
 
@@ -130,7 +136,10 @@ function readNamed(kind: MessageKind, fields: JsonObject): { name: string; prope
 function readName(fields: JsonObject, field: string): string {
   const name = fields[field];
   if (typeof name === 'string' && name.trim() !== '' && name.length <= LONGEST_NAME) return name.trim();
-  throw new Refusal(field, `got ${nameOf(name)}, expected the name of an event, at most ${LONGEST_NAME} characters`);
+  throw new Refusal(
+    field,
+    `got ${nameOf(name)}, expected the name of an event, at most ${LONGEST_NAME} characters`,
+  );
 }
 
 function requireId(fields: JsonObject, field: string): string {
@@ -184,7 +193,8 @@ function occurredAt(timestamp: Json | undefined, { receivedAt, sentAt }: Arrival
 /** Reads an instant, as ISO 8601 or as milliseconds since 1970; undefined when there is none. */
 export function readInstant(value: unknown, field: string): Instant | undefined {
   if (value === undefined || value === null) return undefined;
-  const instant = typeof value === 'string' ? parseInstant(value) : typeof value === 'number' ? value : undefined;
+  const instant =
+    typeof value === 'string' ? parseInstant(value) : typeof value === 'number' ? value : undefined;
   if (instant !== undefined && isInstant(instant)) return instant;
   throw new Refusal(field, `got ${nameOf(value)}, expected an ISO 8601 date-time between 1970 and 9999`);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
-import { runs } from '../random-scorecards.test-support.ts';
+import { runs } from '../../testing/random-scorecards.ts';
 import type { Accumulator, MatchedEvent } from './accumulator.ts';
 import { latest, max, sum } from './amounts.ts';
 import { count } from './count.ts';
@@ -24,8 +24,16 @@ function erased<State extends Json>(accumulator: Accumulator<State>): Accumulato
 const accumulators: [string, Accumulator][] = [
   ['count', erased(count)],
   ['count in a window', erased(recentCount({ withinMs: WINDOW_MS, limit: LIMIT }))],
-  ['distinct values', erased(recentDistinct({ keyOf: ({ properties }) => String(properties.n), limit: LIMIT }))],
-  ['distinct values in a window', erased(recentDistinct({ keyOf: ({ properties }) => String(properties.n), withinMs: WINDOW_MS, limit: LIMIT }))],
+  [
+    'distinct values',
+    erased(recentDistinct({ keyOf: ({ properties }) => String(properties.n), limit: LIMIT })),
+  ],
+  [
+    'distinct values in a window',
+    erased(
+      recentDistinct({ keyOf: ({ properties }) => String(properties.n), withinMs: WINDOW_MS, limit: LIMIT }),
+    ),
+  ],
   ['sessions in a window', erased(recentSessions(WINDOW_MS))],
   ['days since the last session', erased(daysSinceLastSession(LIMIT))],
   ['days since the first event', erased(daysSince('first'))],
@@ -40,14 +48,21 @@ const accumulators: [string, Accumulator][] = [
 ];
 
 const instants = fc
-  .tuple(fc.constantFrom(MINUTE_MS, 10 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, DAY_MS), fc.nat(12), fc.constantFrom(-1, 0, 0, 1))
+  .tuple(
+    fc.constantFrom(MINUTE_MS, 10 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, DAY_MS),
+    fc.nat(12),
+    fc.constantFrom(-1, 0, 0, 1),
+  )
   .map(([unit, times, ms]) => 1_000 * DAY_MS + unit * times + ms);
 
 const events: fc.Arbitrary<MatchedEvent[]> = fc
   .array(
     fc.record({
       occurredAt: instants,
-      n: fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constantFrom(0.1, 1e15, -1e15, 1e308, '1e400', '7', 'x', 12345678.9)),
+      n: fc.oneof(
+        fc.integer({ min: -5, max: 5 }),
+        fc.constantFrom(0.1, 1e15, -1e15, 1e308, '1e400', '7', 'x', 12345678.9),
+      ),
       first: fc.boolean(),
       then: fc.boolean(),
     }),
@@ -81,14 +96,23 @@ function lastOf(history: readonly MatchedEvent[]): Instant {
 
 describe.each(accumulators)('the accumulator of %s', (name, accumulator) => {
   // Sums of amounts that reach 10^15 lie beyond what a decayed sum keeps exactly.
-  const isExact = ({ properties }: MatchedEvent): boolean => name !== 'decayed sum' || Math.abs(Number(properties.n)) < 1e9;
+  const isExact = ({ properties }: MatchedEvent): boolean =>
+    name !== 'decayed sum' || Math.abs(Number(properties.n)) < 1e9;
 
   it('reads the same after any order of its events', () => {
     fc.assert(
       fc.property(events, fc.infiniteStream(fc.nat()), (all, numbers) => {
         const history = all.filter(isExact);
-        const moved = history.map((event) => ({ event, place: numbers.next().value })).sort((a, b) => a.place - b.place);
-        const [a, b] = [fold(accumulator, history), fold(accumulator, moved.map(({ event }) => event))];
+        const moved = history
+          .map((event) => ({ event, place: numbers.next().value }))
+          .sort((a, b) => a.place - b.place);
+        const [a, b] = [
+          fold(accumulator, history),
+          fold(
+            accumulator,
+            moved.map(({ event }) => event),
+          ),
+        ];
         expect(readings(accumulator, b, lastOf(history))).toEqual(readings(accumulator, a, lastOf(history)));
       }),
       runs(300),
@@ -105,7 +129,9 @@ describe.each(accumulators)('the accumulator of %s', (name, accumulator) => {
         const merge = (a: Json, b: Json): Json => stored(accumulator.merge(a, b));
         const merged = isLeft ? states.reduce(merge) : states.reduceRight((a, b) => merge(b, a));
         const whole = fold(accumulator, history);
-        expect(readings(accumulator, merged, lastOf(history))).toEqual(readings(accumulator, whole, lastOf(history)));
+        expect(readings(accumulator, merged, lastOf(history))).toEqual(
+          readings(accumulator, whole, lastOf(history)),
+        );
       }),
       runs(300),
     );
@@ -127,12 +153,15 @@ describe.each(accumulators)('the accumulator of %s', (name, accumulator) => {
 
 describe('the size of an accumulator', () => {
   it.each(accumulators)('is bounded for %s', (_, accumulator) => {
-    const long = Array.from({ length: 20_000 }, (__, position): MatchedEvent => ({
-      occurredAt: 1_000 * DAY_MS + position * 7 * MINUTE_MS,
-      messageId: `m${position}`,
-      properties: { n: position },
-      roles: { first: position % 3 === 0, then: position % 3 !== 0 },
-    }));
+    const long = Array.from(
+      { length: 20_000 },
+      (__, position): MatchedEvent => ({
+        occurredAt: 1_000 * DAY_MS + position * 7 * MINUTE_MS,
+        messageId: `m${position}`,
+        properties: { n: position },
+        roles: { first: position % 3 === 0, then: position % 3 !== 0 },
+      }),
+    );
     expect(JSON.stringify(fold(accumulator, long)).length).toBeLessThan(60_000);
   });
 });
@@ -146,7 +175,9 @@ describe('limits', () => {
         const distinct = new Set(inWindow.map(({ properties }) => String(properties.n)));
         const firsts = history.filter(({ roles }) => roles?.first).map(({ occurredAt }) => occurredAt);
         const thens = history.filter(({ roles }) => roles?.then).map(({ occurredAt }) => occurredAt);
-        const followed = firsts.filter((first) => thens.some((then) => then > first && then - first <= WINDOW_MS));
+        const followed = firsts.filter((first) =>
+          thens.some((then) => then > first && then - first <= WINDOW_MS),
+        );
         const read = (name: string): Json | undefined => {
           const found = accumulators.find(([other]) => other === name)?.[1];
           return found?.read(fold(found, history), at);

@@ -48,7 +48,9 @@ export function latest(property: string, withinMs: number | undefined): Accumula
     empty: () => null,
     add: (state, event) => {
       const value = valueAt(event.properties, property);
-      return value === undefined || isMissing(value) ? state : later(state, [event.occurredAt, event.messageId, value]);
+      return value === undefined || isMissing(value)
+        ? state
+        : later(state, [event.occurredAt, event.messageId, value]);
     },
     merge: later,
     read: (state, at) => {

@@ -35,7 +35,10 @@ function daysAround(breakpoints: readonly number[]): number[] {
   return [...new Set(days)].filter((day) => day <= MOST_DAYS_AHEAD).sort((a, b) => a - b);
 }
 
-function firstDay(differs: (day: number) => boolean, { from, to }: { from: number; to: number }): number | undefined {
+function firstDay(
+  differs: (day: number) => boolean,
+  { from, to }: { from: number; to: number },
+): number | undefined {
   if (to <= from || !differs(to)) return undefined;
   let [before, after] = [from, to];
   while (after - before > 1) {

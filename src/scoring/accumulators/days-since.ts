@@ -10,6 +10,7 @@ export function daysSince(which: 'last' | 'first'): Accumulator<Instant | null> 
     add: (state, event) => (state === null ? event.occurredAt : pick(state, event.occurredAt)),
     merge: (a, b) => (a === null || b === null ? (a ?? b) : pick(a, b)),
     read: (state, at) => (state === null ? undefined : Math.floor((at - state) / DAY_MS)),
-    changesAt: (state, at, steps) => (state === null ? undefined : nextDayChange({ since: state, at, steps })),
+    changesAt: (state, at, steps) =>
+      state === null ? undefined : nextDayChange({ since: state, at, steps }),
   };
 }

@@ -18,8 +18,15 @@ const FRACTIONS_IN_ONE = 2 ** 32;
  * Σ 2^(−(t − occurredAt) / halfLife) over the events, each times a numeric property if one is named; a value has six
  * decimals. The sum does not depend on the order as long as it stays below 9 × 10^15 in one half-life.
  */
-export function decayed({ halfLifeMs, property }: { halfLifeMs: number; property?: string | undefined }): Accumulator<Bucket[]> {
-  const amount = (event: MatchedEvent): number => (property === undefined ? 1 : (amountOf(event, property) ?? 0));
+export function decayed({
+  halfLifeMs,
+  property,
+}: {
+  halfLifeMs: number;
+  property?: string | undefined;
+}): Accumulator<Bucket[]> {
+  const amount = (event: MatchedEvent): number =>
+    property === undefined ? 1 : (amountOf(event, property) ?? 0);
   const read = (state: Bucket[], at: Instant): number => {
     const [newest] = state;
     if (!newest) return 0;
@@ -52,7 +59,9 @@ function fixedPoint(index: number, amount: number): Bucket {
 
 /** The same number with less than one in fractions. */
 function carried([index, whole, fractions]: Bucket): Bucket {
-  return fractions < FRACTIONS_IN_ONE ? [index, whole, fractions] : [index, whole + 1, fractions - FRACTIONS_IN_ONE];
+  return fractions < FRACTIONS_IN_ONE
+    ? [index, whole, fractions]
+    : [index, whole + 1, fractions - FRACTIONS_IN_ONE];
 }
 
 /** Adds to the bucket of an index, newest bucket first. */
@@ -61,7 +70,8 @@ function put(buckets: Bucket[], added: Bucket): Bucket[] {
   let position = 0;
   while ((buckets[position]?.[0] ?? Number.NEGATIVE_INFINITY) > index) position += 1;
   const bucket = buckets[position];
-  if (bucket && bucket[0] === index) buckets[position] = carried([index, bucket[1] + whole, bucket[2] + fractions]);
+  if (bucket && bucket[0] === index)
+    buckets[position] = carried([index, bucket[1] + whole, bucket[2] + fractions]);
   else buckets.splice(position, 0, added);
   const oldest = (buckets[0]?.[0] ?? 0) - MOST_BUCKETS;
   while ((buckets[buckets.length - 1]?.[0] ?? Number.POSITIVE_INFINITY) <= oldest) buckets.pop();

@@ -5,7 +5,13 @@ import { type Accumulator, firstChange } from './accumulator.ts';
  * How many events lie in the window (t − withinMs, t], counted up to `limit`: the latest `limit` instants, in
  * descending order, are all that it takes.
  */
-export function recentCount({ withinMs, limit }: { withinMs: number; limit: number }): Accumulator<Instant[]> {
+export function recentCount({
+  withinMs,
+  limit,
+}: {
+  withinMs: number;
+  limit: number;
+}): Accumulator<Instant[]> {
   const accumulator: Accumulator<Instant[]> = {
     empty: () => [],
     add: (state, event) => insertDescending(state, event.occurredAt, limit),
@@ -24,7 +30,8 @@ export function recentCount({ withinMs, limit }: { withinMs: number; limit: numb
 
 /** Puts an instant into a descending list, in place, and drops what then exceeds the limit. */
 function insertDescending(instants: Instant[], instant: Instant, limit: number): Instant[] {
-  if (instants.length >= limit && instant <= (instants[limit - 1] ?? Number.NEGATIVE_INFINITY)) return instants;
+  if (instants.length >= limit && instant <= (instants[limit - 1] ?? Number.NEGATIVE_INFINITY))
+    return instants;
   let position = instants.length;
   while (position > 0 && (instants[position - 1] ?? 0) < instant) position -= 1;
   if (position === 0) instants.unshift(instant);

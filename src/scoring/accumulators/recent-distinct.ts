@@ -21,9 +21,9 @@ export function recentDistinct({
     empty: () => [],
     add: (state, event) => {
       const key = keyOf(event);
-      return key === undefined ? state : put(state, [key, event.occurredAt], limit);
+      return key === undefined ? state : put(state, key, event.occurredAt, limit);
     },
-    merge: (a, b) => b.reduce((state, occurrence) => put(state, occurrence, limit), a),
+    merge: (a, b) => b.reduce((state, [key, instant]) => put(state, key, instant, limit), a),
     read: (state, at) => state.filter(([, instant]) => instant > at - withinMs).length,
     changesAt: (state, at, steps) => {
       if (withinMs === Number.POSITIVE_INFINITY) return undefined;
@@ -34,16 +34,29 @@ export function recentDistinct({
   return accumulator;
 }
 
-function put(occurrences: Occurrence[], added: Occurrence, limit: number): Occurrence[] {
-  let known = indexOfKey(occurrences, added[0]);
-  if (known < 0) known = occurrences.push(added) - 1;
-  else if ((occurrences[known]?.[1] ?? 0) >= added[1]) return occurrences;
-  // Moves it forward to its place; what it passes moves back by one.
-  for (let before = occurrences[known - 1]; before && isLater(added, before); before = occurrences[known - 1]) {
-    occurrences[known] = before;
-    known -= 1;
+function put(
+  occurrences: Occurrence[],
+  key: string | number,
+  instant: Instant,
+  limit: number,
+): Occurrence[] {
+  let position = indexOfKey(occurrences, key);
+  const known = occurrences[position];
+  if (known && known[1] >= instant) return occurrences;
+  const moved: Occurrence = known ?? [key, instant];
+  moved[1] = instant;
+  if (!known) {
+    const last = occurrences[limit - 1];
+    if (last && !isLater(moved, last)) return occurrences;
+    position = occurrences.push(moved) - 1;
   }
-  occurrences[known] = added;
+  // Moves it forward to its place; what it passes moves back by one.
+  for (let before = occurrences[position - 1]; before && isLater(moved, before); ) {
+    occurrences[position] = before;
+    position -= 1;
+    before = occurrences[position - 1];
+  }
+  occurrences[position] = moved;
   if (occurrences.length > limit) occurrences.length = limit;
   return occurrences;
 }

@@ -23,7 +23,11 @@ export function sequence({ withinMs, limit }: { withinMs: number; limit: number 
     empty: () => [],
     add: (state, { occurredAt, roles }) => {
       const then = roles?.then ? occurredAt : null;
-      return put(state, [Math.floor(occurredAt / withinMs), roles?.first ? [occurredAt] : [], then, then], limit);
+      return put(
+        state,
+        [Math.floor(occurredAt / withinMs), roles?.first ? [occurredAt] : [], then, then],
+        limit,
+      );
     },
     merge: (a, b) => b.reduce((state, cell) => put(state, cell, limit), a),
     read: (state) => {
@@ -32,7 +36,8 @@ export function sequence({ withinMs, limit }: { withinMs: number; limit: number 
         const next = state[position + 1];
         const nextMin = next?.[0] === index + 1 ? next[2] : null;
         followed += firsts.filter(
-          (first) => (thenMax !== null && first < thenMax) || (nextMin !== null && nextMin <= first + withinMs),
+          (first) =>
+            (thenMax !== null && first < thenMax) || (nextMin !== null && nextMin <= first + withinMs),
         ).length;
       });
       return Math.min(followed, limit);
@@ -57,6 +62,10 @@ function join(a: Cell, b: Cell, limit: number): Cell {
   return [a[0], firsts, outermost(Math.min, a[2], b[2]), outermost(Math.max, a[3], b[3])];
 }
 
-function outermost(pick: (a: number, b: number) => number, a: Instant | null, b: Instant | null): Instant | null {
+function outermost(
+  pick: (a: number, b: number) => number,
+  a: Instant | null,
+  b: Instant | null,
+): Instant | null {
   return a === null || b === null ? (a ?? b) : pick(a, b);
 }

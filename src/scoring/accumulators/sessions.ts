@@ -32,7 +32,9 @@ export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
     },
     changesAt: (state, at, steps) => {
       const start = state.at(-1)?.[0];
-      return start === undefined || start === null ? undefined : nextDayChange({ since: start, at, steps, mostDays });
+      return start === undefined || start === null
+        ? undefined
+        : nextDayChange({ since: start, at, steps, mostDays });
     },
   };
 }
@@ -44,7 +46,8 @@ export function daysSinceLastSession(mostDays: number): Accumulator<Session[]> {
 function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 'add' | 'merge'> {
   const put = (sessions: Session[], [start, end]: Session): Session[] => {
     let from = sessions.length;
-    while (from > 0 && (sessions[from - 1]?.[1] ?? 0) > (start ?? Number.NEGATIVE_INFINITY) - SESSION_GAP_MS) from -= 1;
+    while (from > 0 && (sessions[from - 1]?.[1] ?? 0) > (start ?? Number.NEGATIVE_INFINITY) - SESSION_GAP_MS)
+      from -= 1;
     if (from === sessions.length) {
       sessions.push([start, end]);
       return forget(sessions, keptMs);
@@ -65,16 +68,20 @@ function sessionsWithin(keptMs: number): Pick<Accumulator<Session[]>, 'empty' | 
     add: (state, event) => {
       const last = state[state.length - 1];
       const start = last?.[0];
-      // Most events arrive in order: they lengthen the last session, and nothing else changes before it is over.
-      if (last && typeof start === 'number' && event.occurredAt >= start && event.occurredAt <= last[1]) return state;
-      return put(state, [event.occurredAt, event.occurredAt]);
+      const { occurredAt } = event;
+      // Most events arrive in order, and lengthen the last session.
+      if (last && typeof start === 'number' && occurredAt >= start && occurredAt < last[1] + SESSION_GAP_MS) {
+        last[1] = Math.max(last[1], occurredAt);
+        return forget(state, keptMs);
+      }
+      return put(state, [occurredAt, occurredAt]);
     },
     merge: (a, b) => b.reduce(put, a),
   };
 }
 
 function forget(sessions: Session[], keptMs: number): Session[] {
-  const keptSince = (sessions.at(-1)?.[1] ?? 0) - keptMs;
+  const keptSince = (sessions[sessions.length - 1]?.[1] ?? 0) - keptMs;
   let gone = 0;
   while ((sessions[gone]?.[1] ?? Number.POSITIVE_INFINITY) <= keptSince - SESSION_GAP_MS) gone += 1;
   if (gone > 0) sessions.splice(0, gone);

@@ -85,7 +85,7 @@ async function startDatabase({ storage, logger, release }: Start): Promise<Embed
     socket.remove();
     throw error;
   }
-  thread.stopped.then((error) => logger.error({ err: error }, 'the embedded database stopped'));
+  void thread.stopped.then((error) => logger.error({ err: error }, 'the embedded database stopped'));
   const closeOnce = async (): Promise<void> => {
     try {
       await thread.close();

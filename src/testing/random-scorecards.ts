@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../domain/instant.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { type Message, PAGE_VIEWED, SCREEN_VIEWED, SITE_VISITED } from '../domain/message.ts';
 import type { Measure, Scorecard } from '../domain/scorecard.ts';
-import { readScorecard } from './read-scorecard.ts';
+import { readScorecard } from '../scoring/read-scorecard.ts';
 
 /** How many runs a property gets; PROPERTY_RUNS=20 multiplies them, for a thorough search by hand. */
 export function runs(usual: number): { numRuns: number } {
@@ -25,12 +25,42 @@ export const instants: fc.Arbitrary<Instant> = fc
   )
   .map(([unit, times, more, ms]) => MIDDLE + unit * times + more + ms);
 
-const numbers: fc.Arbitrary<Json> = fc.constantFrom<Json>(0, 1, 2, 3, 5, 10, 50, 0.5, 0.29, -2, 12.345678, '5', ' 2.5 ', '1e1');
-const oddities: fc.Arbitrary<Json> = fc.constantFrom<Json>(null, '', '  ', [], [3, 'x'], 'many', true, { n: 1 });
-const categories: fc.Arbitrary<Json> = fc.constantFrom<Json>('x', 'X', 'y', 'Žluť', 'žlut\u030c', 'xylo', ['x', 'y'], 7, '7');
+const numbers: fc.Arbitrary<Json> = fc.constantFrom<Json>(
+  0,
+  1,
+  2,
+  3,
+  5,
+  10,
+  50,
+  0.5,
+  0.29,
+  -2,
+  12.345678,
+  '5',
+  ' 2.5 ',
+  '1e1',
+);
+const oddities: fc.Arbitrary<Json> = fc.constantFrom<Json>(null, '', '  ', [], [3, 'x'], 'many', true, {
+  n: 1,
+});
+const categories: fc.Arbitrary<Json> = fc.constantFrom<Json>(
+  'x',
+  'X',
+  'y',
+  'Žluť',
+  'žlut\u030c',
+  'xylo',
+  ['x', 'y'],
+  7,
+  '7',
+);
 
 const properties: fc.Arbitrary<JsonObject> = fc.record(
-  { n: fc.oneof({ arbitrary: numbers, weight: 5 }, oddities), c: fc.oneof({ arbitrary: categories, weight: 5 }, oddities) },
+  {
+    n: fc.oneof({ arbitrary: numbers, weight: 5 }, oddities),
+    c: fc.oneof({ arbitrary: categories, weight: 5 }, oddities),
+  },
   { requiredKeys: [] },
 );
 
@@ -49,7 +79,15 @@ const EVENT_NAMES = ['Opened', 'Clicked', 'opened', 'Bought'];
 type Draft = Omit<Message, 'messageId' | 'receivedAt'>;
 
 const drafts: fc.Arbitrary<Draft> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('track' as const), name: fc.constantFrom(...EVENT_NAMES), occurredAt: instants, properties }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('track' as const),
+      name: fc.constantFrom(...EVENT_NAMES),
+      occurredAt: instants,
+      properties,
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -59,7 +97,15 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
       properties,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('identify' as const), name: fc.constant(''), occurredAt: instants, properties: identities }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('identify' as const),
+      name: fc.constant(''),
+      occurredAt: instants,
+      properties: identities,
+    }),
+  },
 );
 
 /** Histories of up to two dozen messages, each with an id of its own; some were taken back. */
@@ -98,11 +144,23 @@ const measures: fc.Arbitrary<JsonObject> = fc
     fc.record({ event: eventNames, where, within: fc.option(durations, { nil: undefined }) }),
     fc.record({ event: pages, within: durations }),
     fc.record({ event: eventNames, distinct: fc.constant('sessions'), within: durations }),
-    fc.record({ event: eventNames, distinct: fc.constant('days'), within: fc.option(durations, { nil: undefined }) }),
-    fc.record({ event: eventNames, distinct: fc.constant({ property: 'c' }), within: fc.option(durations, { nil: undefined }) }),
+    fc.record({
+      event: eventNames,
+      distinct: fc.constant('days'),
+      within: fc.option(durations, { nil: undefined }),
+    }),
+    fc.record({
+      event: eventNames,
+      distinct: fc.constant({ property: 'c' }),
+      within: fc.option(durations, { nil: undefined }),
+    }),
     fc.record({ event: eventNames, where, sumOf: fc.constant('n') }),
     fc.record({ event: eventNames, maxOf: fc.constant('n') }),
-    fc.record({ event: eventNames, latestOf: fc.constant('n'), within: fc.option(durations, { nil: undefined }) }),
+    fc.record({
+      event: eventNames,
+      latestOf: fc.constant('n'),
+      within: fc.option(durations, { nil: undefined }),
+    }),
     fc.record({ event: eventNames, where, halfLife: durations }),
     fc.record({ event: eventNames, halfLife: durations, sumOf: fc.constant('n') }),
     fc.record({ daysSinceLast: eventNames, where }),
@@ -117,16 +175,24 @@ const thresholds = fc.uniqueArray(fc.constantFrom(0, 0.5, 1, 2, 3, 5, 7, 10), { 
 
 /** Steps that start at thresholds, ranges between them, or exact numbers, with a bin for all else. */
 const numberBins = fc
-  .tuple(thresholds, fc.constantFrom('from', 'ranges', 'exact'), fc.array(halves, { minLength: 6, maxLength: 6 }), fc.boolean())
+  .tuple(
+    thresholds,
+    fc.constantFrom('from', 'ranges', 'exact'),
+    fc.array(halves, { minLength: 6, maxLength: 6 }),
+    fc.boolean(),
+  )
   .map(([bounds, shape, points, hasOther]) => {
     const sorted = bounds.toSorted((a, b) => a - b);
     const bins: JsonObject[] = sorted.map((bound, position) => {
       const result = { points: points[position] ?? 1 };
-      if (shape === 'from') return { ...(position % 2 === 0 ? { atLeast: bound } : { moreThan: bound }), ...result };
+      if (shape === 'from')
+        return { ...(position % 2 === 0 ? { atLeast: bound } : { moreThan: bound }), ...result };
       if (shape === 'exact') return { equals: bound, ...result };
       return { atLeast: bound, lessThan: sorted[position + 1] ?? bound + 4, ...result };
     });
-    return hasOther ? [...bins, { other: true, points: points[4] ?? 1 }, { missing: true, points: points[5] ?? 1 }] : bins;
+    return hasOther
+      ? [...bins, { other: true, points: points[4] ?? 1 }, { missing: true, points: points[5] ?? 1 }]
+      : bins;
   });
 
 const numberLabels = fc.constantFrom<JsonObject>(
@@ -143,20 +209,34 @@ const points: fc.Arbitrary<JsonObject> = fc.oneof(
     .map(([each, times, sign]) => ({ each: each * sign, max: times * sign })),
 );
 
-const pairs: fc.Arbitrary<JsonObject> = fc.tuple(measures, numberLabels, measures, numberLabels, fc.array(halves, { minLength: 3, maxLength: 3 })).map(
-  ([a, aBins, b, bBins, [p = 1, q = 2, r = 3]]) => {
+const pairs: fc.Arbitrary<JsonObject> = fc
+  .tuple(measures, numberLabels, measures, numberLabels, fc.array(halves, { minLength: 3, maxLength: 3 }))
+  .map(([a, aBins, b, bBins, [p = 1, q = 2, r = 3]]) => {
     const cell = (n: number, m: number): string => `${Object.keys(aBins)[n]} & ${Object.keys(bBins)[m]}`;
     const bins: JsonObject = { [cell(0, 0)]: p, [cell(1, 1)]: q, [cell(0, 1)]: q, other: r };
-    return { pair: [{ ...a, bins: aBins }, { ...b, bins: bBins }], bins };
-  },
-);
+    return {
+      pair: [
+        { ...a, bins: aBins },
+        { ...b, bins: bBins },
+      ],
+      bins,
+    };
+  });
 
-const limits = fc.record({ cap: fc.integer({ min: 0, max: 12 }), floor: fc.integer({ min: -12, max: 0 }) }, { requiredKeys: [] });
+const limits = fc.record(
+  { cap: fc.integer({ min: 0, max: 12 }), floor: fc.integer({ min: -12, max: 0 }) },
+  { requiredKeys: [] },
+);
 
 const ruleBodies: fc.Arbitrary<JsonObject> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(measures, points).map(([measure, worth]) => ({ ...measure, ...worth })) },
   { weight: 1, arbitrary: pairs },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('Opened', 'Bought'), halves).map(([event, give]) => ({ when: { event, atLeast: 2, within: '2d' }, give })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('Opened', 'Bought'), halves)
+      .map(([event, give]) => ({ when: { event, atLeast: 2, within: '2d' }, give })),
+  },
 );
 
 const ruleExtras = fc.record(
@@ -187,7 +267,13 @@ export const documents: fc.Arbitrary<JsonObject> = fc
       return { id: `r${position}`, dimension, ...(group && { group }), ...extras, ...own, ...body };
     });
     const [bins, isOfAll] = scores ?? [];
-    if (bins) written.push({ id: 'own', dimension: 'overall', score: { dimension: isOfAll ? 'fit' : 'engagement' }, bins });
+    if (bins)
+      written.push({
+        id: 'own',
+        dimension: 'overall',
+        score: { dimension: isOfAll ? 'fit' : 'engagement' },
+        bins,
+      });
     return JSON.parse(
       JSON.stringify({
         scorecard: 'random',
@@ -215,5 +301,8 @@ export const scorecards: fc.Arbitrary<Scorecard> = documents
 
 /** Whether a measure decays, or reads something that does. */
 export function decays(measure: Measure): boolean {
-  return measure.kind === 'decayed' || (measure.kind === 'pair' && (decays(measure.first.measure) || decays(measure.second.measure)));
+  return (
+    measure.kind === 'decayed' ||
+    (measure.kind === 'pair' && (decays(measure.first.measure) || decays(measure.second.measure)))
+  );
 }

@@ -2,11 +2,11 @@ import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { traitValue } from '../domain/trait.ts';
-import { compileScorecard } from './compile-scorecard.ts';
-import { type Evaluation, evaluate, type Row } from './evaluate.ts';
-import { compileProgram, type Memory, type Program, recall } from './memory.ts';
-import { readScorecard } from './read-scorecard.ts';
-import { inReadingOrder } from './score-cycle.ts';
+import { compileScorecard } from '../scoring/compile-scorecard.ts';
+import { type Evaluation, evaluate, type Row } from '../scoring/evaluate.ts';
+import { compileProgram, type Memory, type Program, recall } from '../scoring/memory.ts';
+import { readScorecard } from '../scoring/read-scorecard.ts';
+import { inReadingOrder } from '../scoring/score-cycle.ts';
 
 /** Scorecards that are ready to be evaluated together, each after those that it reads. */
 export interface Engine {
@@ -44,11 +44,19 @@ export function evaluateHistory(
     company = [],
     scorecards = [],
     at,
-  }: { history: readonly Message[]; company?: readonly Message[]; scorecards?: readonly Scorecard[]; at: Instant },
+  }: {
+    history: readonly Message[];
+    company?: readonly Message[];
+    scorecards?: readonly Scorecard[];
+    at: Instant;
+  },
 ): Evaluation {
   const engine = engineOf([scorecard, ...scorecards.filter(({ slug }) => slug !== scorecard.slug)]);
   const companyMemory = recall(engine.program, company, { at });
-  return evaluationIn(engine.evaluate(recall(engine.program, history, { at }), at, companyMemory), scorecard.slug);
+  return evaluationIn(
+    engine.evaluate(recall(engine.program, history, { at }), at, companyMemory),
+    scorecard.slug,
+  );
 }
 
 /** One of several evaluations. */
@@ -68,7 +76,9 @@ export function accepted(document: unknown): Scorecard {
 /** Points by row: the rule's id, or `cap rule x`, `floor dimension y`, `cap scale`. */
 export function pointsByRow(rows: readonly Row[]): Record<string, number> {
   return Object.fromEntries(
-    rows.map((row) => [row.kind === 'rule' ? row.rule : `${row.limit} ${row.of} ${row.id}`.trim(), row.points]),
+    rows.map((row) => [
+      row.kind === 'rule' ? row.rule : `${row.limit} ${row.of} ${row.id}`.trim(),
+      row.points,
+    ]),
   );
 }
-

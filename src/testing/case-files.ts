@@ -59,7 +59,10 @@ export function readCases(): Map<string, Case[]> {
 }
 
 function readFile(name: string): Case[] {
-  const file = JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as { specVersion: number; cases: CompactCase[] };
+  const file = JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as {
+    specVersion: number;
+    cases: CompactCase[];
+  };
   if (file.specVersion !== 1) throw new Error(`${name}: found specVersion ${file.specVersion}; allowed: 1`);
   return file.cases.map((compact) => ({
     name: compact.name,
@@ -90,7 +93,8 @@ function kindOf(compact: CompactMessage): [Message['kind'], string] {
   if (compact.identify) return ['identify', ''];
   if (compact.page) return ['page', PAGE_VIEWED];
   if (compact.screen) return ['screen', SCREEN_VIEWED];
-  if (compact.track === undefined) throw new Error(`a message at ${compact.at} that is none of track, page, screen, identify`);
+  if (compact.track === undefined)
+    throw new Error(`a message at ${compact.at} that is none of track, page, screen, identify`);
   return ['track', compact.track];
 }
 

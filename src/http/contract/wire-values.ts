@@ -4,29 +4,47 @@ import { formatInstant, type Instant, isInstant, parseInstant } from '../../doma
 /** An instant in a request: ISO 8601, read into epoch milliseconds. */
 export const instantParameter = z
   .string()
-  .meta({ description: 'An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.', example: '2026-11-22T08:30:00Z' })
+  .meta({
+    description: 'An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.',
+    example: '2026-11-22T08:30:00Z',
+  })
   .transform((text, context): Instant => {
     const instant = parseInstant(text);
     if (instant !== undefined && isInstant(instant)) return instant;
-    context.addIssue({ code: 'custom', message: `got “${text}”, expected an ISO 8601 date-time between 1970 and 9999` });
+    context.addIssue({
+      code: 'custom',
+      message: `got “${text}”, expected an ISO 8601 date-time between 1970 and 9999`,
+    });
     return z.NEVER;
   });
 
 /** An instant in an answer, in UTC. */
-export const instantText = z.string().meta({ description: 'ISO 8601 in UTC.', example: '2026-11-22T08:30:00.000Z' });
+export const instantText = z
+  .string()
+  .meta({ description: 'ISO 8601 in UTC.', example: '2026-11-22T08:30:00.000Z' });
 
 export function optionalInstant(instant: Instant | null | undefined): string | null {
   return instant === null || instant === undefined ? null : formatInstant(instant);
 }
 
-export const slugParameter = z.string().min(1).max(63).meta({ description: 'The slug of a scorecard.', example: 'agency-b2b' });
+export const slugParameter = z
+  .string()
+  .min(1)
+  .max(63)
+  .meta({ description: 'The slug of a scorecard.', example: 'agency-b2b' });
 
 export const leadParameter = z
   .object({ lead: z.string().min(1).max(512) })
   .meta({ description: 'A lead by e-mail address, user id, anonymous id or lead id.' });
 
 export const limitParameter = (most: number, usual: number) =>
-  z.coerce.number().int().min(1).max(most).default(usual).meta({ description: `How many to return, at most ${most}.` });
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(usual)
+    .meta({ description: `How many to return, at most ${most}.` });
 
 export const problemSchema = z
   .object({

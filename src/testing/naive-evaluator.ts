@@ -115,7 +115,9 @@ function limitTo(limits: Limits, points: number, what: string, rows: Record<stri
 
 function gradeOn(axis: GradeAxis, dimensions: Record<string, number>): string {
   const points = dimensions[axis.dimension] ?? 0;
-  const reached = axis.grades.filter((grade) => grade.atLeast <= points).sort((a, b) => b.atLeast - a.atLeast);
+  const reached = axis.grades
+    .filter((grade) => grade.atLeast <= points)
+    .sort((a, b) => b.atLeast - a.atLeast);
   const lowest = axis.grades.toSorted((a, b) => a.atLeast - b.atLeast);
   return (reached[0] ?? lowest[0])?.id ?? '';
 }
@@ -151,9 +153,11 @@ function exactValue(
   if (measure.kind === 'sequence') {
     const firsts = instantsOf(measure.first, subject, at);
     const thens = instantsOf(measure.then, subject, at);
-    return firsts.filter((first) => thens.some((then) => then > first && then - first <= measure.withinMs)).length;
+    return firsts.filter((first) => thens.some((then) => then > first && then - first <= measure.withinMs))
+      .length;
   }
-  const withinMs = 'withinMs' in measure ? (measure.withinMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  const withinMs =
+    'withinMs' in measure ? (measure.withinMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   const inWindow = (instant: Instant): boolean => instant > at - withinMs;
   const instants = instantsOf(measure.match, subject, at);
   if (measure.kind === 'count') return instants.filter(inWindow).length;
@@ -164,7 +168,9 @@ function exactValue(
     const recent = events.filter((event) => inWindow(event.occurredAt));
     const { of } = measure;
     const things = recent.map((event) =>
-      of.kind === 'days' ? localDate(event.occurredAt, scorecard.timeZone) : thingOf(propertyAt(event.properties, of.property)),
+      of.kind === 'days'
+        ? localDate(event.occurredAt, scorecard.timeZone)
+        : thingOf(propertyAt(event.properties, of.property)),
     );
     return new Set(things.filter((thing) => thing !== undefined)).size;
   }
@@ -176,14 +182,15 @@ function exactValue(
   const amounts = events
     .map((event) => numeric(propertyAt(event.properties, measure.property)))
     .filter((amount) => amount !== undefined);
-  if (measure.kind === 'max') return amounts.length === 0 ? undefined : amounts.reduce((a, b) => (a > b ? a : b));
+  if (measure.kind === 'max') return amounts.length === 0 ? undefined : Math.max(...amounts);
   return toNumber(amounts.map(decimal).reduce(plus, decimal(0)));
 }
 
 function decayedValue(measure: Measure & { kind: 'decayed' }, { subject, at }: Question): Value {
   let total = 0;
   for (const event of eventsOf(measure.match, subject, at)) {
-    const amount = measure.property === undefined ? 1 : (numeric(propertyAt(event.properties, measure.property)) ?? 0);
+    const amount =
+      measure.property === undefined ? 1 : (numeric(propertyAt(event.properties, measure.property)) ?? 0);
     total += amount * 2 ** (-(at - event.occurredAt) / measure.halfLifeMs);
   }
   const millionths = Math.abs(total) * 1e6;
@@ -216,7 +223,9 @@ function instantsOf(match: EventMatch, subject: NaiveSubject, at: Instant): Inst
     .map((event) => event.occurredAt)
     .sort((a, b) => a - b);
   if (!match.sessions) return instants;
-  return instants.filter((instant, position) => position === 0 || instant - (instants[position - 1] ?? 0) >= HALF_HOUR);
+  return instants.filter(
+    (instant, position) => position === 0 || instant - (instants[position - 1] ?? 0) >= HALF_HOUR,
+  );
 }
 
 function eventsOf(match: EventMatch, subject: NaiveSubject, at: Instant): Message[] {
@@ -257,7 +266,11 @@ function traitAt(subject: NaiveSubject, name: string, at: Instant): Json | undef
   return last?.value ?? undefined;
 }
 
-function settings(history: readonly Message[], name: string, at: Instant): { message: Message; value: Json }[] {
+function settings(
+  history: readonly Message[],
+  name: string,
+  at: Instant,
+): { message: Message; value: Json }[] {
   return history
     .filter((message) => message.kind === 'identify' && !message.retracted && message.occurredAt <= at)
     .flatMap((message) => {
@@ -270,7 +283,9 @@ function flat(object: JsonObject, prefix = ''): Map<string, Json> {
   const result = new Map<string, Json>();
   for (const [key, value] of Object.entries(object)) {
     const isNested = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const inner: Iterable<[string, Json]> = isNested ? flat(value, `${prefix}${key}.`) : [[prefix + key, value]];
+    const inner: Iterable<[string, Json]> = isNested
+      ? flat(value, `${prefix}${key}.`)
+      : [[prefix + key, value]];
     for (const [name, each] of inner) if (!result.has(name)) result.set(name, each);
   }
   return result;
@@ -300,18 +315,27 @@ export function passes(test: ValueTest, value: Json | undefined): boolean {
   return candidates.some((candidate) => !isBlank(candidate) && onePasses(test, candidate as Json, isElement));
 }
 
-function onePasses(test: Exclude<ValueTest, { op: 'exists' | 'all' }>, value: Json, isElement: boolean): boolean {
+function onePasses(
+  test: Exclude<ValueTest, { op: 'exists' | 'all' }>,
+  value: Json,
+  isElement: boolean,
+): boolean {
   switch (test.op) {
     case 'equals':
       return same(value, test.value);
     case 'in':
       return test.values.some((candidate) => same(value, candidate));
     case 'contains':
-      return test.parts.some((part) => (isElement ? same(value, part) : (text(value)?.includes(fold(part)) ?? false)));
+      return test.parts.some((part) =>
+        isElement ? same(value, part) : (text(value)?.includes(fold(part)) ?? false),
+      );
     case 'startsWith':
       return test.parts.some((part) => text(value)?.startsWith(fold(part)) ?? false);
     case 'matches':
-      return text(value) !== undefined && new RegExp(test.pattern.normalize('NFC'), 'iu').test(String(value).normalize('NFC'));
+      return (
+        text(value) !== undefined &&
+        new RegExp(test.pattern.normalize('NFC'), 'iu').test(String(value).normalize('NFC'))
+      );
     default: {
       const isDate = typeof test.bound === 'string';
       const bound = typeof test.bound === 'string' ? parseInstant(test.bound) : test.bound;
@@ -325,14 +349,20 @@ function onePasses(test: Exclude<ValueTest, { op: 'exists' | 'all' }>, value: Js
 }
 
 function same(value: Json, expected: Scalar): boolean {
-  if (typeof expected === 'boolean') return value === expected || (typeof value === 'string' && fold(value.trim()) === `${expected}`);
+  if (typeof expected === 'boolean')
+    return value === expected || (typeof value === 'string' && fold(value.trim()) === `${expected}`);
   const number = numeric(expected);
   if (number !== undefined) return numeric(value) === number;
   return typeof value === 'string' && fold(value.trim()) === fold(String(expected).trim());
 }
 
 function isBlank(value: Json | undefined): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined ||
+    value === null ||
+    (typeof value === 'string' && value.trim() === '') ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }
 
 function numeric(value: Json | undefined): number | undefined {
@@ -361,13 +391,20 @@ function propertyAt(object: JsonObject, field: string): Json | undefined {
 // Bins and points
 
 /** The bin that a value falls into: of those that hold it, the one that no other of them is more specific than. */
-export function mostSpecific<Result>(bins: readonly Bin<Result>[], value: Json | undefined): Bin<Result> | undefined {
+export function mostSpecific<Result>(
+  bins: readonly Bin<Result>[],
+  value: Json | undefined,
+): Bin<Result> | undefined {
   if (isBlank(value)) {
-    const holding = bins.filter(({ test }) => test === 'missing' || (typeof test === 'object' && passes(test, value)));
+    const holding = bins.filter(
+      ({ test }) => test === 'missing' || (typeof test === 'object' && passes(test, value)),
+    );
     return holding[0];
   }
   const holding = bins.filter(({ test }) => typeof test === 'object' && passes(test, value));
-  const best = holding.find((bin) => !holding.some((other) => other !== bin && isMoreSpecific(other, bin, value)));
+  const best = holding.find(
+    (bin) => !holding.some((other) => other !== bin && isMoreSpecific(other, bin, value)),
+  );
   return best ?? bins.find(({ test }) => test === 'other');
 }
 
@@ -396,7 +433,9 @@ export function isMoreSpecific(a: Bin<unknown>, b: Bin<unknown>, value: Json | u
   if (isText(testA)) {
     // Each part by which the value belongs to b lies in a longer one by which it belongs to a.
     const longer = partsOf(testA, value);
-    return partsOf(testB, value).every((part) => longer.some((whole) => whole !== part && whole.includes(part)));
+    return partsOf(testB, value).every((part) =>
+      longer.some((whole) => whole !== part && whole.includes(part)),
+    );
   }
   const samples = [...samplesOf(testA), ...samplesOf(testB)];
   const isInside = samples.every((sample) => !passes(testA, sample) || passes(testB, sample));
@@ -426,7 +465,8 @@ export function samplesOf(test: ValueTest): Json[] {
     case 'exists':
       return ['~', 0, null];
     default:
-      if (typeof test.bound === 'number') return [-1e9, test.bound - 0.001, test.bound, test.bound + 0.001, 1e9];
+      if (typeof test.bound === 'number')
+        return [-1e9, test.bound - 0.001, test.bound, test.bound + 0.001, 1e9];
       return [-1, 0, 1].map((ms) => new Date((parseInstant(String(test.bound)) ?? 0) + ms).toISOString());
   }
 }
@@ -470,7 +510,9 @@ function plus(a: Decimal, b: Decimal): Decimal {
 
 function compare(a: Decimal, b: Decimal): number {
   const places = Math.max(a.places, b.places);
-  return Number(scaled(a, places) - scaled(b, places) > 0n) - Number(scaled(a, places) - scaled(b, places) < 0n);
+  return (
+    Number(scaled(a, places) - scaled(b, places) > 0n) - Number(scaled(a, places) - scaled(b, places) < 0n)
+  );
 }
 
 function scaled({ digits, places }: Decimal, to: number): bigint {
