@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiClient } from './api-client.ts';
+import { ChildProgram, type Ending } from './child-program.ts';
+import type { DatabaseKind } from './databases.ts';
+import { ServerDatabase } from './server-database.ts';
+
+const STARTING_TAKES_MS = 120_000;
+
+/** A `ripen start` that is serving. */
+export interface RunningServer {
+  url: string;
+  program: ChildProgram;
+}
+
+/**
+ * A folder and a database of one test's own, to run the real program on. Disposing ends every program that was started
+ * on it, drops the database and removes the folder.
+ */
+export class Installation implements AsyncDisposable {
+  readonly folder: string;
+  readonly dataDir: string;
+  /** Undefined on the embedded database. */
+  readonly database: ServerDatabase | undefined;
+  readonly #programs: ChildProgram[] = [];
+
+  private constructor(database: ServerDatabase | undefined) {
+    this.folder = mkdtempSync(join(tmpdir(), 'ripen-e2e-'));
+    this.dataDir = join(this.folder, 'data');
+    this.database = database;
+  }
+
+  static async create(kind: DatabaseKind): Promise<Installation> {
+    return new Installation(kind === 'server' ? await ServerDatabase.create() : undefined);
+  }
+
+  get environment(): Record<string, string> {
+    const url = this.database && { DATABASE_URL: this.database.url };
+    return { DATA_DIR: this.dataDir, PORT: '0', LOG_LEVEL: 'warn', ...url };
+  }
+
+  get serverFile(): string {
+    return join(this.dataDir, 'server.json');
+  }
+
+  /** Starts `ripen` with these words, and does not wait for it. */
+  launch(...words: string[]): ChildProgram {
+    const program = ChildProgram.ripen(words, this.environment);
+    this.#programs.push(program);
+    return program;
+  }
+
+  /** Runs a command to its end, whatever its exit code. */
+  run(...words: string[]): Promise<Ending> {
+    return this.launch(...words).ended;
+  }
+
+  /** Runs a command that must succeed, and resolves with the JSON that is its whole standard output. */
+  async runJson(...words: string[]): Promise<unknown> {
+    const { exitCode, stdout, stderr } = await this.run(...words, '--json');
+    if (exitCode !== 0)
+      throw new Error(`ripen ${words.join(' ')}: exit code ${exitCode}\n${stdout}${stderr}`);
+    return JSON.parse(stdout);
+  }
+
+  /** Starts the server, and resolves when it says in its file that it listens. */
+  async start(): Promise<RunningServer> {
+    return this.untilServing(this.launch('start'));
+  }
+
+  async untilServing(program: ChildProgram): Promise<RunningServer> {
+    for (const startedAt = Date.now(); Date.now() - startedAt < STARTING_TAKES_MS; await sleep(20)) {
+      if (program.hasEnded) break;
+      const file = this.#readServerFile();
+      if (file?.pid === program.pid && file) return { url: file.url, program };
+    }
+    const { stdout, stderr } = program.output;
+    throw new Error(`ripen start did not come to listen\n${stdout}${stderr}`);
+  }
+
+  /** A client of the API with a key that the command line makes. */
+  async apiClient(server: RunningServer, ...scopes: string[]): Promise<ApiClient> {
+    const flags = scopes.length > 0 ? ['--scopes', scopes.join(',')] : [];
+    const { key } = (await this.runJson('key', 'create', '--kind', 'api', ...flags)) as { key: string };
+    return new ApiClient(server.url, key);
+  }
+
+  /** A key for sending events, made by the command line. */
+  async writeKey(): Promise<string> {
+    const { key } = (await this.runJson('key', 'create', '--kind', 'write')) as { key: string };
+    return key;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#programs.map((program) => program.stop('SIGKILL')));
+    await this.database?.[Symbol.asyncDispose]();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #readServerFile(): { pid: number; url: string } | undefined {
+    if (!existsSync(this.serverFile)) return undefined;
+    try {
+      return JSON.parse(readFileSync(this.serverFile, 'utf8'));
+    } catch {
+      // It is being written, or was just removed.
+      return undefined;
+    }
+  }
+}
