@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
-import { isEvent, type Message } from '../domain/message.ts';
+import { compareMessages, isEvent, type Message } from '../domain/message.ts';
 import type { Rule, Scorecard } from '../domain/scorecard.ts';
-import { COMPANY_MEMBERSHIP, type Traits } from '../domain/trait.ts';
+import { COMPANY_MEMBERSHIP, COMPANY_PREFIX, type Traits } from '../domain/trait.ts';
 import { bandOf } from '../scoring/band.ts';
 import { type CompiledScorecard, compileScorecard } from '../scoring/compile-scorecard.ts';
 import type { Evaluation } from '../scoring/evaluate.ts';
@@ -95,6 +95,10 @@ async function explainNow(
   for (const score of scores) subject.scores.set(scoreKey(score), score);
   const rules = registry.rules[row.kind];
   // What became due a moment ago may not have been written yet.
+  if (row.pendingAt !== null && row.pendingAt <= request.now) {
+    const due = readHistories(database, [row.subjectId], { after: row.rememberedAt, through: request.now });
+    for await (const message of due) subject.pending.push(message);
+  }
   letTimePass(subject, rules, Math.max(request.now, row.rememberedAt));
   const at = subject.rememberedAt;
   const evaluation = evaluationOf(evaluateAll(subject, rules, at), request);
@@ -128,7 +132,9 @@ async function explainPast(
   const direct = evaluation.isEligible ? bandOf(bands, evaluation.score).id : null;
   const hasMargin = bands.some(({ margin }) => margin > 0);
   const band =
-    hasMargin && evaluation.isEligible ? await bandOnPath(database, rules, { subject, request, at }) : direct;
+    hasMargin && evaluation.isEligible
+      ? await bandOnPath(database, rules, { subject, request, at, direct })
+      : direct;
   return { evaluation, band, traits: { own: memory.traits, company: companyTraits } };
 }
 
@@ -194,15 +200,36 @@ async function companyTraitsAt(
 async function bandOnPath(
   database: Kysely<Schema>,
   rules: ScoringRules,
-  { subject, request, at }: { subject: Subject; request: ExplainRequest; at: Instant },
+  {
+    subject,
+    request,
+    at,
+    direct,
+  }: { subject: Subject; request: ExplainRequest; at: Instant; direct: string | null },
 ): Promise<string | null> {
+  const { subjectId, kind } = subject;
+  const knownAt = request.knownAt ?? Number.POSITIVE_INFINITY;
+  const people = kind === 'company' ? await peopleOf(database, subjectId) : [];
   const pending: Message[] = [];
-  for await (const message of readHistories(database, [subject.subjectId], { through: at })) {
-    if (message.receivedAt <= (request.knownAt ?? Number.POSITIVE_INFINITY)) pending.push(message);
+  for await (const message of readHistories(database, [subjectId, ...people], { through: at })) {
+    if (message.receivedAt > knownAt || (message.subjectId !== subjectId && !isEvent(message))) continue;
+    // What was taken back later had its effect until then.
+    pending.push({
+      ...message,
+      retracted: message.retractedAt !== undefined && message.retractedAt <= knownAt,
+    });
   }
-  const walker: Subject = { ...subject, memory: emptyMemory(), scores: new Map(), pending, rememberedAt: 0 };
+  pending.sort(compareMessages);
+  const walker: Subject = {
+    ...subject,
+    memory: emptyMemory(),
+    scores: new Map(),
+    pending,
+    rememberedAt: 0,
+    changesAt: undefined,
+  };
   letTimePass(walker, rules, at);
-  return walker.scores.get(scoreKey(request))?.band ?? null;
+  return walker.scores.get(scoreKey(request))?.band ?? direct;
 }
 
 function inertSubject(
@@ -244,8 +271,10 @@ async function findEvidence(
   const through = request.at ?? Math.max(request.now, row.rememberedAt);
   const names = [...new Set(request.compiled.slots.flatMap(({ eventNames }) => eventNames))];
   const events = await latestEvents(database, subjectIds, { names, through, limit: EVENTS_SEARCHED });
+  const knownAt = request.knownAt ?? Number.POSITIVE_INFINITY;
   const known = events.filter(
-    ({ receivedAt }) => receivedAt <= (request.knownAt ?? Number.POSITIVE_INFINITY),
+    (event) =>
+      event.receivedAt <= knownAt && !(event.retractedAt !== undefined && event.retractedAt <= knownAt),
   );
   const { rules, slots } = request.compiled;
   const program = compileProgram(slots);
@@ -261,7 +290,7 @@ async function findEvidence(
 }
 
 function concerns(program: Program, keys: ReadonlySet<string>, event: StoredMessage): boolean {
-  if (!isEvent(event) || event.retracted) return false;
+  if (!isEvent(event)) return false;
   const { name, slots } = program.concernedBy(event.name);
   return slots.some((slot) => keys.has(slot.key) && slot.match({ ...event, name }) !== undefined);
 }
@@ -272,8 +301,12 @@ function traitBehind(
 ): Evidence['trait'] | undefined {
   if (measure.kind !== 'trait') return undefined;
   const name = measure.trait;
-  const inCompany = name.startsWith('company.') ? company?.[name.slice('company.'.length)] : undefined;
-  const inOwn = own[name];
+  const traitOf = (traits: Traits | undefined, key: string) =>
+    traits && Object.hasOwn(traits, key) ? traits[key] : undefined;
+  const inCompany = name.startsWith(COMPANY_PREFIX)
+    ? traitOf(company, name.slice(COMPANY_PREFIX.length))
+    : undefined;
+  const inOwn = traitOf(own, name);
   const trait =
     inOwn && inCompany ? (inCompany.setAt > inOwn.setAt ? inCompany : inOwn) : (inOwn ?? inCompany);
   return trait && { name, value: trait.value, setAt: trait.setAt };

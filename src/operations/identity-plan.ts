@@ -57,7 +57,9 @@ export class IdentityPlan {
         : (user ?? this.#withoutUser(mailbox) ?? this.#withoutUser(device) ?? this.#create('lead'));
     this.#name(lead, incoming);
     if (mailbox !== undefined) this.#mergeUnlessOther(mailbox, lead, 'user');
-    if (device !== undefined) this.#mergeUnlessOther(device, lead, userId === undefined ? 'email' : 'user');
+    // The mailbox may have been the device's: then they are together already.
+    const after = this.#find('anonymous', anonymousId) ?? lead;
+    this.#mergeUnlessOther(after, lead, userId === undefined ? 'email' : 'user');
     return this.#resolve(lead);
   }
 
@@ -75,13 +77,14 @@ export class IdentityPlan {
     const now = this.#find('user', incoming.userId);
     const lead = now ?? before ?? this.#create('lead');
     this.#name(lead, incoming);
-    if (before === undefined) this.#add({ kind: 'user', value: previousId, subjectId: lead });
+    // Which kind of id it was is not said, and messages under it may still come.
+    if (before === undefined) this.#name(lead, { userId: previousId, anonymousId: previousId });
     else if (before !== lead) this.#merge(before, lead);
     return lead;
   }
 
   /** Gives a lead the names of a message that nobody has yet. */
-  #name(subjectId: string, { userId, anonymousId, email }: IncomingMessage): void {
+  #name(subjectId: string, { userId, anonymousId, email }: Omit<IncomingMessage, 'message'>): void {
     if (userId !== undefined) this.#add({ kind: 'user', value: userId, subjectId });
     if (email !== undefined) this.#add({ kind: 'email', value: email, subjectId });
     if (anonymousId !== undefined) this.#add({ kind: 'anonymous', value: anonymousId, subjectId });

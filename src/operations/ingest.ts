@@ -2,7 +2,13 @@ import type { Transaction } from 'kysely';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
-import { findIdentities, IdentityTaken, insertIdentities } from '../store/identities.ts';
+import {
+  findIdentities,
+  type Identity,
+  IdentityTaken,
+  insertIdentities,
+  type KnownIdentity,
+} from '../store/identities.ts';
 import { insertMessages, type StoredMessage } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import { makePeopleDue } from '../store/subjects.ts';
@@ -37,7 +43,8 @@ export async function ingest(
   registry: Registry,
   { messages, now, newId }: { messages: readonly IncomingMessage[]; now: Instant; newId: () => string },
 ): Promise<Ingested> {
-  const known = await findIdentities(transaction, uniqueIdentities(messages));
+  const mentioned = uniqueIdentities(messages);
+  const known = await findIdentities(transaction, mentioned);
   const plan = new IdentityPlan(known, newId);
   const placed = messages.map((incoming) => ({
     incoming,
@@ -50,6 +57,7 @@ export async function ingest(
 
   const subjects = new SubjectsInWork(transaction, registry, now);
   await loadSubjects(subjects, plan, placed, now);
+  if (plan.added.length + plan.merges.length > 0) await checkNames(transaction, { mentioned, known, plan });
   for (const { from, to } of plan.merges)
     await mergeLeads({ transaction, registry, subjects, from, to, now });
   const isNew = await insertMessages(transaction, placed.flatMap(storedMessages));
@@ -72,6 +80,23 @@ function survivor(leadId: string, plan: IdentityPlan): string {
   return plan.merges.reduce((id, { from, to }) => (id === from ? to : id), leadId);
 }
 
+/**
+ * A lead may have been given another name between reading and locking it, as by the second of two people on one device:
+ * then the plan was made on what is no longer true.
+ */
+async function checkNames(
+  transaction: Transaction<Schema>,
+  {
+    mentioned,
+    known,
+    plan,
+  }: { mentioned: readonly Identity[]; known: readonly KnownIdentity[]; plan: IdentityPlan },
+): Promise<void> {
+  const named = (await findIdentities(transaction, mentioned)).length;
+  if (named === known.length + plan.added.length) return;
+  throw new IdentityTaken('another transaction has just given one of the leads another name');
+}
+
 async function loadSubjects(
   subjects: SubjectsInWork,
   plan: IdentityPlan,
@@ -82,8 +107,8 @@ async function loadSubjects(
   for (const { subjectId, kind } of plan.created) subjects.create(subjectId, kind, now);
   const leads = [...placed.map(({ leadId }) => leadId), ...plan.merges.flatMap(({ from, to }) => [from, to])];
   const companies = placed.flatMap(({ companyId }) => (companyId === undefined ? [] : [companyId]));
-  await subjects.load(leads.filter((id) => !created.has(id)));
-  await subjects.load(companies.filter((id) => !created.has(id)));
+  const isKnown = (id: string): boolean => !created.has(id);
+  await subjects.load(leads.filter(isKnown), companies.filter(isKnown));
   if (subjects.all.some(({ mergedInto }) => mergedInto !== null)) {
     throw new IdentityTaken('another transaction has just put two leads together');
   }

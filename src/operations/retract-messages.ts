@@ -26,11 +26,13 @@ export async function retractMessages(
   const lead = subjects.get(subjectId);
   const retracted = await markRetracted(transaction, { ...request, at: now });
   if (retracted.length === 0) return [];
-  await new Update({ transaction, registry, subjects, now }).settle();
+  const update = new Update({ transaction, registry, subjects, now });
   await rebuildLead(transaction, registry, lead);
   const at = Math.max(now, lead.rememberedAt);
   const cause = { kind: 'retraction', messageIds: retracted, reason } as const;
   score(lead, registry.rules.lead, { at, recordedAt: at, cause });
+  // The membership may have gone with them.
+  await update.settle();
   if (lead.companyId !== null) {
     await rescoreCompanies({ transaction, registry, subjects, companyIds: [lead.companyId], now: at });
   }

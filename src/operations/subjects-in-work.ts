@@ -59,12 +59,17 @@ export class SubjectsInWork {
 
   /**
    * Locks and reads subjects, and the companies of leads, because what a lead does changes its company; those that are
-   * in work already stay as they are. Companies come after leads, everywhere, so that two transactions never wait for
+   * in work already stay as they are. Companies come after leads, all at once, so that two transactions never wait for
    * each other.
+   *
+   * @param companyIds companies that are concerned besides those of the leads
    */
-  async load(subjectIds: readonly string[]): Promise<void> {
+  async load(subjectIds: readonly string[], companyIds: readonly string[] = []): Promise<void> {
     await this.#load(subjectIds);
-    await this.#load(this.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])));
+    await this.#load([
+      ...companyIds,
+      ...this.all.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])),
+    ]);
     this.attachCompanies();
   }
 
