@@ -128,12 +128,14 @@ create table scorecard_version (
   subject_count bigint default 0 not null,
   published_at timestamp(3) with time zone not null,
   live_at timestamp(3) with time zone,
-  retired_at timestamp(3) with time zone
+  retired_at timestamp(3) with time zone,
+  has_scores boolean default true not null
 );
 comment on column scorecard_version.source is 'The text of the file, as it was published.';
 comment on column scorecard_version.fires_transitions is 'Whether changes of band by the switch to this version trigger anything.';
 comment on column scorecard_version.scored_kind is 'Publishing scores leads first, then companies, which are made of them.';
 comment on column scorecard_version.scored_through is 'Publishing has scored the subjects of this kind up to this one.';
+comment on column scorecard_version.has_scores is 'False once the scores of a retired version have been cleared away.';
 create table subject (
   subject_id uuid not null,
   kind text not null,

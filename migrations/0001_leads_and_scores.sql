@@ -112,12 +112,14 @@ create table scorecard_version (
   published_at timestamptz(3) not null,
   live_at timestamptz(3),
   retired_at timestamptz(3),
+  has_scores boolean not null default true,
   primary key (scorecard_id, version)
 );
 comment on column scorecard_version.source is 'The text of the file, as it was published.';
 comment on column scorecard_version.fires_transitions is 'Whether changes of band by the switch to this version trigger anything.';
 comment on column scorecard_version.scored_kind is 'Publishing scores leads first, then companies, which are made of them.';
 comment on column scorecard_version.scored_through is 'Publishing has scored the subjects of this kind up to this one.';
+comment on column scorecard_version.has_scores is 'False once the scores of a retired version have been cleared away.';
 create unique index scorecard_version_publishing on scorecard_version (scorecard_id) where status = 'publishing';
 
 create table score (

@@ -10,10 +10,10 @@ import { RegistryCache } from '../operations/registry.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
-import { Housekeeper } from '../workers/housekeeper.ts';
+import { housekeeper } from '../workers/housekeeper.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
-import { Publisher } from '../workers/publisher.ts';
-import { TimeKeeper } from '../workers/time-keeper.ts';
+import { publisher } from '../workers/publisher.ts';
+import { timeKeeper } from '../workers/time-keeper.ts';
 import type { Settings } from './settings.ts';
 
 /** Ripen, opened on its database: the HTTP server that does everything, and the work in the background. */
@@ -52,11 +52,18 @@ export async function openInstallation(
     const registry = new RegistryCache();
     const background = { database, registry, clock, logger };
     const ingestQueue = new IngestQueue({ ...background, newId: randomUUID });
-    const publisher = new Publisher(background);
-    const workers = [publisher, new TimeKeeper(background), new Housekeeper(background)];
+    const publishing = publisher(background);
+    const workers = [publishing, timeKeeper(background), housekeeper(background)];
     const localToken = await readLocalToken(settings.dataDir);
     const metrics = createMetrics(() => ingestQueue.waitingMessages);
-    const services = { ...background, newId: randomUUID, ingestQueue, publisher, metrics, localToken };
+    const services = {
+      ...background,
+      newId: randomUUID,
+      ingestQueue,
+      publisher: publishing,
+      metrics,
+      localToken,
+    };
     const server = await buildServer(services, { version });
     const closeAll = async (): Promise<void> => {
       await server.close();

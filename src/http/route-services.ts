@@ -3,7 +3,7 @@ import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
-import type { Publisher } from '../workers/publisher.ts';
+import type { Repetition } from '../workers/repetition.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What routes work with; made in main and handed down. */
@@ -14,7 +14,8 @@ export interface Services {
   newId: () => string;
   logger: StoreLogger;
   ingestQueue: IngestQueue;
-  publisher: Publisher;
+  /** Publishing in the background; woken when there is something to publish. */
+  publisher: Repetition;
   metrics: Metrics;
   /** The secret of this installation's own command line and start page: it may do everything. */
   localToken: string;

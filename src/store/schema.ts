@@ -105,6 +105,7 @@ export interface ScorecardVersionTable {
   published_at: Timestamptz;
   live_at: OptionalTimestamptz;
   retired_at: OptionalTimestamptz;
+  has_scores: Generated<boolean>;
 }
 
 /** The scores as they are now. */

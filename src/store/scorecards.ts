@@ -228,11 +228,30 @@ export async function switchVersion(
     .execute();
 }
 
-/** Removes scores of versions that are no longer in use, some at a time. Returns how many there were. */
-export async function deleteRetiredScores(database: Kysely<Schema>, limit: number): Promise<number> {
+/**
+ * Removes scores of a version that is no longer in use, some at a time.
+ *
+ * @returns whether there may be more
+ */
+export async function clearRetiredScores(database: Kysely<Schema>, limit: number): Promise<boolean> {
+  const retired = await database
+    .selectFrom('scorecard_version')
+    .select(['scorecard_id', 'version'])
+    .where('status', '=', 'retired')
+    .where('has_scores', '=', true)
+    .limit(1)
+    .executeTakeFirst();
+  if (!retired) return false;
   const { numAffectedRows } = await sql`
-    delete from score where (subject_id, scorecard_id, version) in (
-      select subject_id, scorecard_id, version from score join scorecard_version using (scorecard_id, version)
-      where status = 'retired' limit ${limit})`.execute(database);
-  return Number(numAffectedRows ?? 0);
+    delete from score where ctid = any(array(
+      select ctid from score where scorecard_id = ${retired.scorecard_id} and version = ${retired.version}
+      limit ${limit}))`.execute(database);
+  if (Number(numAffectedRows ?? 0) > 0) return true;
+  await database
+    .updateTable('scorecard_version')
+    .set({ has_scores: false })
+    .where('scorecard_id', '=', retired.scorecard_id)
+    .where('version', '=', retired.version)
+    .execute();
+  return true;
 }

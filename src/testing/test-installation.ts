@@ -19,7 +19,7 @@ import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
-import { Publisher } from '../workers/publisher.ts';
+import { publisher } from '../workers/publisher.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -68,7 +68,7 @@ export class TestInstallation implements AsyncDisposable {
       ...background,
       newId,
       ingestQueue,
-      publisher: new Publisher(background),
+      publisher: publisher(background),
       metrics,
       localToken: LOCAL_TOKEN,
     };
