@@ -14,7 +14,7 @@ import { compileSource, RegistryCache } from '../operations/registry.ts';
 import { retractMessages } from '../operations/retract-messages.ts';
 import { findCompany, findLead } from '../store/find-subject.ts';
 import { readLedger, type VersionedEntry } from '../store/ledgers.ts';
-import { deleteRetiredScores, findScorecard, listVersions } from '../store/scorecards.ts';
+import { clearRetiredScores, findScorecard, listVersions } from '../store/scorecards.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
@@ -105,7 +105,7 @@ export class TestInstallation implements AsyncDisposable {
   ): Promise<{ slug: string; version: number }> {
     const begun = await this.beginPublishing(scorecard, { firesTransitions });
     while (await this.publishStep());
-    await deleteRetiredScores(this.database.kysely, 1_000);
+    while (await clearRetiredScores(this.database.kysely, 1_000));
     await this.passTime();
     return begun;
   }
