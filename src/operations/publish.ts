@@ -19,14 +19,14 @@ import {
   switchVersion,
   type VersionRow,
 } from '../store/scorecards.ts';
-import { subjectIdsAfter } from '../store/subjects.ts';
+import { makeRescoredDue, subjectIdsAfter } from '../store/subjects.ts';
 import { memoriesFromHistory, rebuildCompany } from './rebuild-memory.ts';
 import {
   changeRegistry,
   compileSource,
   forgetUnusedMeasures,
   type Registry,
-  type RegistryCache,
+  RegistryCache,
   registerMeasures,
 } from './registry.ts';
 import { type SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
@@ -165,10 +165,23 @@ export async function publishStep(
     });
   } else {
     await changeRegistry(transaction);
-    await switchVersion(transaction, { ...publishing, at: now });
+    const slug = compileSource(publishing.source).scorecard.slug;
+    const replaced = await switchVersion(transaction, { ...publishing, at: now });
     await forgetUnusedMeasures(transaction);
+    // A cache of its own: what is not committed yet must not be kept.
+    const registry = await new RegistryCache().read(transaction);
+    if (replaced !== null && isRead(registry, slug)) {
+      await makeRescoredDue(transaction, { ...publishing, replaced, slug, at: now });
+    }
   }
   return true;
+}
+
+/** Whether another scorecard reads this one's score. */
+function isRead({ scorecards }: Registry, slug: string): boolean {
+  return scorecards.some(({ compiled: { scorecard } }) => {
+    return scorecard.slug !== slug && scoresReadBy(scorecard).some((read) => read.scorecard === slug);
+  });
 }
 
 async function scoreForVersion(work: {

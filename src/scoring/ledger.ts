@@ -11,7 +11,8 @@ export type Cause =
   | { kind: 'company'; companyId: string }
   | { kind: 'merge'; subjectId: string }
   | { kind: 'retraction'; messageIds: string[]; reason: string }
-  | { kind: 'version'; version: number }
+  /** A new version: of the same scorecard or, when another is named, of one whose score it reads. */
+  | { kind: 'version'; version: number; scorecard?: string }
   | { kind: 'rebuild' };
 
 /** A score as it stands, with what its ledger needs to know of it. */

@@ -195,11 +195,13 @@ export async function saveProgress(
 /**
  * Makes a version the live one and records the changes of band that this makes, all at once. The scores of the version
  * before are no longer needed.
+ *
+ * @returns the version before; null when this is the first
  */
 export async function switchVersion(
   transaction: Transaction<Schema>,
   { scorecardId, version, at }: { scorecardId: number; version: number; at: Instant },
-): Promise<void> {
+): Promise<number | null> {
   const now = sql<string>`${toTimestamptz(at)}::timestamptz`;
   const cause = JSON.stringify({ kind: 'version', version });
   await sql`
@@ -215,9 +217,9 @@ export async function switchVersion(
     where new.scorecard_id = ${scorecardId} and new.version = ${version} and old.band is distinct from new.band`.execute(
     transaction,
   );
-  await sql`
+  const { rows } = await sql<{ version: number }>`
     update scorecard_version set status = 'retired', retired_at = ${now}
-    where scorecard_id = ${scorecardId} and status = 'live'`.execute(transaction);
+    where scorecard_id = ${scorecardId} and status = 'live' returning version`.execute(transaction);
   await sql`
     update scorecard_version set status = 'live', live_at = ${now}
     where scorecard_id = ${scorecardId} and version = ${version}`.execute(transaction);
@@ -226,6 +228,7 @@ export async function switchVersion(
     .set({ live_version: version })
     .where('scorecard_id', '=', scorecardId)
     .execute();
+  return rows[0]?.version ?? null;
 }
 
 /**

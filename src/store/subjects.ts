@@ -144,6 +144,26 @@ export async function makePeopleDue(
     where company_id = ${companyId} and not (subject_id = any(${except}::uuid[]))`.execute(transaction);
 }
 
+/**
+ * Asks for everybody to be evaluated again at once whom a new version of a scorecard scores differently than the one
+ * that it replaced: other scorecards may read that score.
+ */
+export async function makeRescoredDue(
+  transaction: Transaction<Schema>,
+  change: { scorecardId: number; version: number; replaced: number; slug: string; at: Instant },
+): Promise<void> {
+  const { scorecardId, version, replaced, at } = change;
+  const cause: Cause = { kind: 'version', version, scorecard: change.slug };
+  await sql`
+    update subject set next_change_at = ${toTimestamptz(at)}::timestamptz, due_cause = ${JSON.stringify(cause)}::jsonb
+    from score new join score old using (subject_id, scorecard_id)
+    where subject.subject_id = new.subject_id and new.scorecard_id = ${scorecardId} and new.version = ${version}
+      and old.version = ${replaced}
+      and (new.score, new.is_eligible, new.dimensions) is distinct from (old.score, old.is_eligible, old.dimensions)`.execute(
+    transaction,
+  );
+}
+
 /** The people of a company. */
 export async function peopleOf(database: Kysely<Schema>, companyId: string): Promise<string[]> {
   const rows = await database
