@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import type { Json } from '../domain/json.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { bandOf } from '../scoring/band.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
-import { compileProgram } from '../scoring/memory.ts';
+import { compileProgram, mergeMemories, type Program } from '../scoring/memory.ts';
 import { evaluateAll, evaluateSubject } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
-import { readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { peopleOfAll, readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { memoriesFromHistory } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 
@@ -102,15 +103,14 @@ async function scoreBoth(
   const rules = registry.rules[scorecard.subject];
   const known = new Set(rules.programAt(registry.measureRevision).slots.map(({ key }) => key));
   const added = compileProgram(compiled.slots.filter(({ key }) => !known.has(key)));
-  const through = new Map(rows.map((row) => [row.subjectId, now]));
-  const extra = added.slots.length === 0 ? undefined : await memoriesFromHistory(database, added, through);
+  const extra = added.slots.length === 0 ? undefined : await newStates(database, added, { rows, now });
   const companyIds = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
   const companies = new Map(
     (await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]),
   );
   return rows.map((row) => {
     const states = registry.fromStored(row.states);
-    for (const [key, state] of extra?.get(row.subjectId)?.states ?? []) states.set(key, state);
+    for (const [key, state] of extra?.get(row.subjectId) ?? []) states.set(key, state);
     const subject = {
       kind: row.kind,
       memory: { traits: row.traits, states },
@@ -138,6 +138,25 @@ async function scoreBoth(
         : null,
     };
   });
+}
+
+/** The states of measures that are kept for nobody yet, from the histories: a company's from those of its people. */
+async function newStates(
+  database: Kysely<Schema>,
+  program: Program,
+  { rows, now }: { rows: readonly SubjectRow[]; now: Instant },
+): Promise<Map<string, Map<string, Json>>> {
+  const companies = rows.filter(({ kind }) => kind === 'company').map(({ subjectId }) => subjectId);
+  const leads = rows.filter(({ kind }) => kind === 'lead').map(({ subjectId }) => subjectId);
+  const people = await peopleOfAll(database, companies);
+  const through = new Map([...leads, ...people.keys()].map((subjectId) => [subjectId, now]));
+  const states = new Map<string, Map<string, Json>>();
+  for (const [subjectId, memory] of await memoriesFromHistory(database, program, through)) {
+    const owner = people.get(subjectId) ?? subjectId;
+    const before = { traits: {}, states: states.get(owner) ?? new Map<string, Json>() };
+    states.set(owner, mergeMemories(program, before, memory).states);
+  }
+  return states;
 }
 
 function liveScorecard(registry: Registry, slug: string): Scorecard | undefined {

@@ -164,6 +164,20 @@ export async function makeRescoredDue(
   );
 }
 
+/** The people of several companies, each with its company. */
+export async function peopleOfAll(
+  database: Kysely<Schema>,
+  companyIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (companyIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('subject')
+    .select(['subject_id', 'company_id'])
+    .where('company_id', '=', sql<string>`any(${companyIds}::uuid[])`)
+    .execute();
+  return new Map(rows.flatMap((row) => (row.company_id === null ? [] : [[row.subject_id, row.company_id]])));
+}
+
 /** The people of a company. */
 export async function peopleOf(database: Kysely<Schema>, companyId: string): Promise<string[]> {
   const rows = await database
