@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { RequestFailed } from './cli/api.ts';
 import type { CommandContext } from './cli/command-context.ts';
+import { CommandFailed } from './cli/command-failed.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { InvalidSetting, settingsFrom } from './cli/settings.ts';
+import { DataFolderInUse } from './store/embedded/folder-lock.ts';
 
 // The only reader of the environment: makes clock and logger and hands them down.
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+/** Their messages say all: where they were thrown helps nobody. */
+const EXPECTED = [RequestFailed, InvalidSetting, CommandFailed, DataFolderInUse];
 
 const stopped = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
@@ -29,6 +34,9 @@ try {
     print: (line) => {
       process.stdout.write(`${line}\n`);
     },
+    write: (text) => {
+      process.stdout.write(text);
+    },
     fail: (exitCode) => {
       process.exitCode = exitCode;
     },
@@ -36,7 +44,7 @@ try {
   const exitCode = await runProgram(createProgram(context, stopped.promise), process.argv.slice(2));
   if (exitCode !== 0) process.exitCode = exitCode;
 } catch (error) {
-  const isExpected = error instanceof RequestFailed || error instanceof InvalidSetting;
+  const isExpected = EXPECTED.some((kind) => error instanceof kind);
   const isSystem = error instanceof Error && 'code' in error;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(

@@ -11,6 +11,8 @@ export interface CommandContext {
   createLogger(level: string): Logger;
   /** Writes a line for people or, with --json, for programs. */
   print(line: string): void;
+  /** Writes text as it is, without an end of line of its own. */
+  write(text: string): void;
   /** Ends the program with this code when the command is done. */
   fail(exitCode: number): void;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { OpenConnections } from '../http/open-connections.ts';
 import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
 import { RegistryCache } from '../operations/registry.ts';
@@ -65,8 +66,9 @@ export async function openInstallation(
       localToken,
     };
     const server = await buildServer(services, { version });
+    const connections = new OpenConnections(server);
     const closeAll = async (): Promise<void> => {
-      await server.close();
+      await connections.stop();
       await ingestQueue.drain();
       for (const worker of workers) await worker.stop();
       await database.close();

@@ -144,6 +144,7 @@ function addScorecard(program: Command, context: CommandContext): void {
     );
   withJson(onInstallation(scorecard.command('list')))
     .description('all scorecards, live or drafts')
+    .addHelpText('after', examples('ripen scorecard list', 'ripen scorecard list --json'))
     .action((flags: CommonFlags) => withApi(context, flags, (api) => listCommand(api, context, flags)));
 }
 

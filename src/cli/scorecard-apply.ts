@@ -7,13 +7,20 @@ import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
 import { startProgress } from './progress.ts';
 import { liveScorecard } from './scorecard-diff.ts';
-import { renderProblem } from './scorecard-validate.ts';
+import { type RefusedFile, renderProblem } from './scorecard-validate.ts';
 
 export interface ApplyFlags {
   comment?: string;
   /** False with --no-fire. */
   fire: boolean;
   json?: boolean;
+}
+
+interface Applied {
+  slug: string;
+  version: number;
+  /** False when the file is the live version already. */
+  isNew: boolean;
 }
 
 const begunSchema = z.object({ slug: z.string(), version: z.number().int() });
@@ -24,11 +31,13 @@ export async function applyCommand(
   context: CommandContext,
   { files, flags }: { files: string[]; flags: ApplyFlags },
 ): Promise<void> {
-  const results: { slug: string; version: number; isNew: boolean }[] = [];
+  const results: (Applied | RefusedFile)[] = [];
   for (const file of files) {
     const result = await applyFile(api, context, { file, flags });
-    if (!result) return context.fail(1);
     results.push(result);
+    if (!('problems' in result)) continue;
+    context.fail(1);
+    break;
   }
   if (flags.json) context.print(JSON.stringify(results, null, 2));
 }
@@ -37,12 +46,12 @@ async function applyFile(
   api: Api,
   { print }: CommandContext,
   { file, flags }: { file: string; flags: ApplyFlags },
-) {
+): Promise<Applied | RefusedFile> {
   const source = await readFile(file, 'utf8');
   const reading = parseScorecard(source);
   if (!reading.ok) {
-    for (const problem of reading.problems) print(renderProblem(file, problem));
-    return undefined;
+    if (!flags.json) for (const problem of reading.problems) print(renderProblem(file, problem));
+    return { file, isValid: false, problems: reading.problems };
   }
   const live = await liveScorecard(api, reading.scorecard.slug);
   if (live?.source === source) {

@@ -6,7 +6,7 @@ import { type Difference, diffScorecards } from '../scoring/diff-scorecards.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { type Api, RequestFailed } from './api.ts';
 import type { CommandContext } from './command-context.ts';
-import { renderProblem } from './scorecard-validate.ts';
+import { type RefusedFile, renderProblem } from './scorecard-validate.ts';
 import { renderTable } from './table.ts';
 
 const liveSchema = z.object({ liveVersion: z.number().nullable(), source: z.string().nullable() });
@@ -21,8 +21,11 @@ export async function diffCommand(
   const source = await readFile(file, 'utf8');
   const reading = parseScorecard(source);
   if (!reading.ok) {
+    fail(1);
+    const refused: RefusedFile = { file, isValid: false, problems: reading.problems };
+    if (flags.json) return print(JSON.stringify(refused, null, 2));
     for (const problem of reading.problems) print(renderProblem(file, problem));
-    return fail(1);
+    return;
   }
   const live = await liveScorecard(api, reading.scorecard.slug);
   const differences = live ? diffScorecards(live.scorecard, reading.scorecard) : [];

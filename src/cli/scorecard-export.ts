@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailed } from './command-failed.ts';
 
 export interface ExportFlags {
   version?: string;
@@ -15,7 +16,7 @@ const scorecardSchema = z.object({ source: z.string().nullable(), draft: z.strin
 /** `ripen scorecard export`: the text of a version, as it was published, comments and all. */
 export async function exportCommand(
   api: Api,
-  { print, fail }: CommandContext,
+  { print, write }: CommandContext,
   { slug, flags }: { slug: string; flags: ExportFlags },
 ): Promise<void> {
   const path = `/api/v1/scorecards/${encodeURIComponent(slug)}`;
@@ -23,11 +24,12 @@ export async function exportCommand(
   const answer = scorecardSchema.parse(await api.request('GET', wanted));
   const source = flags.draft ? answer.draft : answer.source;
   if (source === null || source === undefined) {
-    print(flags.draft ? `“${slug}” has no draft` : `“${slug}” has not been published; its draft: --draft`);
-    return fail(1);
+    throw new CommandFailed(
+      flags.draft ? `“${slug}” has no draft` : `“${slug}” has not been published; its draft: --draft`,
+    );
   }
   if (flags.json) return print(JSON.stringify({ slug, source }, null, 2));
-  if (flags.output === undefined) return print(source.replace(/\n$/, ''));
+  if (flags.output === undefined) return write(source);
   await writeFile(flags.output, source);
   print(`wrote ${flags.output}`);
 }

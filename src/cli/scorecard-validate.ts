@@ -22,6 +22,13 @@ export async function validateCommand(
   }
 }
 
+/** What --json says of a file that is refused. */
+export interface RefusedFile {
+  file: string;
+  isValid: false;
+  problems: readonly Problem[];
+}
+
 /** A problem as compilers write them, so that editors can jump to it. */
 export function renderProblem(file: string, { path, line, column, found, allowed }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
