@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findScorecard, listVersions } from '../store/scorecards.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
-import { AlreadyPublishing, ScorecardRefused } from './publish.ts';
+import { ScorecardRefused } from './check-scorecard.ts';
+import { AlreadyPublishing } from './publish.ts';
 
 const CARD = {
   scorecard: 'simple',

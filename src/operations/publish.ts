@@ -1,18 +1,14 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import type { Problem } from '../domain/place.ts';
-import type { Scorecard } from '../domain/scorecard.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
 import { compileProgram } from '../scoring/memory.ts';
-import { parseScorecard } from '../scoring/parse-scorecard.ts';
-import { scorecardCycle, scoresReadBy } from '../scoring/score-cycle.ts';
+import { scoresReadBy } from '../scoring/score-cycle.ts';
 import { score } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
 import {
   ensureScorecard,
   insertVersion,
   listVersions,
-  liveSources,
   lockPublishingVersion,
   saveDraft,
   saveProgress,
@@ -20,6 +16,7 @@ import {
   type VersionRow,
 } from '../store/scorecards.ts';
 import { makeRescoredDue, subjectIdsAfter } from '../store/subjects.ts';
+import { checkScorecard } from './check-scorecard.ts';
 import { memoriesFromHistory, rebuildCompany } from './rebuild-memory.ts';
 import {
   changeRegistry,
@@ -32,74 +29,9 @@ import {
 import { type SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 import { Update } from './update.ts';
 
-/** The scorecard cannot be published; every reason is in the problems. */
-export class ScorecardRefused extends Error {
-  override readonly name = 'ScorecardRefused';
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(({ message }) => message).join('\n'));
-    this.problems = problems;
-  }
-}
-
 /** A version of the scorecard is being published; there can only be one at a time. */
 export class AlreadyPublishing extends Error {
   override readonly name = 'AlreadyPublishing';
-}
-
-/**
- * Reads a scorecard and checks it against the others that are live: those whose scores it reads, and those that read
- * its own.
- *
- * @throws ScorecardRefused
- */
-export async function checkScorecard(database: Kysely<Schema>, source: string): Promise<Scorecard> {
-  const reading = parseScorecard(source);
-  if (!reading.ok) throw new ScorecardRefused(reading.problems);
-  const { scorecard } = reading;
-  const others = (await liveSources(database))
-    .filter(({ slug }) => slug !== scorecard.slug)
-    .map((live) => compileSource(live.source).scorecard);
-  const problems = [...referenceProblems(scorecard, others)];
-  if (problems.length > 0) throw new ScorecardRefused(problems);
-  return scorecard;
-}
-
-function* referenceProblems(scorecard: Scorecard, others: readonly Scorecard[]): Generator<Problem> {
-  const known = others.filter(({ subject }) => subject === scorecard.subject);
-  for (const { rule, scorecard: slug, dimension } of scoresReadBy(scorecard)) {
-    if (slug === scorecard.slug) continue;
-    const keys = ['rules', rule, 'score'];
-    const other = known.find((candidate) => candidate.slug === slug);
-    const allowed = `a published scorecard of the same subject, ${scorecard.subject}: ${known.map((one) => one.slug).join(', ') || 'there is none'}`;
-    if (!other) yield problemAt(keys, `“${slug}”`, allowed);
-    else if (dimension !== undefined && !other.dimensions.some(({ id }) => id === dimension)) {
-      yield problemAt(
-        keys,
-        `“${dimension}”`,
-        `a dimension of ${slug}: ${other.dimensions.map(({ id }) => id).join(', ')}`,
-      );
-    }
-  }
-  for (const other of others) {
-    for (const { scorecard: slug, dimension } of scoresReadBy(other)) {
-      if (slug !== scorecard.slug || dimension === undefined) continue;
-      if (scorecard.dimensions.some(({ id }) => id === dimension)) continue;
-      yield problemAt(['dimensions'], `no dimension “${dimension}”`, `it, because ${other.slug} reads it`);
-    }
-  }
-  const cycle = scorecardCycle([...others, scorecard]);
-  if (cycle)
-    yield problemAt(['rules'], `the cycle ${cycle.join(' → ')}`, 'scorecards that do not read themselves');
-}
-
-function problemAt(keys: (string | number)[], found: string, allowed: string): Problem {
-  const path = keys.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${key}` : key),
-    '',
-  );
-  return { path, keys, found, allowed, message: `${path}: found ${found}; allowed: ${allowed}` };
 }
 
 /**

@@ -2,14 +2,10 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Problem } from '../../domain/place.ts';
+import { checkScorecard, ScorecardRefused } from '../../operations/check-scorecard.ts';
 import { displayName } from '../../operations/display-name.ts';
 import { previewScorecard } from '../../operations/preview.ts';
-import {
-  AlreadyPublishing,
-  beginPublishing,
-  checkScorecard,
-  ScorecardRefused,
-} from '../../operations/publish.ts';
+import { AlreadyPublishing, beginPublishing } from '../../operations/publish.ts';
 import { compileSource } from '../../operations/registry.ts';
 import { namesOfSubjects } from '../../store/find-subject.ts';
 import { countByBand } from '../../store/ranked-subjects.ts';
