@@ -120,8 +120,9 @@ async function takeInBatch(
   });
   const problems = rejected.map(({ index, field, detail }) => ({ index, field: fieldInBatch(index, field), detail }));
   if (incoming.length === 0 && rejected.length > 0) throw refusal(problems);
-  await keepRejected(services, arrival, rejected);
   const answer = await takeIn(services, incoming);
+  // Afterwards: a batch that is sent away for a while comes again with all its messages.
+  await keepRejected(services, arrival, rejected);
   return rejected.length === 0 ? answer : { ...answer, rejected: problems };
 }
 
@@ -140,9 +141,19 @@ async function keepRejected(
 ): Promise<void> {
   metrics.messages.inc({ outcome: 'rejected' }, rejected.length);
   const rows = rejected.map(({ field, detail, message }): RejectedMessage => {
-    return { receivedAt, field, reason: detail, body: JSON.stringify(message) ?? '' };
+    return { receivedAt, field, reason: detail, body: textOf(message) };
   });
   await insertRejected(database.kysely, rows);
+}
+
+/** A message as JSON; that cannot be had of one that is nested without end. */
+function textOf(message: unknown): string {
+  try {
+    return JSON.stringify(message) ?? '';
+  } catch (error) {
+    if (error instanceof RangeError) return '';
+    throw error;
+  }
 }
 
 async function takeIn({ ingestQueue, metrics }: Services, messages: readonly IncomingMessage[]): Promise<{ success: true }> {
