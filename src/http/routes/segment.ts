@@ -153,8 +153,9 @@ async function takeInBatch(
     detail,
   }));
   if (incoming.length === 0 && rejected.length > 0) throw refusal(problems);
-  await keepRejected(services, arrival, rejected);
   const answer = await takeIn(services, incoming);
+  // Afterwards: a batch that is sent away for a while comes again with all its messages.
+  await keepRejected(services, arrival, rejected);
   return rejected.length === 0 ? answer : { ...answer, rejected: problems };
 }
 
@@ -173,9 +174,19 @@ async function keepRejected(
 ): Promise<void> {
   metrics.messages.inc({ outcome: 'rejected' }, rejected.length);
   const rows = rejected.map(({ field, detail, message }): RejectedMessage => {
-    return { receivedAt, field, reason: detail, body: JSON.stringify(message) ?? '' };
+    return { receivedAt, field, reason: detail, body: textOf(message) };
   });
   await insertRejected(database.kysely, rows);
+}
+
+/** A message as JSON; that cannot be had of one that is nested without end. */
+function textOf(message: unknown): string {
+  try {
+    return JSON.stringify(message) ?? '';
+  } catch (error) {
+    if (error instanceof RangeError) return '';
+    throw error;
+  }
 }
 
 async function takeIn(

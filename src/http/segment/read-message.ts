@@ -66,14 +66,15 @@ export function readMessage(
 }
 
 function readIncoming(body: unknown, routeKind: MessageKind | undefined, arrival: Arrival): IncomingMessage {
-  if (!isObject(body)) throw new Refusal('', `got ${nameOf(body)}, expected a JSON object`);
-  const bytes = Buffer.byteLength(JSON.stringify(body));
+  // First of all, because what is nested without end cannot even be written down.
+  const cleaned = cleanJson(body);
+  if ('problem' in cleaned) throw new Refusal(cleaned.field, cleaned.problem);
+  if (!isObject(cleaned.json)) throw new Refusal('', `got ${nameOf(cleaned.json)}, expected a JSON object`);
+  const fields: JsonObject = cleaned.json;
+  const bytes = Buffer.byteLength(JSON.stringify(fields));
   if (bytes > LARGEST_MESSAGE_BYTES) {
     throw new Refusal('', `got ${bytes} bytes, expected at most ${LARGEST_MESSAGE_BYTES} for one message`);
   }
-  const cleaned = cleanJson(body);
-  if ('problem' in cleaned) throw new Refusal(cleaned.field, cleaned.problem);
-  const fields = cleaned.json as JsonObject;
   const kind = routeKind ?? readKind(fields.type);
   const userId = readId(fields, 'userId');
   const anonymousId = readId(fields, 'anonymousId');

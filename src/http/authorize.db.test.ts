@@ -1,0 +1,182 @@
+import fastify from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKey } from '../testing/api-client.ts';
+import { createTestInstallation, LOCAL_TOKEN, type TestInstallation } from '../testing/test-installation.ts';
+import { authorizeRequests, Keyring } from './authorize.ts';
+import { SCOPES, type Scope } from './scopes.ts';
+
+/** Who gets in where: everybody, or whoever has a key with the scope. A route that is missing here fails the test. */
+const ACCESS: Record<string, Scope | 'open'> = {
+  'POST /v1/identify': 'events:write',
+  'POST /v1/i': 'events:write',
+  'POST /v1/track': 'events:write',
+  'POST /v1/t': 'events:write',
+  'POST /v1/page': 'events:write',
+  'POST /v1/p': 'events:write',
+  'POST /v1/screen': 'events:write',
+  'POST /v1/s': 'events:write',
+  'POST /v1/group': 'events:write',
+  'POST /v1/g': 'events:write',
+  'POST /v1/alias': 'events:write',
+  'POST /v1/a': 'events:write',
+  'POST /v1/batch': 'events:write',
+  'POST /v1/b': 'events:write',
+  'POST /v1/import': 'events:write',
+  'POST /v1/m': 'open',
+  'OPTIONS *': 'open',
+  'GET /health': 'open',
+  'GET /ready': 'open',
+  'GET /openapi.json': 'open',
+  'GET /docs': 'open',
+  'GET /docs/': 'open',
+  'GET /docs/js/scalar.js': 'open',
+  'GET /api/v1/leads': 'leads:read',
+  'GET /api/v1/leads/:lead': 'leads:read',
+  'GET /api/v1/leads/:lead/explanation': 'leads:read',
+  'GET /api/v1/leads/:lead/timeline': 'leads:read',
+  'GET /api/v1/leads/:lead/ledger': 'leads:read',
+  'POST /api/v1/leads/:lead/retractions': 'leads:write',
+  'GET /api/v1/companies/:company/explanation': 'leads:read',
+  'GET /api/v1/transitions': 'leads:read',
+  'GET /api/v1/scorecards': 'scorecards:read',
+  'GET /api/v1/scorecards/:slug': 'scorecards:read',
+  'GET /api/v1/scorecards/:slug/versions/:version': 'scorecards:read',
+  'POST /api/v1/scorecards/validate': 'scorecards:read',
+  'POST /api/v1/scorecards/preview': 'scorecards:read',
+  'PUT /api/v1/scorecards/:slug/draft': 'scorecards:write',
+  'DELETE /api/v1/scorecards/:slug/draft': 'scorecards:write',
+  'POST /api/v1/scorecards/publish': 'scorecards:write',
+  'GET /api/v1/keys': 'keys:write',
+  'POST /api/v1/keys': 'keys:write',
+  'DELETE /api/v1/keys/:keyId': 'keys:write',
+  'POST /api/v1/examinations': 'operate',
+  'POST /api/v1/rebuilds': 'operate',
+  'GET /api/v1/rejected-messages': 'operate',
+  'GET /api/v1/metrics': 'operate',
+};
+
+/** The start page asks for the cookie; see start-page.db.test.ts. */
+const OTHERWISE = ['GET /'];
+
+let installation: TestInstallation;
+/** Keys by what they are. */
+const keys = new Map<string, string | undefined>();
+
+beforeAll(async () => {
+  installation = await createTestInstallation();
+  for (const scope of Object.keys(SCOPES) as Scope[])
+    keys.set(scope, (await createKey(installation, [scope])).key);
+  const revoked = await createKey(installation, Object.keys(SCOPES) as Scope[]);
+  await installation.database.kysely
+    .updateTable('api_key')
+    .set({ revoked_at: '2026-01-01' })
+    .where('key_id', '=', revoked.keyId)
+    .execute();
+  keys.set('revoked', revoked.key);
+  keys.set('unknown', 'rk_of-somewhere-else');
+  keys.set('none', undefined);
+  keys.set('local', LOCAL_TOKEN);
+});
+afterAll(() => installation[Symbol.asyncDispose]());
+
+async function enter(route: string, headers: Record<string, string>): Promise<number> {
+  const [method, path = ''] = route.split(' ');
+  const url = path === '*' ? '/v1/track' : path.replace(':version', '1').replace(/:\w+/g, 'nobody');
+  const server = await installation.serve();
+  const body =
+    method === 'POST' || method === 'PUT'
+      ? { payload: '{}', headers: { ...headers, 'content-type': 'application/json' } }
+      : { headers };
+  return (await server.inject({ method: method as 'GET', url, ...body })).statusCode;
+}
+
+/** All routes of the server, as its own list has them. */
+async function listRoutes(): Promise<string[]> {
+  const server = await installation.serve();
+  const routes: string[] = [];
+  const stack: string[] = [];
+  for (const line of server.printRoutes({ commonPrefix: false }).split('\n')) {
+    const match = /^((?:[│ ] {3})*)[├└]── (.*?)(?: \(([A-Z, ]+)\))?$/.exec(line);
+    if (!match) continue;
+    const [, indent = '', segment = '', methods] = match;
+    stack.length = indent.length / 4;
+    stack.push(segment);
+    for (const method of methods?.split(', ') ?? []) routes.push(`${method} ${stack.join('')}`);
+  }
+  return routes;
+}
+
+describe('every route', () => {
+  it('has its row in the table of who gets in', async () => {
+    const routes = await listRoutes();
+    expect(routes.length).toBeGreaterThan(40);
+    expect(routes.filter((route) => !OTHERWISE.includes(route)).sort()).toEqual(Object.keys(ACCESS).sort());
+  });
+
+  it.each(Object.entries(ACCESS))('%s lets in %s and nobody else', async (route, access) => {
+    const let_in: string[] = [];
+    for (const [kind, key] of keys) {
+      const status = await enter(route, key === undefined ? {} : { authorization: `Bearer ${key}` });
+      if (status !== 401 && status !== 403) let_in.push(kind);
+      else expect([kind, status]).toEqual([kind, kind in SCOPES ? 403 : 401]);
+      expect([kind, status < 500]).toEqual([kind, true]);
+    }
+    expect(let_in.sort()).toEqual((access === 'open' ? [...keys.keys()] : [access, 'local']).sort());
+  });
+});
+
+describe('a key', () => {
+  it('may come as the user name of basic authentication', async () => {
+    const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+    expect(await enter('GET /api/v1/leads', basic(`${keys.get('leads:read')}:`))).toBe(404);
+    expect(await enter('GET /api/v1/leads', basic(`:${keys.get('leads:read')}`))).toBe(401);
+    expect(await enter('GET /api/v1/leads', { authorization: `Digest ${keys.get('leads:read')}` })).toBe(401);
+  });
+
+  it('ends when it is revoked, at the latest five seconds later', async () => {
+    const { keyId, key } = await createKey(installation, ['leads:read']);
+    const ask = () => enter('GET /api/v1/leads', { authorization: `Bearer ${key}` });
+    expect(await ask()).toBe(404);
+    const server = await installation.serve();
+    const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
+    expect(
+      (await server.inject({ method: 'DELETE', url: `/api/v1/keys/${keyId}`, headers })).statusCode,
+    ).toBe(200);
+    installation.clock.pass({ ms: 5_000 });
+    expect(await ask()).toBe(401);
+    expect(
+      (await server.inject({ method: 'DELETE', url: `/api/v1/keys/${keyId}`, headers })).statusCode,
+    ).toBe(404);
+  });
+
+  it('is noted as used at most once a minute', async () => {
+    const { keyId, key } = await createKey(installation, ['leads:read']);
+    const usedAt = async () =>
+      (
+        await installation.database.kysely
+          .selectFrom('api_key')
+          .select('last_used_at')
+          .where('key_id', '=', keyId)
+          .executeTakeFirst()
+      )?.last_used_at;
+    const use = () => enter('GET /api/v1/leads', { authorization: `Bearer ${key}` });
+    await use();
+    const first = installation.clock.now;
+    expect(await usedAt()).toBe(first);
+    installation.clock.pass({ ms: 59_000 });
+    await use();
+    expect(await usedAt()).toBe(first);
+    installation.clock.pass({ ms: 6_000 });
+    await use();
+    expect(await usedAt()).toBe(installation.clock.now);
+  });
+});
+
+it('a route that names no scope lets nobody in', async () => {
+  const server = fastify();
+  authorizeRequests(server, new Keyring(installation.services));
+  server.get('/forgotten', async () => 'secret');
+  const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
+  expect((await server.inject({ url: '/forgotten', headers })).statusCode).toBeGreaterThanOrEqual(400);
+  await server.close();
+});
