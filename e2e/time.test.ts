@@ -77,8 +77,7 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
       (one) => one.subjectId === leadId && one.scorecard === 'recent',
     );
     expect(bands.map(({ from, to }) => [from, to])).toEqual([
-      [null, 'cold'],
-      ['cold', 'warm'],
+      [null, 'warm'],
       ['warm', 'cold'],
     ]);
   });
