@@ -3,11 +3,12 @@ import type { Instant } from '../domain/instant.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { bandOf } from '../scoring/band.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
-import { compileProgram } from '../scoring/memory.ts';
-import { evaluateAll, evaluateSubject } from '../scoring/subject.ts';
+import { compileProgram, emptyMemory, type Memory, type Program } from '../scoring/memory.ts';
+import { evaluateAll, evaluateSubject, scoreKey } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
-import { readSubjects, type SubjectRow } from '../store/subjects.ts';
-import { memoriesFromHistory } from './rebuild-memory.ts';
+import { readScores } from '../store/scores.ts';
+import { peopleOf, readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { memoriesFromHistory, withPerson } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 
 /** What publishing a scorecard would change. */
@@ -92,10 +93,10 @@ async function scoreBoth(
   const rules = registry.rules[scorecard.subject];
   const known = new Set(rules.programAt(registry.measureRevision).slots.map(({ key }) => key));
   const added = compileProgram(compiled.slots.filter(({ key }) => !known.has(key)));
-  const through = new Map(rows.map((row) => [row.subjectId, now]));
-  const extra = added.slots.length === 0 ? undefined : await memoriesFromHistory(database, added, through);
+  const extra = added.slots.length === 0 ? undefined : await addedMemories(database, added, { rows, now });
   const companyIds = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
   const companies = new Map((await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]));
+  const bands = await storedBands(database, registry, { slug: scorecard.slug, rows });
   return rows.map((row) => {
     const states = registry.fromStored(row.states);
     for (const [key, state] of extra?.get(row.subjectId)?.states ?? []) states.set(key, state);
@@ -114,11 +115,44 @@ async function scoreBoth(
     return {
       subjectId: row.subjectId,
       before: before?.evaluation.isEligible
-        ? { score: before.evaluation.score, band: bandOf(before.active.compiled.scorecard.bands, before.evaluation.score).id }
+        ? { score: before.evaluation.score, band: bandOf(before.active.compiled.scorecard.bands, before.evaluation.score, bands.get(row.subjectId)).id }
         : null,
       after: after.isEligible ? { score: after.score, band: bandOf(scorecard.bands, after.score).id, touched } : null,
     };
   });
+}
+
+/** What the histories say of measures that nobody remembers yet; of companies, those of their people. */
+async function addedMemories(
+  database: Kysely<Schema>,
+  program: Program,
+  { rows, now }: { rows: readonly SubjectRow[]; now: Instant },
+): Promise<Map<string, Memory>> {
+  const leads = rows.filter(({ kind }) => kind === 'lead').map(({ subjectId }) => subjectId);
+  const memories = await memoriesFromHistory(database, program, new Map(leads.map((id) => [id, now])));
+  for (const { subjectId } of rows.filter(({ kind }) => kind === 'company')) {
+    const people = await peopleOf(database, subjectId);
+    let memory = emptyMemory();
+    for (const person of (await memoriesFromHistory(database, program, new Map(people.map((id) => [id, now])))).values()) {
+      memory = withPerson(program, memory, person);
+    }
+    memories.set(subjectId, memory);
+  }
+  return memories;
+}
+
+/** The bands as they are now, which a margin may hold. */
+async function storedBands(
+  database: Kysely<Schema>,
+  registry: Registry,
+  { slug, rows }: { slug: string; rows: readonly SubjectRow[] },
+): Promise<Map<string, string>> {
+  const live = registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug);
+  if (!live) return new Map();
+  const scores = await readScores(database, rows.map(({ subjectId }) => subjectId));
+  return new Map(
+    scores.flatMap((score) => (scoreKey(score) === scoreKey(live) && score.band !== null ? [[score.subjectId, score.band]] : [])),
+  );
 }
 
 function liveScorecard(registry: Registry, slug: string): Scorecard | undefined {
