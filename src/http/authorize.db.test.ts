@@ -64,9 +64,14 @@ const keys = new Map<string, string | undefined>();
 
 beforeAll(async () => {
   installation = await createTestInstallation();
-  for (const scope of Object.keys(SCOPES) as Scope[]) keys.set(scope, (await createKey(installation, [scope])).key);
+  for (const scope of Object.keys(SCOPES) as Scope[])
+    keys.set(scope, (await createKey(installation, [scope])).key);
   const revoked = await createKey(installation, Object.keys(SCOPES) as Scope[]);
-  await installation.database.kysely.updateTable('api_key').set({ revoked_at: '2026-01-01' }).where('key_id', '=', revoked.keyId).execute();
+  await installation.database.kysely
+    .updateTable('api_key')
+    .set({ revoked_at: '2026-01-01' })
+    .where('key_id', '=', revoked.keyId)
+    .execute();
   keys.set('revoked', revoked.key);
   keys.set('unknown', 'rk_of-somewhere-else');
   keys.set('none', undefined);
@@ -78,7 +83,10 @@ async function enter(route: string, headers: Record<string, string>): Promise<nu
   const [method, path = ''] = route.split(' ');
   const url = path === '*' ? '/v1/track' : path.replace(':version', '1').replace(/:\w+/g, 'nobody');
   const server = await installation.serve();
-  const body = method === 'POST' || method === 'PUT' ? { payload: '{}', headers: { ...headers, 'content-type': 'application/json' } } : { headers };
+  const body =
+    method === 'POST' || method === 'PUT'
+      ? { payload: '{}', headers: { ...headers, 'content-type': 'application/json' } }
+      : { headers };
   return (await server.inject({ method: method as 'GET', url, ...body })).statusCode;
 }
 
@@ -131,16 +139,26 @@ describe('a key', () => {
     expect(await ask()).toBe(404);
     const server = await installation.serve();
     const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
-    expect((await server.inject({ method: 'DELETE', url: `/api/v1/keys/${keyId}`, headers })).statusCode).toBe(200);
+    expect(
+      (await server.inject({ method: 'DELETE', url: `/api/v1/keys/${keyId}`, headers })).statusCode,
+    ).toBe(200);
     installation.clock.pass({ ms: 5_000 });
     expect(await ask()).toBe(401);
-    expect((await server.inject({ method: 'DELETE', url: `/api/v1/keys/${keyId}`, headers })).statusCode).toBe(404);
+    expect(
+      (await server.inject({ method: 'DELETE', url: `/api/v1/keys/${keyId}`, headers })).statusCode,
+    ).toBe(404);
   });
 
   it('is noted as used at most once a minute', async () => {
     const { keyId, key } = await createKey(installation, ['leads:read']);
     const usedAt = async () =>
-      (await installation.database.kysely.selectFrom('api_key').select('last_used_at').where('key_id', '=', keyId).executeTakeFirst())?.last_used_at;
+      (
+        await installation.database.kysely
+          .selectFrom('api_key')
+          .select('last_used_at')
+          .where('key_id', '=', keyId)
+          .executeTakeFirst()
+      )?.last_used_at;
     const use = () => enter('GET /api/v1/leads', { authorization: `Bearer ${key}` });
     await use();
     const first = installation.clock.now;

@@ -11,6 +11,7 @@ import {
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
 import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
@@ -70,6 +71,7 @@ export async function buildServer(services: Services, { version }: { version: st
   await server.register(healthRoutes(services));
   await server.register(
     async (api) => {
+      refuseNul(api);
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(transitionRoutes(services));

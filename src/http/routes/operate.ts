@@ -93,7 +93,15 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
 
     server.get(
       '/metrics',
-      { config: { access: 'operate' }, schema: { summary: 'Metrics in the Prometheus text format', tags: ['Operation'] } },
+      {
+        config: { access: 'operate' },
+        schema: {
+          summary: 'Metrics in the Prometheus text format',
+          tags: ['Operation'],
+          produces: ['text/plain'],
+          response: { 200: z.string(), ...problems },
+        },
+      },
       async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
     );
     done();

@@ -1,12 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestInstallation, LOCAL_TOKEN, type TestInstallation } from '../../testing/test-installation.ts';
 import { call, createKey } from '../../testing/api-client.ts';
+import {
+  createTestInstallation,
+  LOCAL_TOKEN,
+  type TestInstallation,
+} from '../../testing/test-installation.ts';
 import { LARGEST_MESSAGE_BYTES } from '../segment/read-message.ts';
 import { LARGEST_BATCH_BYTES } from './segment.ts';
 
-const CARD = { scorecard: 'simple', rules: [{ id: 'any', when: { event: ['Opened', 'Page Viewed', 'Screen Viewed'] }, each: 1, max: 90 }] };
+const CARD = {
+  scorecard: 'simple',
+  rules: [{ id: 'any', when: { event: ['Opened', 'Page Viewed', 'Screen Viewed'] }, each: 1, max: 90 }],
+};
 
 let installation: TestInstallation;
 let key: string;
@@ -31,22 +38,41 @@ interface Sent {
   body: any;
 }
 
-async function send(path: string, payload: unknown, headers: Record<string, string | undefined> = {}): Promise<Sent> {
+async function send(
+  path: string,
+  payload: unknown,
+  headers: Record<string, string | undefined> = {},
+): Promise<Sent> {
   const server = await installation.serve();
-  const all = { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`, 'content-type': 'application/json', ...headers };
+  const all = {
+    authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+    'content-type': 'application/json',
+    ...headers,
+  };
   const response = await server.inject({
     method: 'POST',
     url: path,
-    headers: Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    headers: Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
     payload: typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload),
   });
-  return { status: response.statusCode, headers: response.headers, body: response.body === '' ? undefined : response.json() };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: response.body === '' ? undefined : response.json(),
+  };
 }
 
 /** A refusal is a problem document; returns the fields that it names. */
 function fieldsOf({ status, headers, body }: Sent, expected = 400): string[] {
   expect([status, headers['content-type']]).toEqual([expected, 'application/problem+json']);
-  expect(body).toMatchObject({ type: 'about:blank', status: expected, title: expect.any(String), detail: expect.any(String) });
+  expect(body).toMatchObject({
+    type: 'about:blank',
+    status: expected,
+    title: expect.any(String),
+    detail: expect.any(String),
+  });
   return (body.errors ?? []).map(({ field }: { field: string }) => field);
 }
 
@@ -60,7 +86,13 @@ describe('the tracking API', () => {
     ['/v1/i', 'identify', { traits: { title: 'CEO' } }, '', { title: 'CEO' }],
     ['/v1/track', 'track', { event: ' Opened ', properties: { a: 1 } }, 'Opened', { a: 1 }],
     ['/v1/t', 'track', { event: 'Opened' }, 'Opened', {}],
-    ['/v1/page', 'page', { name: 'Home', category: 'Web', properties: { path: '/' } }, 'Page Viewed', { name: 'Home', category: 'Web', path: '/' }],
+    [
+      '/v1/page',
+      'page',
+      { name: 'Home', category: 'Web', properties: { path: '/' } },
+      'Page Viewed',
+      { name: 'Home', category: 'Web', path: '/' },
+    ],
     ['/v1/p', 'page', {}, 'Page Viewed', {}],
     ['/v1/screen', 'screen', { name: 'Home' }, 'Screen Viewed', { name: 'Home' }],
     ['/v1/s', 'screen', {}, 'Screen Viewed', {}],
@@ -69,13 +101,19 @@ describe('the tracking API', () => {
     ['/v1/alias', 'alias', { previousId: 'before-alias' }, '', {}],
     ['/v1/a', 'alias', { previousId: 'before-a' }, '', {}],
   ])('takes %s as %s', async (path, kind, body, name, properties) => {
-    expect(await send(path, { userId: user, messageId: 'm1', ...body })).toMatchObject({ status: 200, body: { success: true } });
+    expect(await send(path, { userId: user, messageId: 'm1', ...body })).toMatchObject({
+      status: 200,
+      body: { success: true },
+    });
     expect(await timeline()).toMatchObject([{ messageId: 'm1', kind, name, properties }]);
   });
 
   it('takes batches on both paths, with each message’s own type', async () => {
     for (const path of ['/v1/batch', '/v1/b']) {
-      const batch = [{ type: 'track', userId: user, event: 'Opened' }, { type: 'identify', userId: user, traits: { a: 1 } }];
+      const batch = [
+        { type: 'track', userId: user, event: 'Opened' },
+        { type: 'identify', userId: user, traits: { a: 1 } },
+      ];
       expect(await send(path, { batch })).toMatchObject({ status: 200, body: { success: true } });
     }
     expect(await timeline()).toHaveLength(4);
@@ -89,7 +127,14 @@ describe('the tracking API', () => {
       context,
       batch: [
         { type: 'track', userId: user, messageId: 'a', event: 'Opened', timestamp: '2026-03-01' },
-        { type: 'track', userId: user, messageId: 'b', event: 'Opened', timestamp: '2026-03-02', context: own },
+        {
+          type: 'track',
+          userId: user,
+          messageId: 'b',
+          event: 'Opened',
+          timestamp: '2026-03-02',
+          context: own,
+        },
       ],
     });
     expect((await timeline()).map((message: { properties: unknown }) => message.properties)).toEqual([
@@ -99,17 +144,27 @@ describe('the tracking API', () => {
   });
 
   it('gives robots no points', async () => {
-    await send('/v1/track', { userId: user, event: 'Opened', context: { userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' } });
+    await send('/v1/track', {
+      userId: user,
+      event: 'Opened',
+      context: { userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' },
+    });
     expect(await timeline()).toMatchObject([{ retraction: 'robot' }]);
     expect(await installation.score(user, 'simple')).toBe(0);
   });
 
   it('takes numbers as ids, and finds the lead by an e-mail address in any of its forms', async () => {
-    await send('/v1/identify', { userId: 4711, anonymousId: 12, traits: { email: ` Ann-${user}@Example.COM ` } });
+    await send('/v1/identify', {
+      userId: 4711,
+      anonymousId: 12,
+      traits: { email: ` Ann-${user}@Example.COM ` },
+    });
     expect(await installation.idOf('4711')).toBe(await installation.idOf(`ann-${user}@example.com`));
     expect(await installation.idOf('12')).toBe(await installation.idOf('4711'));
     await send('/v1/track', { userId: `Bob-${user}@example.com`, event: 'Opened' });
-    expect(await installation.idOf(`bob-${user}@example.com`)).toBe(await installation.idOf(`Bob-${user}@example.com`));
+    expect(await installation.idOf(`bob-${user}@example.com`)).toBe(
+      await installation.idOf(`Bob-${user}@example.com`),
+    );
   });
 
   it('answers a library’s report about itself without a key', async () => {
@@ -120,14 +175,22 @@ describe('the tracking API', () => {
 describe('the key', () => {
   it('may be in the body, as the browser library sends it, as text', async () => {
     const body = { writeKey: key, userId: user, event: 'Opened' };
-    expect(await send('/v1/t', body, { authorization: undefined, 'content-type': 'text/plain' })).toMatchObject({ status: 200 });
-    expect(await send('/v1/t', { ...body, writeKey: 'wrong' }, { authorization: undefined })).toMatchObject({ status: 401 });
+    expect(
+      await send('/v1/t', body, { authorization: undefined, 'content-type': 'text/plain' }),
+    ).toMatchObject({ status: 200 });
+    expect(await send('/v1/t', { ...body, writeKey: 'wrong' }, { authorization: undefined })).toMatchObject({
+      status: 401,
+    });
     expect(await timeline()).toHaveLength(1);
   });
 
   it('of another kind may not send', async () => {
     const other = (await createKey(installation, ['leads:read', 'keys:write'])).key;
-    const sent = await send('/v1/track', { userId: user, event: 'Opened' }, { authorization: `Bearer ${other}` });
+    const sent = await send(
+      '/v1/track',
+      { userId: user, event: 'Opened' },
+      { authorization: `Bearer ${other}` },
+    );
     expect(fieldsOf(sent, 403)).toEqual([]);
     expect(sent.body.detail).toContain('events:write');
   });
@@ -155,8 +218,12 @@ describe('browsers of other sites', () => {
 
   it('may read the answers, refusals too', async () => {
     const origin = { origin: 'https://shop.example' };
-    expect((await send('/v1/t', { userId: user, event: 'Opened' }, origin)).headers).toMatchObject({ 'access-control-allow-origin': '*' });
-    expect((await send('/v1/t', { userId: user }, origin)).headers).toMatchObject({ 'access-control-allow-origin': '*' });
+    expect((await send('/v1/t', { userId: user, event: 'Opened' }, origin)).headers).toMatchObject({
+      'access-control-allow-origin': '*',
+    });
+    expect((await send('/v1/t', { userId: user }, origin)).headers).toMatchObject({
+      'access-control-allow-origin': '*',
+    });
   });
 
   it('may not use the rest of the API', async () => {
@@ -177,21 +244,31 @@ describe('the time of a message', () => {
   it('is corrected by as much as the sender’s clock is off', async () => {
     // The clock of the tests says 12:00, the sender’s says 14:00.
     const sentAt = '2026-03-02T14:00:00Z';
-    expect(await at('/v1/track', { ...message, userId: user, timestamp: '2026-03-02T13:00:00Z', sentAt })).toBe('2026-03-02T11:00:00.000Z');
+    expect(
+      await at('/v1/track', { ...message, userId: user, timestamp: '2026-03-02T13:00:00Z', sentAt }),
+    ).toBe('2026-03-02T11:00:00.000Z');
     user = `${user}-batch`;
-    expect(await at('/v1/batch', { sentAt, batch: [{ ...message, userId: user }] })).toBe('2026-03-02T09:00:00.000Z');
+    expect(await at('/v1/batch', { sentAt, batch: [{ ...message, userId: user }] })).toBe(
+      '2026-03-02T09:00:00.000Z',
+    );
   });
 
   it('is not corrected for the way that the message took, nor by an import, nor without sentAt', async () => {
-    expect(await at('/v1/track', { ...message, userId: user, sentAt: '2026-03-02T11:59:56Z' })).toBe('2026-03-02T11:00:00.000Z');
+    expect(await at('/v1/track', { ...message, userId: user, sentAt: '2026-03-02T11:59:56Z' })).toBe(
+      '2026-03-02T11:00:00.000Z',
+    );
     user = `${user}-import`;
-    expect(await at('/v1/import', { sentAt: '2026-03-02T14:00:00Z', batch: [{ ...message, userId: user }] })).toBe('2026-03-02T11:00:00.000Z');
+    expect(
+      await at('/v1/import', { sentAt: '2026-03-02T14:00:00Z', batch: [{ ...message, userId: user }] }),
+    ).toBe('2026-03-02T11:00:00.000Z');
     user = `${user}-plain`;
     expect(await at('/v1/track', { ...message, userId: user })).toBe('2026-03-02T11:00:00.000Z');
   });
 
   it('is that of the arrival when the sender does not say', async () => {
-    expect(await at('/v1/track', { userId: user, event: 'Opened', sentAt: '2026-03-02T14:00:00Z' })).toBe('2026-03-02T12:00:00.000Z');
+    expect(await at('/v1/track', { userId: user, event: 'Opened', sentAt: '2026-03-02T14:00:00Z' })).toBe(
+      '2026-03-02T12:00:00.000Z',
+    );
   });
 });
 
@@ -215,19 +292,63 @@ describe('what cannot be taken in', () => {
     ['an event that is too long', `{"userId":"u","event":"${'x'.repeat(201)}"}`, ['event']],
     ['properties that are a list', '{"userId":"u","event":"Opened","properties":[]}', ['properties']],
     ['a context that is text', '{"userId":"u","event":"Opened","context":"x"}', ['context']],
-    ['a date of the year 0', '{"userId":"u","event":"Opened","timestamp":"0000-01-01T00:00:00Z"}', ['timestamp']],
-    ['a date before 1970', '{"userId":"u","event":"Opened","timestamp":"1969-12-31T23:59:59.999Z"}', ['timestamp']],
-    ['a date after 9999', '{"userId":"u","event":"Opened","timestamp":"+010000-01-01T00:00:00Z"}', ['timestamp']],
+    [
+      'a date of the year 0',
+      '{"userId":"u","event":"Opened","timestamp":"0000-01-01T00:00:00Z"}',
+      ['timestamp'],
+    ],
+    [
+      'a date before 1970',
+      '{"userId":"u","event":"Opened","timestamp":"1969-12-31T23:59:59.999Z"}',
+      ['timestamp'],
+    ],
+    [
+      'a date after 9999',
+      '{"userId":"u","event":"Opened","timestamp":"+010000-01-01T00:00:00Z"}',
+      ['timestamp'],
+    ],
     ['a date that is none', '{"userId":"u","event":"Opened","timestamp":"2026-02-30"}', ['timestamp']],
-    ['a date that the correction takes out of range', '{"userId":"u","event":"Opened","timestamp":"9999-12-31T23:59:59Z","sentAt":"2026-03-01T12:00:00Z"}', ['timestamp']],
-    ['the key __proto__', '{"userId":"u","event":"Opened","properties":{"__proto__":{"a":1}}}', ['properties.__proto__']],
-    ['objects nested too deep', `{"userId":"u","event":"Opened","properties":${deep(40)}}`, [expect.stringContaining('properties.a.a')]],
-    ['objects nested without end', `{"userId":"u","event":"Opened","properties":${deep(50_000)}}`, [expect.stringContaining('properties.a.a')]],
-    ['lists nested without end', `{"userId":"u","event":"Opened","properties":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`, [expect.stringContaining('properties.a[0]')]],
-    ['an id nested without end', `{"userId":${'['.repeat(100_000)}${']'.repeat(100_000)},"event":"Opened"}`, [expect.stringContaining('userId[0]')]],
+    [
+      'a date that the correction takes out of range',
+      '{"userId":"u","event":"Opened","timestamp":"9999-12-31T23:59:59Z","sentAt":"2026-03-01T12:00:00Z"}',
+      ['timestamp'],
+    ],
+    [
+      'the key __proto__',
+      '{"userId":"u","event":"Opened","properties":{"__proto__":{"a":1}}}',
+      ['properties.__proto__'],
+    ],
+    [
+      'objects nested too deep',
+      `{"userId":"u","event":"Opened","properties":${deep(40)}}`,
+      [expect.stringContaining('properties.a.a')],
+    ],
+    [
+      'objects nested without end',
+      `{"userId":"u","event":"Opened","properties":${deep(50_000)}}`,
+      [expect.stringContaining('properties.a.a')],
+    ],
+    [
+      'lists nested without end',
+      `{"userId":"u","event":"Opened","properties":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+      [expect.stringContaining('properties.a[0]')],
+    ],
+    [
+      'an id nested without end',
+      `{"userId":${'['.repeat(100_000)}${']'.repeat(100_000)},"event":"Opened"}`,
+      [expect.stringContaining('userId[0]')],
+    ],
     ['nothing but nesting', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, []],
-    ['too many properties', `{"userId":"u","event":"Opened","properties":{${Array.from({ length: 2_001 }, (_, n) => `"p${n}":1`).join()}}}`, ['properties']],
-    ['10,000 properties', `{"userId":"u","event":"Opened","properties":{${Array.from({ length: 10_000 }, (_, n) => `"p${n}":1`).join()}}}`, ['properties']],
+    [
+      'too many properties',
+      `{"userId":"u","event":"Opened","properties":{${Array.from({ length: 2_001 }, (_, n) => `"p${n}":1`).join()}}}`,
+      ['properties'],
+    ],
+    [
+      '10,000 properties',
+      `{"userId":"u","event":"Opened","properties":{${Array.from({ length: 10_000 }, (_, n) => `"p${n}":1`).join()}}}`,
+      ['properties'],
+    ],
   ])('is refused: %s', async (_, body, fields) => {
     expect(fieldsOf(await send('/v1/track', body))).toEqual(fields);
   });
@@ -249,30 +370,63 @@ describe('what cannot be taken in', () => {
     const body = `{"userId":"${user}","event":"Opened","properties":{"nul":"a\\u0000b","half":"x\\ud800y","infinite":1e999,"minus":-1e999,"constructor":{"prototype":1},"toString":2,"hasOwnProperty":"x"}}`;
     expect(await send('/v1/track', body)).toMatchObject({ status: 200 });
     const [{ properties }] = await timeline();
-    expect(properties).toEqual({ nul: 'a\uFFFDb', half: 'x\uFFFDy', infinite: null, minus: null, constructor: { prototype: 1 }, toString: 2, hasOwnProperty: 'x' });
+    expect(properties).toEqual({
+      nul: 'a\uFFFDb',
+      half: 'x\uFFFDy',
+      infinite: null,
+      minus: null,
+      constructor: { prototype: 1 },
+      toString: 2,
+      hasOwnProperty: 'x',
+    });
     const traits = `{"userId":"${user}","traits":{"constructor":"x","toString":{"a":1},"valueOf":null}}`;
     expect(await send('/v1/identify', traits)).toMatchObject({ status: 200 });
     expect(await send('/v1/identify', traits)).toMatchObject({ status: 200 });
     const lead = await call(installation, 'GET', `/api/v1/leads/${user}`);
-    expect(lead.body.traits.map(({ name }: { name: string }) => name)).toEqual(['constructor', 'toString.a', 'valueOf']);
-    expect((await call(installation, 'GET', `/api/v1/leads?condition=${encodeURIComponent('{"constructor":"x"}')}`)).body.items).toHaveLength(1);
+    expect(lead.body.traits.map(({ name }: { name: string }) => name)).toEqual([
+      'constructor',
+      'toString.a',
+      'valueOf',
+    ]);
+    expect(
+      (
+        await call(
+          installation,
+          'GET',
+          `/api/v1/leads?condition=${encodeURIComponent('{"constructor":"x"}')}`,
+        )
+      ).body.items,
+    ).toHaveLength(1);
   });
 
   it('does not keep the others of its batch out, and is kept with its reason', async () => {
     const bad = { type: 'track', userId: user, event: 7, properties: { text: 'a\u0000b\ud800' } };
-    const sent = await send('/v1/batch', { batch: [{ type: 'track', userId: user, event: 'Opened' }, bad, { type: 'page', userId: user }] });
+    const sent = await send('/v1/batch', {
+      batch: [{ type: 'track', userId: user, event: 'Opened' }, bad, { type: 'page', userId: user }],
+    });
     const detail = 'got 7, expected the name of an event, at most 200 characters';
-    expect(sent).toMatchObject({ status: 200, body: { success: true, rejected: [{ index: 1, field: 'batch[1].event', detail }] } });
+    expect(sent).toMatchObject({
+      status: 200,
+      body: { success: true, rejected: [{ index: 1, field: 'batch[1].event', detail }] },
+    });
     expect(await timeline()).toHaveLength(2);
     const { body } = await call(installation, 'GET', '/api/v1/rejected-messages?limit=1');
-    expect(body.items).toMatchObject([{ field: 'event', reason: detail, receivedAt: '2026-03-02T12:00:00.000Z' }]);
+    expect(body.items).toMatchObject([
+      { field: 'event', reason: detail, receivedAt: '2026-03-02T12:00:00.000Z' },
+    ]);
     expect(JSON.parse(body.items[0].body)).toMatchObject({ type: 'track', userId: user, event: 7 });
   });
 
   it('is kept too when it is nested without end', async () => {
     const bad = `{"type":"track","userId":"u","event":"Opened","properties":${deep(50_000)}}`;
-    const sent = await send('/v1/batch', `{"batch":[{"type":"track","userId":"${user}","event":"Opened"},${bad}]}`);
-    expect(sent).toMatchObject({ status: 200, body: { rejected: [{ index: 1, field: expect.stringContaining('batch[1].properties.a.a') }] } });
+    const sent = await send(
+      '/v1/batch',
+      `{"batch":[{"type":"track","userId":"${user}","event":"Opened"},${bad}]}`,
+    );
+    expect(sent).toMatchObject({
+      status: 200,
+      body: { rejected: [{ index: 1, field: expect.stringContaining('batch[1].properties.a.a') }] },
+    });
     expect(await timeline()).toHaveLength(1);
   });
 
@@ -283,9 +437,12 @@ describe('what cannot be taken in', () => {
 
 describe('limits', () => {
   /** Text that makes JSON of exactly so many bytes. */
-  const padded = (before: string, after: string, bytes: number): string => before + 'x'.repeat(bytes - before.length - after.length) + after;
-  const event = (bytes: number): string => padded(`{"userId":"${user}","event":"Opened","properties":{"text":"`, '"}}', bytes);
-  const batch = (bytes: number): string => padded(`{"batch":[{"type":"track","userId":"${user}","event":"Opened"}],"x":"`, '"}', bytes);
+  const padded = (before: string, after: string, bytes: number): string =>
+    before + 'x'.repeat(bytes - before.length - after.length) + after;
+  const event = (bytes: number): string =>
+    padded(`{"userId":"${user}","event":"Opened","properties":{"text":"`, '"}}', bytes);
+  const batch = (bytes: number): string =>
+    padded(`{"batch":[{"type":"track","userId":"${user}","event":"Opened"}],"x":"`, '"}', bytes);
 
   it('let a message of 32 KB in, and not one of a byte more', async () => {
     expect(LARGEST_MESSAGE_BYTES).toBe(32_768);
@@ -312,7 +469,13 @@ describe('limits', () => {
   });
 
   it('take JSON under any content type', async () => {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream', 'text/plain;charset=UTF-8', undefined]) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/octet-stream',
+      'text/plain;charset=UTF-8',
+      undefined,
+    ]) {
       const sent = await send('/v1/track', { userId: user, event: 'Opened' }, { 'content-type': type });
       expect([type, sent.status]).toEqual([type, 200]);
     }
@@ -321,13 +484,22 @@ describe('limits', () => {
   it('send the sender away for a while when too many messages wait', async () => {
     await using busy = await createTestInstallation({ mostWaiting: 2 });
     const server = await busy.serve();
-    const batchOf = (many: number) => ({ batch: Array.from({ length: many }, () => ({ type: 'track', userId: 'u', event: 'Opened' })) });
+    const batchOf = (many: number) => ({
+      batch: Array.from({ length: many }, () => ({ type: 'track', userId: 'u', event: 'Opened' })),
+    });
     const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
-    const requests = [2, 1, 1].map((many) => server.inject({ method: 'POST', url: '/v1/batch', headers, payload: batchOf(many) }));
+    const requests = [2, 1, 1].map((many) =>
+      server.inject({ method: 'POST', url: '/v1/batch', headers, payload: batchOf(many) }),
+    );
     const responses = await Promise.all(requests);
     expect(responses.map(({ statusCode }) => statusCode)).toEqual([200, 429, 429]);
-    expect(responses[1]?.headers).toMatchObject({ 'retry-after': '1', 'content-type': 'application/problem+json' });
-    expect((await server.inject({ method: 'POST', url: '/v1/batch', headers, payload: batchOf(1) })).statusCode).toBe(200);
+    expect(responses[1]?.headers).toMatchObject({
+      'retry-after': '1',
+      'content-type': 'application/problem+json',
+    });
+    expect(
+      (await server.inject({ method: 'POST', url: '/v1/batch', headers, payload: batchOf(1) })).statusCode,
+    ).toBe(200);
   });
 
   it('do not keep a bad message twice when its batch has to come again', async () => {
@@ -335,7 +507,8 @@ describe('limits', () => {
     const server = await busy.serve();
     const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
     const good = { type: 'track', userId: 'u', event: 'Opened' };
-    const post = (batch: unknown[]) => server.inject({ method: 'POST', url: '/v1/batch', headers, payload: { batch } });
+    const post = (batch: unknown[]) =>
+      server.inject({ method: 'POST', url: '/v1/batch', headers, payload: { batch } });
     const responses = await Promise.all([post([good]), post([good, { type: 'x' }])]);
     expect(responses.map(({ statusCode }) => statusCode)).toEqual([200, 429]);
     expect((await call(busy, 'GET', '/api/v1/rejected-messages')).body.items).toEqual([]);
@@ -344,16 +517,49 @@ describe('limits', () => {
 
 describe('any JSON', () => {
   it('is taken in or refused, and never an error of ours', { timeout: 60_000 }, async () => {
-    const keysOfMessages = fc.constantFrom('userId', 'anonymousId', 'event', 'type', 'properties', 'traits', 'context', 'timestamp', 'sentAt', 'groupId', 'previousId', 'messageId', 'batch', '__proto__', 'constructor');
-    const values = fc.oneof(fc.jsonValue({ noUnicodeString: false } as never), fc.string({ unit: 'binary' }), fc.double(), fc.constantFrom<unknown>('track', 'group', 'u', '2026-03-01', { a: { b: 1 } }));
+    const keysOfMessages = fc.constantFrom(
+      'userId',
+      'anonymousId',
+      'event',
+      'type',
+      'properties',
+      'traits',
+      'context',
+      'timestamp',
+      'sentAt',
+      'groupId',
+      'previousId',
+      'messageId',
+      'batch',
+      '__proto__',
+      'constructor',
+    );
+    const values = fc.oneof(
+      fc.jsonValue({ noUnicodeString: false } as never),
+      fc.string({ unit: 'binary' }),
+      fc.double(),
+      fc.constantFrom<unknown>('track', 'group', 'u', '2026-03-01', { a: { b: 1 } }),
+    );
     const messages = fc.dictionary(keysOfMessages, values);
-    const paths = fc.constantFrom('/v1/track', '/v1/identify', '/v1/page', '/v1/group', '/v1/alias', '/v1/batch', '/v1/import');
+    const paths = fc.constantFrom(
+      '/v1/track',
+      '/v1/identify',
+      '/v1/page',
+      '/v1/group',
+      '/v1/alias',
+      '/v1/batch',
+      '/v1/import',
+    );
     await fc.assert(
-      fc.asyncProperty(paths, fc.oneof(messages, fc.jsonValue(), fc.record({ batch: fc.array(messages, { maxLength: 5 }) })), async (path, body) => {
-        const { status, headers } = await send(path, JSON.stringify(body));
-        expect([200, 400]).toContain(status);
-        if (status === 400) expect(headers['content-type']).toBe('application/problem+json');
-      }),
+      fc.asyncProperty(
+        paths,
+        fc.oneof(messages, fc.jsonValue(), fc.record({ batch: fc.array(messages, { maxLength: 5 }) })),
+        async (path, body) => {
+          const { status, headers } = await send(path, JSON.stringify(body));
+          expect([200, 400]).toContain(status);
+          if (status === 400) expect(headers['content-type']).toBe('application/problem+json');
+        },
+      ),
       { numRuns: 300 },
     );
     expect(await installation.examine()).toEqual([]);
