@@ -11,6 +11,7 @@ import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { apiPage } from './api-page.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
 import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
+import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -85,6 +86,7 @@ export async function buildServer(
   await server.register(healthRoutes(services));
   await server.register(
     async (api) => {
+      refuseNul(api);
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(transitionRoutes(services));

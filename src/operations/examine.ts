@@ -1,8 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Instant, SECOND_MS } from '../domain/instant.ts';
 import { canonicalJson } from '../domain/json.ts';
+import { earliest } from '../scoring/compile-measure.ts';
 import { emptyMemory, type Memory, mergeMemories } from '../scoring/memory.ts';
-import { evaluateAll, scoreKey } from '../scoring/subject.ts';
+import { evaluateAll, type ScoringRules, scoreKey } from '../scoring/subject.ts';
 import { lastTransitions, sumLedgers } from '../store/ledgers.ts';
 import { firstMessagesAfter } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
@@ -138,7 +139,8 @@ async function examineScores(
       companyTraits: companies.get(row.companyId ?? ''),
     };
     const stored = new Map((scores.get(row.subjectId) ?? []).map((score) => [scoreKey(score), score]));
-    return registry.rules[row.kind].scorecards.flatMap((active) => {
+    const findings = examineWaiting(row, subject, { rules: registry.rules[row.kind], stored });
+    const wrong = registry.rules[row.kind].scorecards.flatMap((active) => {
       const score = stored.get(scoreKey(active));
       if (!score) return active.isLive ? [missingScore(row.subjectId, active.compiled.scorecard.slug)] : [];
       const found = evaluateAll(subject, registry.rules[row.kind], score.scoredAt).find(
@@ -148,7 +150,29 @@ async function examineScores(
       const detail = `the score of ${active.compiled.scorecard.slug} is ${score.score}, its rows add up to ${found?.evaluation.score ?? 'nothing'}`;
       return [{ subjectId: row.subjectId, check: 'score' as const, detail }];
     });
+    return [...findings, ...wrong];
   });
+}
+
+/** A subject must be looked at again when its score changes by time, at the latest. */
+function examineWaiting(
+  row: SubjectRow,
+  subject: Parameters<typeof evaluateAll>[0],
+  { rules, stored }: { rules: ScoringRules; stored: ReadonlyMap<string, ScoreRow> },
+): Finding[] {
+  const expected = earliest(
+    evaluateAll(subject, rules, Math.max(0, ...[...stored.values()].map(({ scoredAt }) => scoredAt)))
+      .filter(({ active }) => stored.has(scoreKey(active)))
+      .map(({ evaluation }) => evaluation.changesAt),
+  );
+  if (expected === undefined || (row.nextChangeAt !== null && row.nextChangeAt <= expected)) return [];
+  return [
+    {
+      subjectId: row.subjectId,
+      check: 'due',
+      detail: `is to be looked at again at ${row.nextChangeAt}, and changes at ${expected}`,
+    },
+  ];
 }
 
 function missingScore(subjectId: string, slug: string): Finding {

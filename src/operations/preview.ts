@@ -5,8 +5,9 @@ import type { Scorecard } from '../domain/scorecard.ts';
 import { bandOf } from '../scoring/band.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
 import { compileProgram, mergeMemories, type Program } from '../scoring/memory.ts';
-import { evaluateAll, evaluateSubject } from '../scoring/subject.ts';
+import { evaluateAll, evaluateSubject, scoreKey } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
+import { readScores } from '../store/scores.ts';
 import { peopleOfAll, readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { memoriesFromHistory } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
@@ -108,6 +109,7 @@ async function scoreBoth(
   const companies = new Map(
     (await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]),
   );
+  const bands = await storedBands(database, registry, { slug: scorecard.slug, rows });
   return rows.map((row) => {
     const states = registry.fromStored(row.states);
     for (const [key, state] of extra?.get(row.subjectId) ?? []) states.set(key, state);
@@ -130,7 +132,11 @@ async function scoreBoth(
       before: before?.evaluation.isEligible
         ? {
             score: before.evaluation.score,
-            band: bandOf(before.active.compiled.scorecard.bands, before.evaluation.score).id,
+            band: bandOf(
+              before.active.compiled.scorecard.bands,
+              before.evaluation.score,
+              bands.get(row.subjectId),
+            ).id,
           }
         : null,
       after: after.isEligible
@@ -157,6 +163,25 @@ async function newStates(
     states.set(owner, mergeMemories(program, before, memory).states);
   }
   return states;
+}
+
+/** The bands as they are now, which a margin may hold. */
+async function storedBands(
+  database: Kysely<Schema>,
+  registry: Registry,
+  { slug, rows }: { slug: string; rows: readonly SubjectRow[] },
+): Promise<Map<string, string>> {
+  const live = registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug);
+  if (!live) return new Map();
+  const scores = await readScores(
+    database,
+    rows.map(({ subjectId }) => subjectId),
+  );
+  return new Map(
+    scores.flatMap((score) =>
+      scoreKey(score) === scoreKey(live) && score.band !== null ? [[score.subjectId, score.band]] : [],
+    ),
+  );
 }
 
 function liveScorecard(registry: Registry, slug: string): Scorecard | undefined {

@@ -59,6 +59,21 @@ export const problemSchema = z
 /** The answers that any route may give besides its own. */
 export const problems = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema };
 
+const LARGEST_INTEGER = 2_147_483_647;
+
+/** A whole number as the database has it: scores, versions. */
+export const integer = z
+  .number()
+  .int()
+  .min(-LARGEST_INTEGER - 1)
+  .max(LARGEST_INTEGER);
+
+/** A whole number in a query. */
+export const integerParameter = z.coerce.number().pipe(integer);
+
+/** A version of a scorecard in a query or a path. */
+export const versionParameter = z.coerce.number().int().min(1).max(LARGEST_INTEGER);
+
 /** A position that a client hands back to go on from; opaque to it. */
 export function encodeCursor(position: object): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');

@@ -14,7 +14,12 @@ export function healthRoutes({ database, logger }: Services): FastifyPluginCallb
       '/health',
       {
         config: { access: 'open' },
-        schema: { summary: 'Whether the process lives', tags: ['Operation'], response: { 200: okSchema } },
+        schema: {
+          summary: 'Whether the process lives',
+          tags: ['Operation'],
+          security: [],
+          response: { 200: okSchema },
+        },
       },
       async () => ({ status: 'ok' as const }),
     );
@@ -25,6 +30,7 @@ export function healthRoutes({ database, logger }: Services): FastifyPluginCallb
         schema: {
           summary: 'Whether it can take requests: the database answers',
           tags: ['Operation'],
+          security: [],
           response: { 200: okSchema, 503: problemSchema },
         },
       },

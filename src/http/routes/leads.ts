@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readCondition } from '../../conditions/read-condition.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { formatInstant } from '../../domain/instant.ts';
+import { formatInstant, isInstant } from '../../domain/instant.ts';
 import { Place, type Problem } from '../../domain/place.ts';
 import { foldText } from '../../domain/text.ts';
 import { displayName } from '../../operations/display-name.ts';
@@ -26,10 +26,13 @@ import {
   encodeCursor,
   instantParameter,
   instantText,
+  integer,
+  integerParameter,
   leadParameter,
   limitParameter,
   problems,
   slugParameter,
+  versionParameter,
 } from '../contract/wire-values.ts';
 import { explainFor, explanationAnswer, traitAnswers } from '../explanation-answer.ts';
 import { liveLedger } from '../live-ledger.ts';
@@ -50,8 +53,8 @@ const rankQuery = z.object({
   band: textList.meta({ description: 'Only these bands, separated by commas.' }),
   grade: textList.meta({ description: 'Only these grades, separated by commas.' }),
   owner: z.string().optional().meta({ description: 'Only those whose trait “owner” is this.' }),
-  minScore: z.coerce.number().int().optional(),
-  maxScore: z.coerce.number().int().optional(),
+  minScore: integerParameter.optional(),
+  maxScore: integerParameter.optional(),
   changedSince: instantParameter.optional(),
   condition: z
     .string()
@@ -62,8 +65,11 @@ const rankQuery = z.object({
   limit: limitParameter(500, 50),
 });
 
-const positionShape = z.object({ score: z.number().int(), subjectId: z.uuid() });
-const timelineShape = z.object({ occurredAt: z.number().int(), messageId: z.string() });
+const positionShape = z.object({ score: integer, subjectId: z.uuid() });
+const timelineShape = z.object({
+  occurredAt: z.number().refine(isInstant),
+  messageId: z.string().regex(/^[^\0]*$/),
+});
 
 const scoreOfSubject = z.object({
   scorecard: z.string(),
@@ -81,12 +87,7 @@ const explainQuery = z.object({
     .meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
   at: instantParameter.optional().meta({ description: 'The moment to explain; now when left out.' }),
   knownAt: instantParameter.optional().meta({ description: 'Only what Ripen had received by then counts.' }),
-  version: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .meta({ description: 'A version; the live one when left out.' }),
+  version: versionParameter.optional().meta({ description: 'A version; the live one when left out.' }),
 });
 
 /** Leads and companies: rankings, profiles, explanations, histories, ledgers. */
@@ -278,7 +279,7 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
       },
       async ({ params, query }) => {
         const subjectId = await requireLead(services, params.lead);
-        const { slug, scorecardId } = await requireScorecard(services, query.scorecard);
+        const { slug, scorecardId } = await requireScorecard(services, query.scorecard, query);
         const entries = await readLedger(database.kysely, { subjectId, scorecardId, version: query.version });
         const versions = await listVersions(database.kysely, scorecardId);
         const shown = query.version === undefined ? liveLedger(entries, versions) : entries;

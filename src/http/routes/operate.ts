@@ -116,7 +116,12 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
       '/metrics',
       {
         config: { access: 'operate' },
-        schema: { summary: 'Metrics in the Prometheus text format', tags: ['Operation'] },
+        schema: {
+          summary: 'Metrics in the Prometheus text format',
+          tags: ['Operation'],
+          produces: ['text/plain'],
+          response: { 200: z.string(), ...problems },
+        },
       },
       async (_request, reply) =>
         reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

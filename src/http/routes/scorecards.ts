@@ -27,10 +27,21 @@ import {
   type VersionAnswer,
   versionSchema,
 } from '../contract/scorecards.ts';
-import { optionalInstant, problemSchema, problems, slugParameter } from '../contract/wire-values.ts';
+import {
+  optionalInstant,
+  problemSchema,
+  problems,
+  slugParameter,
+  versionParameter,
+} from '../contract/wire-values.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
 
+/** The slug of a scorecard that may be new, as files write it. */
+const newSlug = slugParameter.regex(
+  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  'expected small letters, digits and dashes, such as agency-b2b',
+);
 const slugParams = z.object({ slug: slugParameter });
 const source = z
   .string()
@@ -97,7 +108,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
         schema: {
           summary: 'A version with its text, and how far its publishing has come',
           tags: ['Scorecards'],
-          params: slugParams.extend({ version: z.coerce.number().int().min(1) }),
+          params: slugParams.extend({ version: versionParameter }),
           response: { 200: versionSchema.extend({ source: z.string() }), ...problems },
         },
       },
@@ -190,7 +201,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
         schema: {
           summary: 'Keep a draft; it may have mistakes, which are told',
           tags: ['Scorecards'],
-          params: slugParams,
+          params: z.object({ slug: newSlug }),
           body: z.object({ source }),
           response: {
             200: z.object({ slug: z.string(), problems: z.array(scorecardProblemSchema) }),

@@ -15,10 +15,13 @@ import { HttpProblem } from '../problem.ts';
 import { requireScorecard } from '../require-scorecard.ts';
 import type { Services } from '../route-services.ts';
 
-const positionShape = z.object({
-  transactionId: z.string().regex(/^\d{1,20}$/),
-  transitionId: z.number().int(),
-});
+/** Transactions are numbered with 64 bits. */
+const LAST_TRANSACTION = 2n ** 64n - 1n;
+const transactionId = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .refine((text) => BigInt(text) <= LAST_TRANSACTION);
+const positionShape = z.object({ transactionId, transitionId: z.number().int() });
 
 /** The feed of transitions: every change of band, in order, from a cursor on. */
 export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
