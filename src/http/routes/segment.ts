@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
+import { z } from 'zod';
 import type { IncomingMessage } from '../../domain/incoming-message.ts';
 import { isObject } from '../../domain/json.ts';
 import type { MessageKind } from '../../domain/message.ts';
@@ -29,6 +30,13 @@ const SINGLE: Record<string, MessageKind> = {
   a: 'alias',
 };
 const BATCHES = { batch: true, b: true, import: false };
+
+/** Anything: messages are read one by one, so that a wrong one does not cost the others. */
+const messageBody = z.unknown().meta({
+  description:
+    'A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md.',
+  examples: [{ userId: 'ann', event: 'Form Submitted', properties: { form: 'assessment' } }],
+});
 
 const SUMMARIES: Record<string, string> = {
   identify: 'Say who a person is',
@@ -82,8 +90,10 @@ export function segmentRoutes(services: Services, keyring: Keyring) {
 /** Routes look for the write key themselves, because it may be in the body. Short paths are not shown. */
 function describe(path: string): RouteShorthandOptions {
   const summary = SUMMARIES[path];
-  const description = 'See docs/reference/tracking-api.md. The key is a write key.';
-  const schema = summary === undefined ? { hide: true } : { summary, description, tags: ['Tracking'] };
+  const description =
+    'The key is a write key. Answers when the messages are stored and the scores are right.';
+  if (summary === undefined) return { config: { access: 'in-handler' }, schema: { hide: true } };
+  const schema = { summary, description, tags: ['Tracking'], body: messageBody };
   return { config: { access: 'in-handler' }, schema };
 }
 
