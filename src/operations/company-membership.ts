@@ -54,6 +54,7 @@ export async function rescoreCompanies(work: {
   if (registry.rules.company.scorecards.length === 0) return;
   for (const companyId of companyIds) {
     const company = subjects.get(companyId);
+    await subjects.readThrough(company, now);
     company.rememberedAt = Math.max(company.rememberedAt, now);
     await rebuildCompany(transaction, { registry, subjects, company });
     // What its people just did came along with their memories.

@@ -31,7 +31,10 @@ export async function mergeLeads(work: {
   const { lead: rules } = registry.rules;
   const [from, to] = [subjects.get(work.from), subjects.get(work.to)];
   const at = Math.max(now, from.rememberedAt, to.rememberedAt);
-  for (const lead of [from, to]) letTimePass(lead, rules, at);
+  for (const lead of [from, to]) {
+    await subjects.readThrough(lead, at);
+    letTimePass(lead, rules, at);
+  }
   await moveIdentities(transaction, work);
   const { moved, found } = await moveMessages(transaction, work);
 

@@ -91,6 +91,20 @@ export class SubjectsInWork {
     await this.#readLater(rows);
   }
 
+  /**
+   * Reads the messages of a subject that become due until an instant, so that time can pass to it. Only needed for an
+   * instant later than that of this work: one that another subject has been brought to by others.
+   */
+  async readThrough(subject: SubjectInWork, at: Instant): Promise<void> {
+    const { subjectId, pendingLaterAt } = subject;
+    if (pendingLaterAt === undefined || pendingLaterAt > at) return;
+    const span = { after: pendingLaterAt - 1, through: at };
+    for await (const message of readHistories(this.#transaction, [subjectId], span)) {
+      subject.pending.push(message);
+    }
+    subject.pendingLaterAt = (await firstMessagesAfter(this.#transaction, [subjectId], at)).get(subjectId);
+  }
+
   /** Begins a subject that nobody has seen before. */
   create(subjectId: string, kind: 'lead' | 'company', seenAt: Instant): SubjectInWork {
     const subject: SubjectInWork = {
@@ -171,9 +185,15 @@ export class SubjectsInWork {
 
   /** The instants of messages that are still to come. */
   async #readLater(rows: readonly SubjectRow[]): Promise<void> {
-    const waiting = rows.filter(({ pendingAt }) => pendingAt !== null).map(({ subjectId }) => subjectId);
-    if (waiting.length === 0) return;
-    for (const [subjectId, at] of await firstMessagesAfter(this.#transaction, waiting, this.#now)) {
+    const due: string[] = [];
+    for (const { subjectId, pendingAt } of rows) {
+      if (pendingAt === null) continue;
+      if (pendingAt <= this.#now) due.push(subjectId);
+      // Not the first message after now: others may have brought the subject further, and taken that one in.
+      else this.get(subjectId).pendingLaterAt = pendingAt;
+    }
+    if (due.length === 0) return;
+    for (const [subjectId, at] of await firstMessagesAfter(this.#transaction, due, this.#now)) {
       this.get(subjectId).pendingLaterAt = at;
     }
   }

@@ -77,6 +77,10 @@ export function letTimePass(subject: Subject, rules: ScoringRules, to: Instant):
   for (let next = nextChangeAt(subject); next !== undefined && next <= to; next = nextChangeAt(subject)) {
     const due = subject.pending.findIndex((message) => message.occurredAt > (next ?? 0));
     const messages = subject.pending.splice(0, due < 0 ? subject.pending.length : due);
+    if (messages.length === 0 && subject.pendingLaterAt === next) {
+      // Without this the loop would never end.
+      throw new Error(`subject ${subject.subjectId} has a message due at ${next} that was not read`);
+    }
     subject.rememberedAt = Math.max(subject.rememberedAt, next);
     const cause = subject.dueCause ?? { kind: 'time' };
     if (messages.length === 0) score(subject, rules, { at: next, recordedAt: to, cause });
