@@ -390,7 +390,7 @@ describe('the feed of transitions', () => {
         expect((await feed(`cursor=${encoded(cursor)}`)).body.items).toMatchObject([
           { to: 'cold', subjectId },
         ]),
-      10_000,
+      { timeout: 60_000, interval: 200 },
     );
     expect((await feed('scorecard=simple')).body.items).toHaveLength(7);
   });
