@@ -81,7 +81,9 @@ async function writeTemplateSnapshot(setup: Setup, snapshotFile: string): Promis
 
 async function cloneOnServer(setup: Setup, key: string): Promise<TestDatabase> {
   const url = serverUrl();
-  const template = `ripen_template_${key}`;
+  // Only its owner may copy a template, so each role has its own.
+  const owner = createHash('sha256').update(new URL(url).username).digest('hex').slice(0, 8);
+  const template = `ripen_template_${key}_${owner}`;
   const name = `ripen_test_${process.pid}_${randomBytes(6).toString('hex')}`;
   await administer(url, async (admin) => {
     await admin.query('select pg_advisory_lock(hashtext($1))', [template]);

@@ -349,7 +349,9 @@ describe('the ledger', () => {
 });
 
 describe('the feed of transitions', () => {
-  it('tells every change of band once, in order, page by page, and goes on where it ended', async () => {
+  it('tells every change of band once, in order, page by page, and goes on where it ended', {
+    timeout: 120_000,
+  }, async () => {
     await using other = await createTestInstallation();
     const feed = (query: string) => call(other, 'GET', `/api/v1/transitions?${query}`);
     await other.publish(CARD);
@@ -357,11 +359,14 @@ describe('the feed of transitions', () => {
     for (const user of ['a', 'b', 'c'])
       await other.takeIn({ user, track: 'Opened' }, { user, track: 'Opened' });
     // On a server the feed waits for every transaction that began before, also those of other tests.
-    const whole = await vi.waitFor(async () => {
-      const { body } = await feed('');
-      expect(body.items).toHaveLength(6);
-      return body;
-    }, 10_000);
+    const whole = await vi.waitFor(
+      async () => {
+        const { body } = await feed('');
+        expect(body.items).toHaveLength(6);
+        return body;
+      },
+      { timeout: 60_000, interval: 200 },
+    );
     expect(whole.items[0]).toMatchObject({
       scorecard: 'simple',
       from: null,
@@ -385,7 +390,7 @@ describe('the feed of transitions', () => {
         expect((await feed(`cursor=${encoded(cursor)}`)).body.items).toMatchObject([
           { to: 'cold', subjectId },
         ]),
-      10_000,
+      { timeout: 60_000, interval: 200 },
     );
     expect((await feed('scorecard=simple')).body.items).toHaveLength(7);
   });
