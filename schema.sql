@@ -147,6 +147,7 @@ create table subject (
   pending_at timestamp(3) with time zone,
   next_change_at timestamp(3) with time zone,
   due_cause jsonb,
+  people_due_at timestamp(3) with time zone,
   first_seen_at timestamp(3) with time zone not null,
   last_seen_at timestamp(3) with time zone not null,
   merged_into uuid
@@ -160,6 +161,7 @@ comment on column subject.remembered_at is 'Messages that occurred up to here ar
 comment on column subject.pending_at is 'The earliest message that occurred after remembered_at.';
 comment on column subject.next_change_at is 'When to evaluate again if nothing arrives: a score changes then, or a message becomes due.';
 comment on column subject.due_cause is 'Why someone else asked to evaluate it again.';
+comment on column subject.people_due_at is 'When something of a company changed that its people have yet to be told.';
 comment on column subject.merged_into is 'The lead that this one turned out to be; it has no history or score of its own any more.';
 create table transition (
   subject_id uuid not null,
@@ -217,4 +219,5 @@ CREATE INDEX score_rank ON score USING btree (scorecard_id, version, score DESC,
 CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btree (scorecard_id) WHERE (status = 'publishing'::text);
 CREATE INDEX subject_company_id ON subject USING btree (company_id) WHERE (company_id IS NOT NULL);
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
+CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
 CREATE INDEX transition_feed ON transition USING btree (transaction_id, transition_id);

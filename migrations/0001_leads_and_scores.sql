@@ -16,6 +16,7 @@ create table subject (
   pending_at timestamptz(3),
   next_change_at timestamptz(3),
   due_cause jsonb,
+  people_due_at timestamptz(3),
   first_seen_at timestamptz(3) not null,
   last_seen_at timestamptz(3) not null,
   merged_into uuid
@@ -29,8 +30,10 @@ comment on column subject.remembered_at is 'Messages that occurred up to here ar
 comment on column subject.pending_at is 'The earliest message that occurred after remembered_at.';
 comment on column subject.next_change_at is 'When to evaluate again if nothing arrives: a score changes then, or a message becomes due.';
 comment on column subject.due_cause is 'Why someone else asked to evaluate it again.';
+comment on column subject.people_due_at is 'When something of a company changed that its people have yet to be told.';
 comment on column subject.merged_into is 'The lead that this one turned out to be; it has no history or score of its own any more.';
 create index subject_next_change_at on subject (next_change_at) where next_change_at is not null;
+create index subject_people_due_at on subject (people_due_at) where people_due_at is not null;
 create index subject_company_id on subject (company_id) where company_id is not null;
 
 create table identity (

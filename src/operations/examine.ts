@@ -126,17 +126,16 @@ async function examineScores(
   { rows, scores }: { rows: readonly SubjectRow[]; scores: Scores },
 ): Promise<Finding[]> {
   const companyIds = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
-  const companies = new Map(
-    (await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]),
-  );
+  const companies = new Map((await readSubjects(database, companyIds)).map((row) => [row.subjectId, row]));
   return rows.flatMap((row) => {
+    const company = companies.get(row.companyId ?? '');
     // The company's traits are new, and the lead's turn has not come yet.
-    if (row.dueCause !== null) return [];
+    if (row.dueCause !== null || (company && company.peopleDueAt !== null)) return [];
     const subject = {
       kind: row.kind,
       memory: { traits: row.traits, states: registry.fromStored(row.states) },
       measureRevision: row.measureRevision,
-      companyTraits: companies.get(row.companyId ?? ''),
+      companyTraits: company?.traits,
     };
     const stored = new Map((scores.get(row.subjectId) ?? []).map((score) => [scoreKey(score), score]));
     const findings = examineWaiting(row, subject, { rules: registry.rules[row.kind], stored });

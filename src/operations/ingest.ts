@@ -11,7 +11,6 @@ import {
 } from '../store/identities.ts';
 import { insertMessages, type StoredMessage } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
-import { makePeopleDue } from '../store/subjects.ts';
 import { IdentityPlan, identitiesIn } from './identity-plan.ts';
 import { mergeLeads } from './merge-leads.ts';
 import type { Registry } from './registry.ts';
@@ -134,13 +133,11 @@ async function applyMessages(work: {
   placed: readonly Placed[];
   now: Instant;
 }): Promise<void> {
-  const { transaction, subjects, placed, now } = work;
+  const { subjects, placed, now } = work;
   const update = new Update(work);
-  const changedCompanies = new Set<string>();
   for (const { incoming, companyId } of placed) {
     if (companyId === undefined) continue;
     update.takeIn(companyId, [effective(companyMessage(incoming.message), incoming)]);
-    changedCompanies.add(companyId);
   }
   for (const [leadId, group] of Map.groupBy(placed, (message) => message.leadId)) {
     update.takeIn(
@@ -150,9 +147,6 @@ async function applyMessages(work: {
     subjects.get(leadId).lastSeenAt = Math.max(subjects.get(leadId).lastSeenAt, now);
   }
   await update.settle();
-  const done = subjects.all.map(({ subjectId }) => subjectId);
-  for (const companyId of changedCompanies)
-    await makePeopleDue(transaction, { companyId, at: now, except: done });
 }
 
 /** A message with no effect is remembered as such. */

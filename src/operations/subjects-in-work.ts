@@ -13,7 +13,7 @@ import {
   type ScoreRow,
   saveScores,
 } from '../store/scores.ts';
-import { lockSubjects, type SubjectRow, saveSubjects } from '../store/subjects.ts';
+import { lockSubjects, notePeopleDue, type SubjectRow, saveSubjects } from '../store/subjects.ts';
 import type { Registry } from './registry.ts';
 
 /** A subject that a transaction holds and brings up to date, with what its row knows beside its memory. */
@@ -118,7 +118,7 @@ export class SubjectsInWork {
       changesAt: undefined,
       dueCause: undefined,
       scores: new Map(),
-      journal: { entries: [], transitions: [], remembered: [] },
+      journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false },
       companyId: null,
       firstSeenAt: seenAt,
       lastSeenAt: seenAt,
@@ -145,6 +145,9 @@ export class SubjectsInWork {
       this.#transaction,
       subjects.map((subject) => rowOf(subject, this.#registry)),
     );
+    const changed = subjects.filter(({ kind, journal }) => kind === 'company' && journal.hasNewTraits);
+    const companyIds = changed.map(({ subjectId }) => subjectId);
+    await notePeopleDue(this.#transaction, { companyIds, at: this.#now });
     const live = new Set(this.#registry.scorecards.filter(({ isLive }) => isLive).map(scoreKey));
     const known = new Set(this.#registry.scorecards.map(scoreKey));
     await saveScores(
@@ -212,7 +215,7 @@ function subjectOf(row: SubjectRow, registry: Registry): SubjectInWork {
     changesAt: row.nextChangeAt ?? undefined,
     dueCause: row.dueCause ?? undefined,
     scores: new Map(),
-    journal: { entries: [], transitions: [], remembered: [] },
+    journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false },
     companyId: row.companyId,
     firstSeenAt: row.firstSeenAt,
     lastSeenAt: row.lastSeenAt,

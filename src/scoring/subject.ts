@@ -50,6 +50,8 @@ export interface Subject {
     transitions: (Transition & ScorecardVersion)[];
     /** Events remembered, in order, for the memory of the company. */
     remembered: Message[];
+    /** Traits were set: what depends on a company's traits has to be told. */
+    hasNewTraits: boolean;
     scoredAt?: Instant;
   };
 }
@@ -173,6 +175,7 @@ function take(
 ): void {
   const hasEffect = remember(rules.programAt(subject.measureRevision), subject.memory, message);
   if (isEvent(message) && !message.retracted) subject.journal.remembered.push(message);
+  if (message.kind === 'identify' && hasEffect) subject.journal.hasNewTraits = true;
   if (!hasEffect && subject.scores.size > 0) return;
   const { messageId, name, occurredAt } = message;
   const cause: Cause = isEvent(message) ? { kind: 'event', messageId, name } : { kind: 'trait', messageId };

@@ -168,16 +168,15 @@ export async function retractMessages(
     reason,
     at,
   }: { subjectId: string; messageIds: readonly string[]; reason: string; at: Instant },
-): Promise<string[]> {
-  const rows = await transaction
+): Promise<Pick<Message, 'messageId' | 'kind' | 'name'>[]> {
+  return transaction
     .updateTable('message')
     .set({ retraction: reason, retracted_at: toTimestamptz(at) })
     .where('subject_id', '=', subjectId)
     .where('message_id', '=', sql<string>`any(${messageIds}::text[])`)
     .where('retraction', 'is', null)
-    .returning('message_id')
+    .returning(['message_id as messageId', 'kind', 'name'])
     .execute();
-  return rows.map((row) => row.message_id);
 }
 
 /** The first message of each subject that occurred after an instant; subjects without one are left out. */

@@ -31,6 +31,7 @@ export interface SubjectTable {
   pending_at: OptionalTimestamptz;
   next_change_at: OptionalTimestamptz;
   due_cause: Cause | null;
+  people_due_at: OptionalTimestamptz;
   first_seen_at: Timestamptz;
   last_seen_at: Timestamptz;
   merged_into: string | null;

@@ -24,6 +24,12 @@ export interface SubjectRow {
   mergedInto: string | null;
 }
 
+/** A row as it is read, with what is not written back with it. */
+export interface ReadSubjectRow extends SubjectRow {
+  /** For a company: since when its people have had to be told of a change. */
+  peopleDueAt: Instant | null;
+}
+
 const COLUMNS = [
   'subject_id as subjectId',
   'kind',
@@ -35,6 +41,7 @@ const COLUMNS = [
   'pending_at as pendingAt',
   'next_change_at as nextChangeAt',
   'due_cause as dueCause',
+  'people_due_at as peopleDueAt',
   'first_seen_at as firstSeenAt',
   'last_seen_at as lastSeenAt',
   'merged_into as mergedInto',
@@ -44,7 +51,7 @@ const COLUMNS = [
 export async function readSubjects(
   database: Kysely<Schema>,
   subjectIds: readonly string[],
-): Promise<SubjectRow[]> {
+): Promise<ReadSubjectRow[]> {
   if (subjectIds.length === 0) return [];
   return database
     .selectFrom('subject')
@@ -57,7 +64,7 @@ export async function readSubjects(
 export async function lockSubjects(
   transaction: Transaction<Schema>,
   subjectIds: readonly string[],
-): Promise<SubjectRow[]> {
+): Promise<ReadSubjectRow[]> {
   if (subjectIds.length === 0) return [];
   return transaction
     .selectFrom('subject')
@@ -133,15 +140,58 @@ export async function saveSubjects(
       merged_into = excluded.merged_into`.execute(transaction);
 }
 
-/** Asks for the people of a company to be evaluated again at once, but for those that were just evaluated. */
+/** Notes that something of companies changed that their people have yet to be told. */
+export async function notePeopleDue(
+  transaction: Transaction<Schema>,
+  { companyIds, at }: { companyIds: readonly string[]; at: Instant },
+): Promise<void> {
+  if (companyIds.length === 0) return;
+  await transaction
+    .updateTable('subject')
+    .set({ people_due_at: toTimestamptz(at) })
+    .where('subject_id', '=', sql<string>`any(${companyIds}::uuid[])`)
+    .execute();
+}
+
+/** The company whose people have waited longest to be told of a change, and since when; undefined when none wait. */
+export async function firstWithPeopleDue(
+  database: Kysely<Schema>,
+): Promise<{ companyId: string; peopleDueAt: Instant } | undefined> {
+  const row = await database
+    .selectFrom('subject')
+    .select(['subject_id', 'people_due_at'])
+    .where('people_due_at', 'is not', null)
+    .orderBy('people_due_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row || row.people_due_at === null) return undefined;
+  return { companyId: row.subject_id, peopleDueAt: row.people_due_at };
+}
+
+/** Asks for the people of a company to be evaluated again; locks them in the order in which everybody does. */
 export async function makePeopleDue(
   transaction: Transaction<Schema>,
-  { companyId, at, except }: { companyId: string; at: Instant; except: readonly string[] },
+  { companyId, at }: { companyId: string; at: Instant },
 ): Promise<void> {
   const cause: Cause = { kind: 'company', companyId };
   await sql`
-    update subject set next_change_at = ${toTimestamptz(at)}::timestamptz, due_cause = ${JSON.stringify(cause)}::jsonb
-    where company_id = ${companyId} and not (subject_id = any(${except}::uuid[]))`.execute(transaction);
+    with person as (select subject_id from subject where company_id = ${companyId} order by subject_id for update)
+    update subject set due_cause = ${JSON.stringify(cause)}::jsonb,
+      next_change_at = least(next_change_at, ${toTimestamptz(at)}::timestamptz)
+    from person where subject.subject_id = person.subject_id`.execute(transaction);
+}
+
+/** Notes that the people of a company have been told, unless there is something newer to tell. */
+export async function clearPeopleDue(
+  transaction: Transaction<Schema>,
+  { companyId, peopleDueAt }: { companyId: string; peopleDueAt: Instant },
+): Promise<void> {
+  await transaction
+    .updateTable('subject')
+    .set({ people_due_at: null })
+    .where('subject_id', '=', companyId)
+    .where('people_due_at', '=', sql<number>`${toTimestamptz(peopleDueAt)}::timestamptz`)
+    .execute();
 }
 
 /**
@@ -155,7 +205,8 @@ export async function makeRescoredDue(
   const { scorecardId, version, replaced, at } = change;
   const cause: Cause = { kind: 'version', version, scorecard: change.slug };
   await sql`
-    update subject set next_change_at = ${toTimestamptz(at)}::timestamptz, due_cause = ${JSON.stringify(cause)}::jsonb
+    update subject set due_cause = ${JSON.stringify(cause)}::jsonb,
+      next_change_at = least(next_change_at, ${toTimestamptz(at)}::timestamptz)
     from score new join score old using (subject_id, scorecard_id)
     where subject.subject_id = new.subject_id and new.scorecard_id = ${scorecardId} and new.version = ${version}
       and old.version = ${replaced}

@@ -12,6 +12,7 @@ import { passTime } from '../operations/pass-time.ts';
 import { beginPublishing, publishStep } from '../operations/publish.ts';
 import { compileSource, RegistryCache } from '../operations/registry.ts';
 import { retractMessages } from '../operations/retract-messages.ts';
+import { tellPeople } from '../operations/tell-people.ts';
 import { findCompany, findLead } from '../store/find-subject.ts';
 import { readLedger, type VersionedEntry } from '../store/ledgers.ts';
 import { clearRetiredScores, findScorecard, listVersions } from '../store/scorecards.ts';
@@ -128,6 +129,7 @@ export class TestInstallation implements AsyncDisposable {
 
   /** Brings everybody who is due up to date. */
   async passTime(): Promise<void> {
+    while (await this.database.transaction(tellPeople));
     const limit = 200;
     const pass = (): Promise<number> =>
       this.database.transaction(async (transaction) => {

@@ -1,5 +1,6 @@
 import { passTime } from '../operations/pass-time.ts';
-import { firstDueAt } from '../store/subjects.ts';
+import { tellPeople } from '../operations/tell-people.ts';
+import { firstDueAt, firstWithPeopleDue } from '../store/subjects.ts';
 import type { BackgroundServices } from './background-services.ts';
 import { Repetition } from './repetition.ts';
 
@@ -10,6 +11,9 @@ const SUBJECTS_AT_ONCE = 200;
 /** Re-evaluates leads and companies at the instants at which their scores change by time alone. */
 export function timeKeeper({ database, registry, clock, logger }: BackgroundServices): Repetition {
   const step = async (): Promise<boolean> => {
+    if (await firstWithPeopleDue(database.kysely)) {
+      while (await database.transaction(tellPeople));
+    }
     const dueAt = await firstDueAt(database.kysely);
     if (dueAt === undefined || dueAt > clock()) return false;
     const passed = await database.transaction(async (transaction) => {
