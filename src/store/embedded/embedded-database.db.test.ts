@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -54,6 +54,18 @@ test('data, a private socket and the lock of the folder', { timeout }, async () 
   await using database = await openEmbeddedDatabase({ dataDir, logger });
   const client = await connect(database);
   expect((await client.query('select text from note')).rows).toEqual([{ text: 'kept' }]);
+  await client.end();
+});
+
+test('a process that was killed as it started, before it had written its id', { timeout }, async () => {
+  const dataDir = temporaryFolder();
+  {
+    await using _ = await openEmbeddedDatabase({ dataDir, logger });
+  }
+  writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), '');
+  await using database = await openEmbeddedDatabase({ dataDir, logger });
+  const client = await connect(database);
+  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await client.end();
 });
 

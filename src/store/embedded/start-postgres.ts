@@ -60,6 +60,9 @@ async function openCluster({
   wasm,
   loadDataDir,
 }: Cluster): Promise<EmbeddedPostgres & { folder: DurableFolder }> {
+  // Postgres refuses to start when a killed process left this file empty. That nobody else runs on the folder is what
+  // our own lock says (see lockFolder).
+  rmSync(join(path, 'postmaster.pid'), { force: true });
   const folder = new DurableFolder(path);
   const startParams = durableStartParams(PGlite.defaultStartParams);
   try {
