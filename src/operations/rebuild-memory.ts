@@ -82,7 +82,7 @@ export async function rebuildCompany(
 }
 
 /** A company's memory with what one of its people did; the person's own memory stays as it is. */
-export function withPerson(program: Program, company: Memory, person: Memory): Memory {
+function withPerson(program: Program, company: Memory, person: Memory): Memory {
   const states = structuredClone(person.states);
   return { traits: company.traits, states: mergeMemories(program, company, { traits: {}, states }).states };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantText } from './wire-values.ts';
 
 /** Why a score changed. */
-export const causeSchema = z
+const causeSchema = z
   .looseObject({
     kind: z.enum(['event', 'trait', 'time', 'company', 'merge', 'retraction', 'version', 'rebuild']),
   })
@@ -11,7 +11,7 @@ export const causeSchema = z
       'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild.',
   });
 
-export const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
+const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
 
 const ruleRow = z.object({
   kind: z.literal('rule'),

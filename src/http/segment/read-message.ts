@@ -192,7 +192,7 @@ function occurredAt(timestamp: Json | undefined, { receivedAt, sentAt }: Arrival
 }
 
 /** Reads an instant, as ISO 8601 or as milliseconds since 1970; undefined when there is none. */
-export function readInstant(value: unknown, field: string): Instant | undefined {
+function readInstant(value: unknown, field: string): Instant | undefined {
   if (value === undefined || value === null) return undefined;
   const instant =
     typeof value === 'string' ? parseInstant(value) : typeof value === 'number' ? value : undefined;

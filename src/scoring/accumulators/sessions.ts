@@ -3,7 +3,7 @@ import { type Accumulator, firstChange } from './accumulator.ts';
 import { nextDayChange } from './day-change.ts';
 
 /** Events with gaps of less than this belong to one session. */
-export const SESSION_GAP_MS = 30 * MINUTE_MS;
+const SESSION_GAP_MS = 30 * MINUTE_MS;
 
 /** A session: the instants of its first and last event; the first is null when it lies outside the kept time. */
 type Session = [start: Instant | null, end: Instant];

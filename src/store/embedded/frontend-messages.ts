@@ -7,7 +7,7 @@ export type ClientRequest =
   | { readonly kind: 'terminate' };
 
 /** Bytes that no client of the Postgres protocol 3.0 sends here. The connection cannot go on: its framing is lost. */
-export class ProtocolViolation extends Error {
+class ProtocolViolation extends Error {
   override readonly name = 'ProtocolViolation';
 }
 
