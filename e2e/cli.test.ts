@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ApiClient } from './api-client.ts';
 import { ChildProgram } from './child-program.ts';
 import { databases } from './databases.ts';
@@ -425,7 +425,8 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
 });
 
 test('a second start on one folder fails with a clear message, and the first goes on', async () => {
-  await using installation = await Installation.create('embedded');
+  const installation = await Installation.create('embedded');
+  onTestFinished(() => installation[Symbol.asyncDispose]());
   const first = await installation.start();
   const serverFile = readFileSync(installation.serverFile, 'utf8');
   const second = await installation.run('start');
@@ -440,7 +441,8 @@ test('a second start on one folder fails with a clear message, and the first goe
 });
 
 test('npm run -s ripen prints nothing but what was asked for', async () => {
-  await using installation = await Installation.create('embedded');
+  const installation = await Installation.create('embedded');
+  onTestFinished(() => installation[Symbol.asyncDispose]());
   await installation.start();
   const command = ['npm', 'run', '-s', 'ripen', '--', 'leads', '--json'] as const;
   const { exitCode, stdout } = await new ChildProgram(command, installation.environment).ended;
