@@ -169,7 +169,7 @@ create table transition (
   version integer not null,
   ordinal integer not null,
   transition_id bigint generated always as identity not null,
-  transaction_id xid8 default pg_current_xact_id() not null,
+  feed_position bigint,
   from_band text,
   to_band text,
   score integer not null,
@@ -179,7 +179,7 @@ create table transition (
   fires boolean not null
 );
 comment on table transition is 'Every change of band, once: what triggers listen to.';
-comment on column transition.transaction_id is 'Readers follow (transaction_id, transition_id) of finished transactions, so that none is passed over.';
+comment on column transition.feed_position is 'Its place in the feed, given by the first reader after its commit: what comes to sight later comes later.';
 comment on column transition.from_band is 'Null when there was no band before.';
 comment on column transition.to_band is 'Null when the subject is no longer eligible.';
 
@@ -220,4 +220,5 @@ CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btre
 CREATE INDEX subject_company_id ON subject USING btree (company_id) WHERE (company_id IS NOT NULL);
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
 CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
-CREATE INDEX transition_feed ON transition USING btree (transaction_id, transition_id);
+CREATE UNIQUE INDEX transition_feed ON transition USING btree (feed_position);
+CREATE INDEX transition_not_in_feed ON transition USING btree (transition_id) WHERE (feed_position IS NULL);

@@ -171,7 +171,7 @@ create table transition (
   version integer not null,
   ordinal integer not null,
   transition_id bigint generated always as identity,
-  transaction_id xid8 not null default pg_current_xact_id(),
+  feed_position bigint,
   from_band text,
   to_band text,
   score integer not null,
@@ -184,8 +184,9 @@ create table transition (
 comment on table transition is 'Every change of band, once: what triggers listen to.';
 comment on column transition.from_band is 'Null when there was no band before.';
 comment on column transition.to_band is 'Null when the subject is no longer eligible.';
-comment on column transition.transaction_id is 'Readers follow (transaction_id, transition_id) of finished transactions, so that none is passed over.';
-create index transition_feed on transition (transaction_id, transition_id);
+comment on column transition.feed_position is 'Its place in the feed, given by the first reader after its commit: what comes to sight later comes later.';
+create unique index transition_feed on transition (feed_position);
+create index transition_not_in_feed on transition (transition_id) where feed_position is null;
 
 create table api_key (
   key_id text primary key,

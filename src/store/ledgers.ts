@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Cause, LedgerEntry } from '../scoring/ledger.ts';
 import type { Schema } from './schema.ts';
@@ -55,14 +55,10 @@ export async function sumLedgers(
   return rows;
 }
 
-/** A position in the feed of transitions. */
-export interface FeedPosition {
-  transactionId: string;
+export interface FeedRow extends ScoreId {
+  /** Its place in the feed. */
+  position: number;
   transitionId: number;
-}
-
-export interface FeedRow extends ScoreId, FeedPosition {
-  ordinal: number;
   from: string | null;
   to: string | null;
   score: number;
@@ -72,28 +68,45 @@ export interface FeedRow extends ScoreId, FeedPosition {
   fires: boolean;
 }
 
+/** The key of the lock under which places in the feed are given. */
+const FEED_LOCK = 7_231_002;
+const PLACES_AT_ONCE = 10_000;
+
 /**
- * Transitions after a position, in the order in which their transactions began. Those of transactions that are still
- * under way, and all that began after them, are left for the next time, so that a reader passes nothing over.
+ * Gives the transitions that have come to sight since the last time their places in the feed, after all that have one.
+ * Numbers given at insertion would not do: transactions commit in another order, and a reader would pass some over. Of one
+ * subject they follow each other, because it is locked while they are made.
  */
+export async function extendFeed(transaction: Transaction<Schema>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${FEED_LOCK})`.execute(transaction);
+  // A statement of its own, so that it sees what was committed while it waited.
+  await sql`
+    with placed as (
+      select subject_id, scorecard_id, version, ordinal,
+        (select coalesce(max(feed_position), 0) from transition) + row_number() over (order by transition_id) as place
+      from (
+        select subject_id, scorecard_id, version, ordinal, transition_id from transition
+        where feed_position is null order by transition_id limit ${PLACES_AT_ONCE}
+      ) as waiting
+    )
+    update transition set feed_position = placed.place from placed
+    where (transition.subject_id, transition.scorecard_id, transition.version, transition.ordinal)
+      = (placed.subject_id, placed.scorecard_id, placed.version, placed.ordinal)`.execute(transaction);
+}
+
+/** Transitions after a place in the feed, in its order; see {@link extendFeed}. */
 export async function readTransitions(
   database: Kysely<Schema>,
-  {
-    after,
-    scorecardId,
-    limit,
-  }: { after?: FeedPosition | undefined; scorecardId?: number | undefined; limit: number },
+  { after, scorecardId, limit }: { after: number; scorecardId?: number | undefined; limit: number },
 ): Promise<FeedRow[]> {
   const { rows } = await sql<FeedRow>`
-    select subject_id as "subjectId", scorecard_id as "scorecardId", version, ordinal, from_band as "from",
+    select subject_id as "subjectId", scorecard_id as "scorecardId", version, from_band as "from",
       to_band as "to", score, occurred_at as "occurredAt", recorded_at as "recordedAt", cause, fires,
-      transaction_id::text as "transactionId", transition_id as "transitionId"
+      feed_position as position, transition_id as "transitionId"
     from transition
-    where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-      and (${after === undefined}::boolean
-        or (transaction_id, transition_id) > (${after?.transactionId ?? '0'}::xid8, ${after?.transitionId ?? 0}::bigint))
+    where feed_position > ${after}::bigint
       and (${scorecardId ?? null}::integer is null or scorecard_id = ${scorecardId ?? null})
-    order by transaction_id, transition_id
+    order by feed_position
     limit ${limit}`.execute(database);
   return rows;
 }

@@ -148,7 +148,7 @@ export interface TransitionTable {
   version: number;
   ordinal: number;
   transition_id: Counted;
-  transaction_id: Generated<string>;
+  feed_position: ColumnType<number | null, number | null | undefined, number>;
   from_band: string | null;
   to_band: string | null;
   score: number;

@@ -27,6 +27,8 @@ export async function readScores(
     .selectFrom('score')
     .selectAll()
     .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .orderBy('scorecard_id')
+    .orderBy('version')
     .execute();
   return rows.map((row) => ({
     subjectId: row.subject_id,

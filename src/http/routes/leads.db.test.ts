@@ -397,7 +397,7 @@ describe('the feed of transitions', () => {
 
   it.each([
     ['cursor=x', [400, 'cursor']],
-    [`cursor=${cursorOf({ transactionId: '99999999999999999999', transitionId: 1 })}`, [400, 'cursor']],
+    [`cursor=${cursorOf({ position: -1 })}`, [400, 'cursor']],
     ['limit=1001', [400, 'limit']],
     ['scorecard=nothing', [404]],
   ])('refuses %s', async (query, expected) => {

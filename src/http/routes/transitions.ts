@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
-import { readTransitions } from '../../store/ledgers.ts';
+import { extendFeed, readTransitions } from '../../store/ledgers.ts';
 import { listScorecards } from '../../store/scorecards.ts';
 import { transitionSchema } from '../contract/scores.ts';
 import {
@@ -15,13 +15,7 @@ import { HttpProblem } from '../problem.ts';
 import { requireScorecard } from '../require-scorecard.ts';
 import type { Services } from '../route-services.ts';
 
-/** Transactions are numbered with 64 bits. */
-const LAST_TRANSACTION = 2n ** 64n - 1n;
-const transactionId = z
-  .string()
-  .regex(/^\d{1,20}$/)
-  .refine((text) => BigInt(text) <= LAST_TRANSACTION);
-const positionShape = z.object({ transactionId, transitionId: z.number().int() });
+const positionShape = z.object({ position: z.number().int().min(0) });
 
 /** The feed of transitions: every change of band, in order, from a cursor on. */
 export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
@@ -62,8 +56,9 @@ export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
         }
         const one =
           query.scorecard === undefined ? undefined : await requireScorecard(services, query.scorecard);
+        await database.transaction(extendFeed);
         const rows = await readTransitions(database.kysely, {
-          after,
+          after: after?.position ?? 0,
           scorecardId: one?.scorecardId,
           limit: query.limit,
         });
@@ -72,15 +67,13 @@ export function transitionRoutes(services: Services): FastifyPluginCallbackZod {
         );
         const last = rows.at(-1);
         return {
-          items: rows.map(({ scorecardId, transactionId: _, ordinal: __, ...row }) => ({
+          items: rows.map(({ scorecardId, position: _, ...row }) => ({
             ...row,
             scorecard: slugs.get(scorecardId) ?? String(scorecardId),
             occurredAt: formatInstant(row.occurredAt),
             recordedAt: formatInstant(row.recordedAt),
           })),
-          next: last
-            ? encodeCursor({ transactionId: last.transactionId, transitionId: last.transitionId })
-            : (query.cursor ?? null),
+          next: last ? encodeCursor({ position: last.position }) : (query.cursor ?? null),
         };
       },
     );
