@@ -16,6 +16,8 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+// Vitest ends its workers by a signal, and by hanging up when it is killed itself; neither counts as an exit.
+for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(end, () => process.exit(1));
 
 /** A program in a process of its own: the real `ripen`, or npm. It never outlives the tests. */
 export class ChildProgram {
