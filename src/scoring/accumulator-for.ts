@@ -156,6 +156,7 @@ function keyed<State extends Json>(
 ): MeasureAccumulator {
   return {
     key: canonicalJson(identity),
+    // The state of a slot is opaque JSON to everybody but its own accumulator, so its type is forgotten here.
     accumulator: accumulator as unknown as Accumulator,
     ...(limit !== undefined && { limit }),
   };
