@@ -2,6 +2,7 @@
 
 -- Sequences
 
+create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
 create sequence scorecard_scorecard_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by scorecard.scorecard_id;
@@ -20,12 +21,56 @@ create table api_key (
   revoked_at timestamp(3) with time zone
 );
 comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table campaign_cost (
+  day date not null,
+  channel text not null,
+  campaign text not null,
+  currency text not null,
+  amount numeric not null,
+  import_id integer
+);
+comment on table campaign_cost is 'What was spent on a campaign on a day.';
+comment on column campaign_cost.currency is 'ISO 4217.';
+comment on column campaign_cost.amount is 'In units of the currency, not in cents.';
 create table identity (
   kind text not null,
   value text not null,
   subject_id uuid not null
 );
 comment on table identity is 'The names under which senders know a lead (user, anonymous, email) or a company (group).';
+create table import (
+  import_id integer generated always as identity not null,
+  kind text not null,
+  name text not null,
+  status text not null,
+  mapping jsonb default '{}'::jsonb not null,
+  rows_read bigint default 0 not null,
+  rows_refused bigint default 0 not null,
+  rows_applied bigint default 0 not null,
+  created_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone
+);
+comment on table import is 'A file, or a sample, that was taken in.';
+comment on column import.name is 'The name of the file.';
+comment on column import.status is 'Everything is read and kept before anything is applied; what is being applied is applied to the end.';
+comment on column import.mapping is 'How the columns of the file were read.';
+create table import_chunk (
+  import_id integer not null,
+  ordinal integer not null,
+  row_count integer not null,
+  content text not null
+);
+comment on table import_chunk is 'Rows that were read and are yet to be applied; gone when they have been.';
+comment on column import_chunk.content is 'The rows as JSON.';
+create table import_refusal (
+  import_id integer not null,
+  line bigint not null,
+  field text not null,
+  value text not null,
+  reason text not null
+);
+comment on table import_refusal is 'Rows that could not be read, and why.';
+comment on column import_refusal.field is 'The column of the file; empty when the row as a whole is wrong.';
 create table ledger (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -58,12 +103,14 @@ create table message (
   received_at timestamp(3) with time zone not null,
   properties jsonb not null,
   retraction text,
-  retracted_at timestamp(3) with time zone
+  retracted_at timestamp(3) with time zone,
+  import_id integer
 );
 comment on table message is 'The history: everything that a lead did or that became known of it, each message once.';
 comment on column message.name is 'The event for track, page and screen, the group id for group, otherwise empty.';
 comment on column message.properties is 'Properties of an event, traits of identify and group.';
 comment on column message.retraction is 'Why it has no effect on scores (robot, or what the person who took it back said).';
+comment on column message.import_id is 'The import that it came with; null when it came by the tracking API.';
 create table migration (
   number integer not null,
   name text not null,
@@ -188,8 +235,14 @@ comment on column transition.to_band is 'Null when the subject is no longer elig
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
 alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
 alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
+alter table import add constraint import_kind_check CHECK ((kind = ANY (ARRAY['leads'::text, 'events'::text, 'outcomes'::text, 'costs'::text, 'sample'::text])));
+alter table import add constraint import_pkey PRIMARY KEY (import_id);
+alter table import add constraint import_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'refused'::text, 'applying'::text, 'done'::text, 'removing'::text, 'removed'::text])));
+alter table import_chunk add constraint import_chunk_pkey PRIMARY KEY (import_id, ordinal);
+alter table import_refusal add constraint import_refusal_pkey PRIMARY KEY (import_id, line, field);
 alter table ledger add constraint ledger_pkey PRIMARY KEY (subject_id, scorecard_id, version, entry);
 alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
 alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
@@ -208,12 +261,15 @@ alter table scorecard_version add constraint scorecard_version_status_check CHEC
 alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table subject add constraint subject_pkey PRIMARY KEY (subject_id);
 alter table transition add constraint transition_pkey PRIMARY KEY (subject_id, scorecard_id, version, ordinal);
+alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
+alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 
 -- Indexes
 
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
+CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX rejected_message_received_at ON rejected_message USING btree (received_at);
 CREATE INDEX score_rank ON score USING btree (scorecard_id, version, score DESC, subject_id) WHERE is_eligible;
 CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btree (scorecard_id) WHERE (status = 'publishing'::text);

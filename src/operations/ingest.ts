@@ -25,6 +25,15 @@ export interface Ingested {
   duplicates: number;
 }
 
+/** What comes in together. */
+export interface Arrivals {
+  messages: readonly IncomingMessage[];
+  now: Instant;
+  newId: () => string;
+  /** The import that the messages come with, when they come with one. */
+  importId?: number | null;
+}
+
 /** A message whose lead is known. */
 interface Placed {
   incoming: IncomingMessage;
@@ -40,7 +49,7 @@ interface Placed {
 export async function ingest(
   transaction: Transaction<Schema>,
   registry: Registry,
-  { messages, now, newId }: { messages: readonly IncomingMessage[]; now: Instant; newId: () => string },
+  { messages, now, newId, importId = null }: Arrivals,
 ): Promise<Ingested> {
   const mentioned = uniqueIdentities(messages);
   const known = await findIdentities(transaction, mentioned);
@@ -59,7 +68,7 @@ export async function ingest(
   if (plan.added.length + plan.merges.length > 0) await checkNames(transaction, { mentioned, known, plan });
   for (const { from, to } of plan.merges)
     await mergeLeads({ transaction, registry, subjects, from, to, now });
-  const isNew = await insertMessages(transaction, placed.flatMap(storedMessages));
+  const isNew = await insertMessages(transaction, placed.flatMap(storedMessages), importId);
   const fresh = placed.filter(({ incoming, leadId }) =>
     isNew.delete(`${leadId} ${incoming.message.messageId}`),
   );

@@ -15,11 +15,13 @@ export interface StoredMessage extends Message {
 /**
  * Adds messages to histories; those that are there already stay as they are.
  *
+ * @param importId the import that they came with, when they came with one
  * @returns which were new, as `subjectId messageId`.
  */
 export async function insertMessages(
   transaction: Transaction<Schema>,
   messages: readonly StoredMessage[],
+  importId: number | null = null,
 ): Promise<Set<string>> {
   if (messages.length === 0) return new Set();
   const added = rowsOf({
@@ -40,9 +42,9 @@ export async function insertMessages(
   });
   const { rows } = await sql<{ subject_id: string; message_id: string }>`
     insert into message
-      (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at)
+      (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id)
     select subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
-      case when retraction is not null then received_at end
+      case when retraction is not null then received_at end, ${importId}::integer
     from ${added}
     on conflict do nothing
     returning subject_id, message_id`.execute(transaction);
@@ -62,8 +64,9 @@ export async function moveMessages(
     with found as (delete from message where subject_id = ${from} returning *),
     moved as (
       insert into message
-        (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at)
-      select ${to}::uuid, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at
+        (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id)
+      select ${to}::uuid, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at,
+        import_id
       from found
       on conflict do nothing
       returning 1

@@ -57,6 +57,50 @@ export interface MessageTable {
   properties: JsonObject;
   retraction: string | null;
   retracted_at: OptionalTimestamptz;
+  import_id: number | null;
+}
+
+/** Files and samples that were taken in. */
+export interface ImportTable {
+  import_id: Counted;
+  kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
+  name: string;
+  status: 'reading' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
+  mapping: JsonObject;
+  rows_read: Counted;
+  rows_refused: Counted;
+  rows_applied: Counted;
+  created_at: Timestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
+/** Rows of imports that are yet to be applied. */
+export interface ImportChunkTable {
+  import_id: number;
+  ordinal: number;
+  row_count: number;
+  content: string;
+}
+
+/** Rows of imports that could not be read. */
+export interface ImportRefusalTable {
+  import_id: number;
+  line: number;
+  field: string;
+  value: string;
+  reason: string;
+}
+
+/** What campaigns cost, day by day. */
+export interface CampaignCostTable {
+  /** As 2026-11-22. */
+  day: ColumnType<string, string, string>;
+  channel: string;
+  campaign: string;
+  currency: string;
+  /** A decimal number as text. */
+  amount: string;
+  import_id: number | null;
 }
 
 /** Messages of a batch that could not be taken in. */
@@ -175,6 +219,10 @@ export interface Schema {
   subject: SubjectTable;
   identity: IdentityTable;
   message: MessageTable;
+  import: ImportTable;
+  import_chunk: ImportChunkTable;
+  import_refusal: ImportRefusalTable;
+  campaign_cost: CampaignCostTable;
   rejected_message: RejectedMessageTable;
   registry: RegistryTable;
   measure: MeasureTable;
