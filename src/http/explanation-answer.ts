@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '../domain/instant.ts';
 import { COMPANY_MEMBERSHIP, type Traits } from '../domain/trait.ts';
 import { type Explanation, explainSubject } from '../operations/explain-subject.ts';
-import type { Row } from '../scoring/evaluate.ts';
+import type { Row } from '../scoring/row.ts';
 import type { ExplanationAnswer } from './contract/scores.ts';
 import { optionalInstant } from './contract/wire-values.ts';
 import { HttpProblem } from './problem.ts';

@@ -159,6 +159,7 @@ async function completeMemories(work: {
       for (const { key } of added.slots) lead.memory.states.delete(key);
       for (const [key, state] of memories?.get(lead.subjectId)?.states ?? [])
         lead.memory.states.set(key, state);
+      delete lead.memory.known;
       lead.measureRevision = registry.measureRevision;
     }
   }

@@ -1,9 +1,11 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
-import type { DataKind, Limits, Scorecard } from '../domain/scorecard.ts';
-import { earliest, type MeasureSource, type Slot } from './compile-measure.ts';
-import type { CompiledRule, CompiledScorecard } from './compile-scorecard.ts';
+import type { Scorecard } from '../domain/scorecard.ts';
+import type { MeasureSource, Slot } from './compile-measure.ts';
+import type { CompiledDimension, CompiledRule, CompiledScorecard } from './compile-scorecard.ts';
 import { gradeOf } from './grade.ts';
+import type { KnownRows } from './known-rows.ts';
+import type { LimitRow, Row, RuleRow } from './row.ts';
 
 /** What a scorecard is evaluated on: a lead or a company at an instant. */
 export interface EvaluationInput {
@@ -13,35 +15,9 @@ export interface EvaluationInput {
   state(slot: Slot): Json | undefined;
   /** The evaluation of another scorecard on the same subject, undefined when it has none. */
   evaluationOf(slug: string): Evaluation | undefined;
+  /** What was read from the same states before. */
+  known?: KnownRows;
 }
-
-/** What one rule contributes. */
-export interface RuleRow {
-  kind: 'rule';
-  rule: string;
-  dimension: string;
-  group?: string;
-  data: DataKind;
-  value: Json | undefined;
-  /** The true value is this or more: nothing beyond it changes the points. */
-  isAtLeast?: boolean;
-  points: number;
-  /** When the rule gives other points (one that reads a score: may give), if nothing happens until then. */
-  changesAt?: Instant | undefined;
-}
-
-/** What a cap, a floor or a clamp adds or takes away. */
-export interface LimitRow {
-  kind: 'limit';
-  limit: 'cap' | 'floor';
-  of: 'rule' | 'group' | 'dimension' | 'scale';
-  /** The id of the rule, group or dimension; empty for the scale. */
-  id: string;
-  dimension?: string;
-  points: number;
-}
-
-export type Row = RuleRow | LimitRow;
 
 /** A score with its reasons: the points of the rows add up to it. */
 export interface Evaluation {
@@ -61,27 +37,29 @@ export interface Evaluation {
 
 /** Evaluates a scorecard. Rule cap, group cap, dimension cap and floor, sum and scale clamp are applied in this order. */
 export function evaluate(compiled: CompiledScorecard, input: EvaluationInput): Evaluation {
-  const { scorecard } = compiled;
+  const { scale, matrix } = compiled.scorecard;
   if (!compiled.isEligible(input.trait)) {
     return { at: input.at, isEligible: false, score: 0, rows: [], dimensions: [] };
   }
-  const dimensions = evaluateDimensions(compiled, input);
-  const sum = dimensions.reduce((total, { points }) => total + points, 0);
-  const clamped = limitRow(
-    sum,
-    { cap: scorecard.scale.max, floor: scorecard.scale.min },
-    { of: 'scale', id: '' },
-  );
-  const rows = [...dimensions.flatMap((dimension) => dimension.rows), ...clamped];
-  const grade = gradeOf(scorecard.matrix, new Map(dimensions.map(({ id, points }) => [id, points])));
+  const results = evaluateDimensions(compiled, input);
+  let sum = 0;
+  const rows: Row[] = [];
+  for (const result of results) {
+    sum += result.points;
+    for (const row of result.rows) rows.push(row);
+  }
+  const clamp = limitRow(sum, { cap: scale.max, floor: scale.min }, { of: 'scale', id: '' });
+  if (clamp) rows.push(clamp);
+  const dimensions = results.map(({ id, points }) => ({ id, points }));
+  const grade = matrix && gradeOf(matrix, new Map(dimensions.map(({ id, points }) => [id, points])));
   return {
     at: input.at,
     isEligible: true,
-    score: sum + total(clamped),
+    score: sum + (clamp?.points ?? 0),
     rows,
-    dimensions: dimensions.map(({ id, points }) => ({ id, points })),
+    dimensions,
     ...(grade && { grade }),
-    changesAt: earliest(rows.map((row) => (row.kind === 'rule' ? row.changesAt : undefined))),
+    changesAt: firstChangeOf(rows),
   };
 }
 
@@ -96,7 +74,13 @@ function evaluateDimensions(compiled: CompiledScorecard, input: EvaluationInput)
   const dimensionOf = (id: string): DimensionResult => {
     const known = results.get(id);
     if (known) return known;
-    const result = evaluateDimension(id, compiled, source);
+    const dimension = compiled.dimensions.find((each) => each.id === id);
+    if (!dimension) throw new Error(`the scorecard ${compiled.scorecard.slug} has no dimension ${id}`);
+    const result = evaluateDimension(dimension, {
+      scorecard: compiled.scorecard,
+      source,
+      known: input.known,
+    });
     results.set(id, result);
     return result;
   };
@@ -109,14 +93,20 @@ function evaluateDimensions(compiled: CompiledScorecard, input: EvaluationInput)
         ? ownDimension(dimensionOf(dimension ?? ''))
         : otherScore(input.evaluationOf(scorecard), dimension),
   };
-  return compiled.scorecard.dimensions.map(({ id }) => dimensionOf(id));
+  return compiled.dimensions.map(({ id }) => dimensionOf(id));
 }
 
 function ownDimension({ points, rows }: DimensionResult): { value: number; changesAt: Instant | undefined } {
-  return {
-    value: points,
-    changesAt: earliest(rows.map((row) => (row.kind === 'rule' ? row.changesAt : undefined))),
-  };
+  return { value: points, changesAt: firstChangeOf(rows) };
+}
+
+function firstChangeOf(rows: readonly Row[]): Instant | undefined {
+  let first: Instant | undefined;
+  for (const row of rows) {
+    if (row.kind !== 'rule' || row.changesAt === undefined) continue;
+    if (first === undefined || row.changesAt < first) first = row.changesAt;
+  }
+  return first;
 }
 
 function otherScore(
@@ -132,27 +122,41 @@ function otherScore(
 }
 
 function evaluateDimension(
-  id: string,
-  { scorecard, rules }: CompiledScorecard,
-  source: MeasureSource,
+  { id, cap, floor, rules }: CompiledDimension,
+  { scorecard, source, known }: { scorecard: Scorecard; source: MeasureSource; known: KnownRows | undefined },
 ): DimensionResult {
   const rows: Row[] = [];
   const perGroup = new Map<string, number>();
   let points = 0;
   for (const compiled of rules) {
     const { rule } = compiled;
-    if (rule.dimension !== id) continue;
-    const row = evaluateRule(compiled, source);
-    const limited = limitRow(row.points, rule, { of: 'rule', id: rule.id, dimension: id });
-    rows.push(row, ...limited);
-    points += row.points + total(limited);
-    if (rule.group) perGroup.set(rule.group, (perGroup.get(rule.group) ?? 0) + row.points + total(limited));
+    const row = readRule(compiled, source, known);
+    rows.push(row);
+    const limit = limitRow(row.points, rule, { of: 'rule', id: rule.id, dimension: id });
+    if (limit) rows.push(limit);
+    const given = row.points + (limit?.points ?? 0);
+    points += given;
+    if (rule.group) perGroup.set(rule.group, (perGroup.get(rule.group) ?? 0) + given);
   }
-  const groupRows = groupLimits(scorecard, perGroup, id);
-  points += total(groupRows);
-  const own = scorecard.dimensions.find((dimension) => dimension.id === id) ?? {};
-  const ownRows = limitRow(points, own, { of: 'dimension', id, dimension: id });
-  return { id, rows: [...rows, ...groupRows, ...ownRows], points: points + total(ownRows) };
+  for (const group of scorecard.groups) {
+    const given = perGroup.get(group.id);
+    if (given === undefined) continue;
+    const limit = limitRow(given, group, { of: 'group', id: group.id, dimension: id });
+    if (limit) rows.push(limit);
+    points += limit?.points ?? 0;
+  }
+  const own = limitRow(points, { cap, floor }, { of: 'dimension', id, dimension: id });
+  if (own) rows.push(own);
+  return { id, rows, points: points + (own?.points ?? 0) };
+}
+
+function readRule(compiled: CompiledRule, source: MeasureSource, known: KnownRows | undefined): RuleRow {
+  if (!known || !compiled.readsOnlyEvents) return evaluateRule(compiled, source);
+  const before = known.find(compiled, source.at);
+  if (before) return before;
+  const row = evaluateRule(compiled, source);
+  known.keep(compiled, row, source.at);
+  return row;
 }
 
 function evaluateRule({ rule, measure, points }: CompiledRule, source: MeasureSource): RuleRow {
@@ -170,26 +174,15 @@ function evaluateRule({ rule, measure, points }: CompiledRule, source: MeasureSo
   };
 }
 
-function groupLimits(scorecard: Scorecard, perGroup: Map<string, number>, dimension: string): LimitRow[] {
-  return scorecard.groups.flatMap((group) => {
-    const points = perGroup.get(group.id);
-    return points === undefined ? [] : limitRow(points, group, { of: 'group', id: group.id, dimension });
-  });
-}
-
 /** The row that takes points down to a cap or up to a floor; none when they are within. */
 function limitRow(
   points: number,
-  { cap, floor }: Limits,
+  { cap, floor }: { cap?: number | undefined; floor?: number | undefined },
   place: Pick<LimitRow, 'of' | 'id' | 'dimension'>,
-): LimitRow[] {
+): LimitRow | undefined {
   if (cap !== undefined && points > cap)
-    return [{ kind: 'limit', limit: 'cap', ...place, points: cap - points }];
+    return { kind: 'limit', limit: 'cap', ...place, points: cap - points };
   if (floor !== undefined && points < floor)
-    return [{ kind: 'limit', limit: 'floor', ...place, points: floor - points }];
-  return [];
-}
-
-function total(rows: readonly Row[]): number {
-  return rows.reduce((sum, row) => sum + row.points, 0);
+    return { kind: 'limit', limit: 'floor', ...place, points: floor - points };
+  return undefined;
 }

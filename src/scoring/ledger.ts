@@ -1,7 +1,8 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Band } from '../domain/scorecard.ts';
 import { bandOf } from './band.ts';
-import type { Evaluation, Row } from './evaluate.ts';
+import type { Evaluation } from './evaluate.ts';
+import { pointsByRow } from './row.ts';
 
 /** Why a score changed. */
 export type Cause =
@@ -63,12 +64,6 @@ export interface ScoreChange {
   transition?: Transition;
 }
 
-/** The name of a row in ledgers: `rule:free-offer`, `cap:dimension:fit`, `floor:scale`. */
-function rowKey(row: Row): string {
-  if (row.kind === 'rule') return `rule:${row.rule}`;
-  return row.of === 'scale' ? `${row.limit}:scale` : `${row.limit}:${row.of}:${row.id}`;
-}
-
 /** What an evaluation changes: the new state, a ledger entry if any points moved, a transition if the band changed. */
 export function changeScore(
   previous: ScoreState | undefined,
@@ -110,12 +105,13 @@ export function movesBetween(
   before: Readonly<Record<string, number>>,
   after: Readonly<Record<string, number>>,
 ): { row: string; points: number }[] {
-  const rows = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...rows]
-    .map((row) => ({ row, points: (after[row] ?? 0) - (before[row] ?? 0) }))
-    .filter(({ points }) => points !== 0);
-}
-
-function pointsByRow(rows: readonly Row[]): Record<string, number> {
-  return Object.fromEntries(rows.filter((row) => row.points !== 0).map((row) => [rowKey(row), row.points]));
+  const moves: { row: string; points: number }[] = [];
+  for (const [row, points] of Object.entries(before)) {
+    const moved = (after[row] ?? 0) - points;
+    if (moved !== 0) moves.push({ row, points: moved });
+  }
+  for (const [row, points] of Object.entries(after)) {
+    if (before[row] === undefined && points !== 0) moves.push({ row, points });
+  }
+  return moves;
 }

@@ -4,12 +4,15 @@ import { isEvent, type Message } from '../domain/message.ts';
 import { foldText } from '../domain/text.ts';
 import { COMPANY_MEMBERSHIP, mergeTraits, setTraits, type Traits } from '../domain/trait.ts';
 import type { Slot } from './compile-measure.ts';
+import type { KnownRows } from './known-rows.ts';
 
 /** What is remembered of a lead or a company: everything that any of its scores depends on, in bounded size. */
 export interface Memory {
   traits: Traits;
   /** Accumulator states by slot key; a slot without a state is empty. */
   states: Map<string, Json>;
+  /** What was read from the states; {@link remember} keeps it true, whoever changes states otherwise removes it. */
+  known?: KnownRows;
 }
 
 /** The slots of all scorecards in use, found by the events that concern them. */
@@ -78,6 +81,7 @@ function rememberEvent(program: Program, memory: Memory, message: Message): bool
     const next = slot.accumulator.add(state ?? slot.accumulator.empty(), matched);
     // Most accumulators change their state in place, and a look-up costs as much as they do.
     if (next !== state) memory.states.set(slot.key, next);
+    memory.known?.change(slot.key);
   }
   return hasMatched;
 }

@@ -4,6 +4,7 @@ import { COMPANY_PREFIX, type Traits, traitValue } from '../domain/trait.ts';
 import { earliest } from './compile-measure.ts';
 import type { CompiledScorecard } from './compile-scorecard.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { KnownRows } from './known-rows.ts';
 import { type Cause, changeScore, type LedgerEntry, type ScoreState, type Transition } from './ledger.ts';
 import { type Memory, type Program, remember } from './memory.ts';
 
@@ -156,8 +157,10 @@ export function evaluateSubject(
   { at, evaluationOf }: { at: Instant; evaluationOf: (slug: string) => Evaluation | undefined },
 ): Evaluation {
   const { memory, companyTraits } = subject;
+  memory.known ??= new KnownRows();
   return evaluate(compiled, {
     at,
+    known: memory.known,
     trait: (name) =>
       subject.kind === 'company' && name.startsWith(COMPANY_PREFIX)
         ? traitValue(name.slice(COMPANY_PREFIX.length), memory.traits, undefined)

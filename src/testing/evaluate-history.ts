@@ -3,9 +3,10 @@ import type { Message } from '../domain/message.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { traitValue } from '../domain/trait.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
-import { type Evaluation, evaluate, type Row } from '../scoring/evaluate.ts';
+import { type Evaluation, evaluate } from '../scoring/evaluate.ts';
 import { compileProgram, type Memory, type Program, recall } from '../scoring/memory.ts';
 import { readScorecard } from '../scoring/read-scorecard.ts';
+import type { Row } from '../scoring/row.ts';
 import { inReadingOrder } from '../scoring/score-cycle.ts';
 
 /** Scorecards that are ready to be evaluated together, each after those that it reads. */
