@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
+import { allSettled } from '../store/all-settled.ts';
 import {
   findIdentities,
   type Identity,
@@ -64,11 +65,18 @@ export async function ingest(
   await insertIdentities(transaction, plan.added);
 
   const subjects = new SubjectsInWork(transaction, registry, now);
-  await loadSubjects(subjects, plan, placed, now);
-  if (plan.added.length + plan.merges.length > 0) await checkNames(transaction, { mentioned, known, plan });
-  for (const { from, to } of plan.merges)
-    await mergeLeads({ transaction, registry, subjects, from, to, now });
-  const isNew = await insertMessages(transaction, placed.flatMap(storedMessages), importId);
+  const store = (): Promise<Set<string>> =>
+    insertMessages(transaction, placed.flatMap(storedMessages), importId);
+  const prepare = async (): Promise<void> => {
+    await loadSubjects(subjects, plan, placed, now);
+    if (plan.added.length + plan.merges.length > 0) await checkNames(transaction, { mentioned, known, plan });
+    for (const { from, to } of plan.merges)
+      await mergeLeads({ transaction, registry, subjects, from, to, now });
+  };
+  // Sent right behind the locks: the database stores the messages while the subjects are put together here. A history
+  // that is about to be moved has to be there first.
+  const [, isNew] =
+    plan.merges.length === 0 ? await allSettled([prepare(), store()]) : [await prepare(), await store()];
   const fresh = placed.filter(({ incoming, leadId }) =>
     isNew.delete(`${leadId} ${incoming.message.messageId}`),
   );

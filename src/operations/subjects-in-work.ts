@@ -4,6 +4,7 @@ import type { Message } from '../domain/message.ts';
 import type { Traits } from '../domain/trait.ts';
 import { emptyMemory } from '../scoring/memory.ts';
 import { nextChangeAt, type Subject, scoreKey } from '../scoring/subject.ts';
+import { allSettled } from '../store/all-settled.ts';
 import { firstMessagesAfter, readHistories } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import {
@@ -76,8 +77,12 @@ export class SubjectsInWork {
   async #load(subjectIds: readonly string[]): Promise<void> {
     const wanted = [...new Set(subjectIds)].filter((subjectId) => !this.#subjects.has(subjectId));
     if (wanted.length === 0) return;
-    const rows = await lockSubjects(this.#transaction, wanted);
-    const scores = Map.groupBy(await readScores(this.#transaction, wanted), ({ subjectId }) => subjectId);
+    // Both are sent at once; the database answers them in this order, so the scores are read under the locks.
+    const [rows, scoreRows] = await allSettled([
+      lockSubjects(this.#transaction, wanted),
+      readScores(this.#transaction, wanted),
+    ]);
+    const scores = Map.groupBy(scoreRows, ({ subjectId }) => subjectId);
     const pending = await this.#readPending(rows);
     for (const row of rows) {
       const subject = subjectOf(row, this.#registry);
@@ -138,34 +143,41 @@ export class SubjectsInWork {
     }
   }
 
-  /** Writes everything back: rows, scores, ledger entries and transitions, each with one statement. */
+  /**
+   * Writes everything back: rows, scores, ledger entries and transitions, each with one statement. While the database
+   * works at one, the next is put together.
+   */
   async save(): Promise<void> {
     const subjects = this.all;
+    const live = new Set(this.#registry.scorecards.filter(({ isLive }) => isLive).map(scoreKey));
+    const known = new Set(this.#registry.scorecards.map(scoreKey));
+    const entries = subjects.flatMap(({ subjectId, journal }) =>
+      journal.entries.map((entry) => ({ subjectId, ...entry })),
+    );
+    const transitions = subjects.flatMap(({ subjectId, journal }) =>
+      journal.transitions
+        .filter((transition) => live.has(scoreKey(transition)))
+        .map((transition) => ({ subjectId, fires: true, ...transition })),
+    );
+    const scores = subjects
+      .flatMap((subject) => scoreRowsOf(subject))
+      .filter((row) => known.has(scoreKey(row)));
+    await allSettled([
+      insertLedgerEntries(this.#transaction, entries),
+      this.#saveRows(subjects),
+      saveScores(this.#transaction, scores),
+      insertTransitions(this.#transaction, transitions),
+    ]);
+  }
+
+  async #saveRows(subjects: readonly SubjectInWork[]): Promise<void> {
+    const changed = subjects.filter(({ kind, journal }) => kind === 'company' && journal.hasNewTraits);
+    const companyIds = changed.map(({ subjectId }) => subjectId);
     await saveSubjects(
       this.#transaction,
       subjects.map((subject) => rowOf(subject, this.#registry)),
     );
-    const changed = subjects.filter(({ kind, journal }) => kind === 'company' && journal.hasNewTraits);
-    const companyIds = changed.map(({ subjectId }) => subjectId);
     await notePeopleDue(this.#transaction, { companyIds, at: this.#now });
-    const live = new Set(this.#registry.scorecards.filter(({ isLive }) => isLive).map(scoreKey));
-    const known = new Set(this.#registry.scorecards.map(scoreKey));
-    await saveScores(
-      this.#transaction,
-      subjects.flatMap((subject) => scoreRowsOf(subject).filter((row) => known.has(scoreKey(row)))),
-    );
-    await insertLedgerEntries(
-      this.#transaction,
-      subjects.flatMap(({ subjectId, journal }) => journal.entries.map((entry) => ({ subjectId, ...entry }))),
-    );
-    await insertTransitions(
-      this.#transaction,
-      subjects.flatMap(({ subjectId, journal }) =>
-        journal.transitions
-          .filter((transition) => live.has(scoreKey(transition)))
-          .map((transition) => ({ subjectId, fires: true, ...transition })),
-      ),
-    );
   }
 
   /** Messages that became due since their subjects were last brought up to date. */

@@ -7,6 +7,7 @@ const pattern =
   /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
 const firstMs = Date.parse('0001-01-01T00:00:00.000Z');
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z');
+let latest = { epochMs: Number.NaN, text: '' };
 
 /**
  * Epoch milliseconds from what Postgres prints for a timestamptz (DateStyle ISO). Microseconds are cut off, towards
@@ -51,5 +52,7 @@ export function toTimestamptz(epochMs: number): string {
       `cannot store the timestamp ${epochMs}: expected whole epoch milliseconds from ${firstMs} to ${lastMs} (years 1–9999)`,
     );
   }
-  return new Date(epochMs).toISOString();
+  // Many rows of a statement carry the same instant, and writing it down costs more than anything else about them.
+  if (epochMs !== latest.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() };
+  return latest.text;
 }

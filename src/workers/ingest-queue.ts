@@ -1,5 +1,6 @@
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Instant } from '../domain/instant.ts';
+import { identitiesIn } from '../operations/identity-plan.ts';
 import { type Ingested, ingest } from '../operations/ingest.ts';
 import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
@@ -12,6 +13,8 @@ export class IngestQueueFull extends Error {
 
 interface Waiting {
   messages: readonly IncomingMessage[];
+  /** The names that the messages mention. */
+  names: ReadonlySet<string>;
   resolve(ingested: Ingested): void;
   reject(error: unknown): void;
 }
@@ -25,20 +28,29 @@ export interface IngestQueueOptions {
   mostWaiting?: number;
   /** Messages that one transaction takes in. */
   mostAtOnce?: number;
+  /** Transactions at the same time; one on the embedded database, which has one connection. */
+  mostTransactions?: number;
 }
 
 /**
  * Takes messages in, those of requests that arrive at the same time in one transaction: a commit costs the same for one
  * message as for a thousand. A request is answered after its commit.
+ *
+ * While the database works for one transaction, the next one is computed. Two transactions at the same time never
+ * concern the same person: the second would only wait for the first.
  */
 export class IngestQueue {
   readonly #options: Required<IngestQueueOptions>;
-  readonly #waiting: Waiting[] = [];
+  #waiting: Waiting[] = [];
   #waitingMessages = 0;
-  #running: Promise<void> | undefined;
+  readonly #running = new Set<Promise<void>>();
+  /** The names that transactions under way are about. */
+  readonly #namesInWork = new Set<string>();
+  #isScheduled = false;
 
   constructor(options: IngestQueueOptions) {
-    this.#options = { mostWaiting: 20_000, mostAtOnce: 1_000, ...options };
+    const mostTransactions = options.database.kind === 'embedded' ? 1 : 2;
+    this.#options = { mostWaiting: 20_000, mostAtOnce: 2_000, mostTransactions, ...options };
   }
 
   get waitingMessages(): number {
@@ -57,36 +69,69 @@ export class IngestQueue {
       );
     }
     this.#waitingMessages += messages.length;
+    const names = new Set(messages.flatMap(identitiesIn).map(({ kind, value }) => `${kind} ${value}`));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ messages, resolve, reject });
-      this.#running ??= this.#run();
+      this.#waiting.push({ messages, names, resolve, reject });
+      this.#schedule();
     });
   }
 
   /** Resolves when nothing waits any more. */
   async drain(): Promise<void> {
-    while (this.#running !== undefined) await this.#running;
+    while (this.#waiting.length + this.#running.size > 0) {
+      await Promise.all([...this.#running, new Promise((resolve) => setImmediate(resolve))]);
+    }
   }
 
-  async #run(): Promise<void> {
-    // What arrives in the same turn of the event loop shares the first transaction.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#takeIn(this.#nextBatch());
-    this.#running = undefined;
-  }
-
-  #nextBatch(): Waiting[] {
-    let size = 0;
-    const end = this.#waiting.findIndex(({ messages }, position) => {
-      size += messages.length;
-      return position > 0 && size > this.#options.mostAtOnce;
+  /** What arrives in the same turn of the event loop shares a transaction. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      while (this.#running.size < this.#options.mostTransactions) {
+        const batch = this.#nextBatch();
+        if (batch.length === 0) return;
+        this.#start(batch);
+      }
     });
-    const batch = this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
-    this.#waitingMessages -= batch.reduce((sum, { messages }) => sum + messages.length, 0);
+  }
+
+  #start(batch: readonly Waiting[]): void {
+    const names = batch.flatMap((waiting) => [...waiting.names]);
+    for (const name of names) this.#namesInWork.add(name);
+    const run = this.#takeIn(batch).finally(() => {
+      for (const name of names) this.#namesInWork.delete(name);
+      this.#running.delete(run);
+      this.#schedule();
+    });
+    this.#running.add(run);
+  }
+
+  /** As many requests as one transaction takes, in the order in which they came, of people nobody is working for. */
+  #nextBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    const left: Waiting[] = [];
+    const passedOver = new Set<string>();
+    let size = 0;
+    for (const waiting of this.#waiting) {
+      const { messages, names } = waiting;
+      const hasRoom = batch.length === 0 || size + messages.length <= this.#options.mostAtOnce;
+      if (hasRoom && this.#namesInWork.isDisjointFrom(names) && passedOver.isDisjointFrom(names)) {
+        batch.push(waiting);
+        size += messages.length;
+        continue;
+      }
+      left.push(waiting);
+      // Whoever comes later and concerns the same people comes after.
+      for (const name of names) passedOver.add(name);
+    }
+    this.#waiting = left;
+    this.#waitingMessages -= size;
     return batch;
   }
 
-  async #takeIn(batch: Waiting[]): Promise<void> {
+  async #takeIn(batch: readonly Waiting[]): Promise<void> {
     try {
       const ingested = await this.#ingest(batch.flatMap(({ messages }) => messages));
       const [only] = batch;

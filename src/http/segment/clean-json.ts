@@ -11,46 +11,66 @@ const MOST_ENTRIES = 2_000;
  */
 export function cleanJson(value: unknown): { json: Json } | { field: string; problem: string } {
   try {
-    return { json: clean(value, '', 0) };
+    return { json: clean(value, 0) };
   } catch (error) {
     if (!(error instanceof Unclean)) throw error;
     return { field: error.field, problem: error.message };
   }
 }
 
+/** Knows where it was found by the steps that it went through on its way up: most messages are clean, and need none. */
 class Unclean extends Error {
-  readonly field: string;
+  #path = '';
 
-  constructor(field: string, reason: string) {
-    super(reason);
-    this.field = field;
+  get field(): string {
+    return this.#path;
+  }
+
+  within(key: string | number): this {
+    const step = typeof key === 'number' ? `[${key}]` : key;
+    this.#path =
+      this.#path === '' || this.#path.startsWith('[') ? step + this.#path : `${step}.${this.#path}`;
+    return this;
   }
 }
 
-function clean(value: unknown, field: string, depth: number): Json {
+function clean(value: unknown, depth: number): Json {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
-  if (depth >= DEEPEST)
-    throw new Unclean(field, `got values nested deeper than ${DEEPEST}, expected fewer levels`);
-  if (Array.isArray(value)) {
-    if (value.length > MOST_ENTRIES)
-      throw new Unclean(field, `got ${value.length} elements, expected at most ${MOST_ENTRIES}`);
-    return value.map((element, position) => clean(element, `${field}[${position}]`, depth + 1));
-  }
-  const entries = Object.entries(value as object);
+  if (depth >= DEEPEST) throw new Unclean(`got values nested deeper than ${DEEPEST}, expected fewer levels`);
+  return Array.isArray(value) ? cleanList(value, depth) : cleanObject(value, depth);
+}
+
+function cleanList(list: readonly unknown[], depth: number): Json[] {
+  if (list.length > MOST_ENTRIES)
+    throw new Unclean(`got ${list.length} elements, expected at most ${MOST_ENTRIES}`);
+  return list.map((element, position) => cleanWithin(position, element, depth + 1));
+}
+
+function cleanObject(value: object, depth: number): JsonObject {
+  const entries = Object.entries(value);
   if (entries.length > MOST_ENTRIES)
-    throw new Unclean(field, `got ${entries.length} keys, expected at most ${MOST_ENTRIES}`);
+    throw new Unclean(`got ${entries.length} keys, expected at most ${MOST_ENTRIES}`);
   const object: JsonObject = {};
   for (const [key, inner] of entries) {
     const name = cleanText(key);
-    const path = field === '' ? name : `${field}.${name}`;
-    if (name === '__proto__') throw new Unclean(path, 'got the key “__proto__”, expected another name');
-    object[name] = clean(inner, path, depth + 1);
+    if (name === '__proto__')
+      throw new Unclean('got the key “__proto__”, expected another name').within(name);
+    object[name] = cleanWithin(name, inner, depth + 1);
   }
   return object;
 }
 
+function cleanWithin(key: string | number, value: unknown, depth: number): Json {
+  try {
+    return clean(value, depth);
+  } catch (error) {
+    throw error instanceof Unclean ? error.within(key) : error;
+  }
+}
+
 function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\uFFFD') : wellFormed;
 }
