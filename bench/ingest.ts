@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { pino } from 'pino';
 import { Installation } from '../e2e/installation.ts';
-import type { Message } from '../src/domain/message.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { insertMessages, type StoredMessage } from '../src/store/messages.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { batchesOf, makeMessages, poster, sendAll, startWithTwentyRules } from './http-load.ts';
 import { ratio } from './ratio.ts';
-import { makeMessage, SPAN_MS, START, sequenceOfNumbers } from './sample-messages.ts';
 
 /** The share of the rate of a bare insert of the same rows that ingestion with scoring must reach. */
 const LIMIT_SHARE = 0.3;
@@ -16,17 +14,12 @@ const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 100_000);
 const BATCH = 100;
 const ROWS_AT_ONCE = 1_000;
 const LEADS = 20_000;
-const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 16);
-/** How many messages in a row come from one lead: a visit is several pages. */
+const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 32);
 const MESSAGES_PER_VISIT = Number(process.env.BENCH_VISIT ?? 5);
 
-interface LeadMessage {
-  userId: string;
-  message: Message;
-}
-
 const kind = process.env.TEST_DATABASE_URL === undefined ? 'embedded' : 'server';
-const messages = makeMessages(MESSAGES, 5);
+const load = { leads: LEADS, perVisit: MESSAGES_PER_VISIT };
+const messages = makeMessages({ ...load, count: MESSAGES, seed: 5 });
 const bare = await measureBareInsert();
 const { rate, cpu } = await measureIngest();
 const where = kind === 'embedded' ? 'embedded Postgres' : 'server Postgres';
@@ -43,19 +36,6 @@ process.stdout.write(`(${share.toFixed(3)} of the bare insert; node ${process.ve
 
 function perSecond(count: number): string {
   return `${Math.round(count).toLocaleString('en')} rows/s`;
-}
-
-function makeMessages(count: number, seed: number): LeadMessage[] {
-  const pick = sequenceOfNumbers(seed);
-  let lead = 0;
-  return Array.from({ length: count }, (_, position) => {
-    if (position % MESSAGES_PER_VISIT === 0) lead = pick(LEADS);
-    const message = makeMessage(position, pick);
-    message.messageId = `${seed}-${message.messageId}`;
-    message.occurredAt = START + Math.floor((position / count) * SPAN_MS);
-    message.receivedAt = Date.now();
-    return { userId: `lead-${lead}`, message };
-  });
 }
 
 /** Rows per second of an insert of the same rows into the same table, on one connection, each batch in its own transaction. */
@@ -84,72 +64,18 @@ async function measureBareInsert(): Promise<number> {
 /** Messages per second that the running program takes in, answered after the commit. */
 async function measureIngest(): Promise<{ rate: number; cpu: number }> {
   await using installation = await Installation.create(kind);
-  // Before the first start, which lays out templates where there is no scorecard.
-  const { exitCode, stderr } = await installation.run('scorecard', 'apply', 'bench/fold.yaml');
-  if (exitCode !== 0) throw new Error(stderr);
-  const server = await installation.start();
-  const writeKey = await installation.writeKey();
-  const bodies = batchesOf(messages);
-  const post = poster(server.url, writeKey);
+  const { server, writeKey } = await startWithTwentyRules(installation);
+  const post = poster({ url: server.url, writeKey }, CONNECTIONS);
   // A running system knows its leads.
-  await sendAll(post, batchesOf(makeMessages(MESSAGES / 2, 3)));
+  const before = makeMessages({ ...load, count: MESSAGES / 2, seed: 3 });
+  await sendAll(post, { bodies: batchesOf(before, BATCH), connections: CONNECTIONS });
+  const bodies = batchesOf(messages, BATCH);
   const cpuBefore = await cpuSeconds(server.program.pid);
   const start = performance.now();
-  await sendAll(post, bodies);
+  await sendAll(post, { bodies, connections: CONNECTIONS });
   const rate = messages.length / ((performance.now() - start) / 1_000);
   const cpu = (((await cpuSeconds(server.program.pid)) - cpuBefore) / messages.length) * 1e6;
-  if (process.env.BENCH_NODE_FLAGS) await server.program.stop('SIGTERM');
   return { rate, cpu };
-}
-
-function batchesOf(list: readonly LeadMessage[]): Buffer[] {
-  const bodies: Buffer[] = [];
-  for (let from = 0; from < list.length; from += BATCH) {
-    const batch = list.slice(from, from + BATCH).map(({ userId, message }) => ({
-      type: message.kind,
-      userId,
-      messageId: message.messageId,
-      timestamp: new Date(message.occurredAt).toISOString(),
-      ...(message.kind === 'identify'
-        ? { traits: message.properties }
-        : { event: message.name, properties: message.properties }),
-    }));
-    bodies.push(Buffer.from(JSON.stringify({ batch })));
-  }
-  return bodies;
-}
-
-async function sendAll(post: (body: Buffer) => Promise<void>, bodies: readonly Buffer[]): Promise<void> {
-  let next = 0;
-  const connection = async (): Promise<void> => {
-    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) await post(body);
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
-}
-
-function poster(url: string, writeKey: string): (body: Buffer) => Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const headers = {
-    authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
-    'content-type': 'application/json',
-  };
-  return (body) =>
-    new Promise((resolve, reject) => {
-      const sent = request(`${url}/v1/import`, {
-        method: 'POST',
-        agent,
-        headers: { ...headers, 'content-length': body.length },
-      });
-      sent.on('error', reject);
-      sent.on('response', (response) => {
-        response.resume();
-        response.on('error', reject);
-        response.on('end', () =>
-          response.statusCode === 200 ? resolve() : reject(new Error(`status ${response.statusCode}`)),
-        );
-      });
-      sent.end(body);
-    });
 }
 
 /** User and system time of a process so far, from Linux' /proc; NaN elsewhere. */
