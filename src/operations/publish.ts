@@ -17,7 +17,7 @@ import {
 } from '../store/scorecards.ts';
 import { makeRescoredDue, subjectIdsAfter } from '../store/subjects.ts';
 import { checkScorecard } from './check-scorecard.ts';
-import { memoriesFromHistory, rebuildCompany } from './rebuild-memory.ts';
+import { rebuildCompany, statesFromEvents } from './rebuild-memory.ts';
 import {
   changeRegistry,
   compileSource,
@@ -153,12 +153,10 @@ async function completeMemories(work: {
     const complete = new Set(registry.rules.lead.programAt(revision).slots.map(({ key }) => key));
     const added = compileProgram(all.slots.filter(({ key }) => !complete.has(key)));
     const through = new Map(group.map((lead) => [lead.subjectId, lead.rememberedAt]));
-    const memories =
-      added.slots.length === 0 ? undefined : await memoriesFromHistory(transaction, added, through);
+    const made = added.slots.length === 0 ? undefined : await statesFromEvents(transaction, added, through);
     for (const lead of group) {
       for (const { key } of added.slots) lead.memory.states.delete(key);
-      for (const [key, state] of memories?.get(lead.subjectId)?.states ?? [])
-        lead.memory.states.set(key, state);
+      for (const [key, state] of made?.get(lead.subjectId) ?? []) lead.memory.states.set(key, state);
       delete lead.memory.known;
       lead.measureRevision = registry.measureRevision;
     }

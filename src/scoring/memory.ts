@@ -67,7 +67,12 @@ export function remember(program: Program, memory: Memory, message: Message): bo
   return isEvent(message) && rememberEvent(program, memory, message);
 }
 
-function rememberEvent(program: Program, memory: Memory, message: Message): boolean {
+/** Adds an event to the accumulators that it matches, as {@link remember} does. Returns whether there are any. */
+export function rememberEvent(
+  program: Program,
+  memory: Memory,
+  message: Pick<Message, 'name' | 'occurredAt' | 'messageId' | 'properties'>,
+): boolean {
   const { name, slots } = program.concernedBy(message.name);
   if (slots.length === 0) return false;
   const { occurredAt, messageId, properties } = message;
