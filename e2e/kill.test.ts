@@ -6,7 +6,10 @@ import { Installation, type RunningServer } from './installation.ts';
 import { Loader } from './loader.ts';
 import { seededRandom } from './seeded-random.ts';
 
-const KILLS = 10;
+const KILLS = Number(process.env.RIPEN_E2E_KILLS ?? 10);
+/** What a kill with its restart takes at most, and what checking everything afterwards does, in milliseconds. */
+const KILL_TAKES_MS = 12_000;
+const CHECK_TAKES_MS = 180_000;
 const CONNECTIONS = 6;
 /** Take the seed of a run that failed to have the same people, messages and moments again. */
 const SEED = Number(process.env.RIPEN_E2E_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -37,7 +40,9 @@ rules:
 }
 
 describe.each(databases)('on the $kind database', ({ kind }) => {
-  test(`killed ${KILLS} times under load, it loses nothing, counts nothing twice and fires nothing twice`, async () => {
+  test(`killed ${KILLS} times under load, it loses nothing, counts nothing twice and fires nothing twice`, {
+    timeout: KILLS * KILL_TAKES_MS + CHECK_TAKES_MS,
+  }, async () => {
     console.log(`kill test on the ${kind} database: RIPEN_E2E_SEED=${SEED}`);
     const random = seededRandom(SEED);
     const installation = await Installation.create(kind);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from './json.ts';
-import { mergeTraits, setTraits, type Traits, traitValue } from './trait.ts';
+import { MOST_TRAITS, mergeTraits, setTraits, type Traits, traitValue } from './trait.ts';
 
 function traitsOf(...settings: [at: number, id: string, properties: JsonObject][]): Traits {
   const traits = Object.create(null) as Traits;
@@ -78,5 +78,26 @@ describe('traits', () => {
     ]) {
       expect(traitValue(name, plain, plain)).toBeUndefined();
     }
+  });
+
+  it('are forgotten beyond a thousand, those set longest ago first, in any order of arrival and merging', () => {
+    const settings = Array.from({ length: 1_500 }, (_, n): [number, string, JsonObject] => [
+      n % 700,
+      `m${n}`,
+      { [`made-up-${n % 1_200}`]: n },
+    ]);
+    const shuffled = settings.toSorted(([, a], [, b]) => (a.slice(-2) + a < b.slice(-2) + b ? -1 : 1));
+    const all = traitsOf(...settings);
+    expect(Object.keys(all)).toHaveLength(MOST_TRAITS);
+    expect(traitsOf(...shuffled)).toEqual(all);
+    expect(mergeTraits(traitsOf(...shuffled.slice(0, 400)), traitsOf(...shuffled.slice(400)))).toEqual(all);
+    // 1,200 names: the two hundred whose last setting is the earliest are gone.
+    const last = new Map(settings.map((setting) => [Object.keys(setting[2])[0] ?? '', setting]));
+    const inOrder = [...settings]
+      .sort(([aAt, a], [bAt, b]) => aAt - bAt || (a < b ? -1 : 1))
+      .map(([, , traits]) => Object.keys(traits)[0] ?? '');
+    const lastPlace = new Map(inOrder.map((name, place) => [name, place]));
+    const expected = [...last.keys()].sort((a, b) => (lastPlace.get(b) ?? 0) - (lastPlace.get(a) ?? 0));
+    expect(new Set(Object.keys(all))).toEqual(new Set(expected.slice(0, MOST_TRAITS)));
   });
 });

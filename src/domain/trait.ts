@@ -11,6 +11,12 @@ export interface Trait {
 /** Traits by name; nested objects are flattened, so that `company: { employees: 80 }` is `company.employees`. */
 export type Traits = Record<string, Trait>;
 
+/**
+ * More traits are not remembered of a lead or a company: those that were set longest ago are forgotten, so that a sender
+ * that makes up a name for each value cannot make a lead grow without end. They stay in the history.
+ */
+export const MOST_TRAITS = 1_000;
+
 /** The prefix of the traits that a lead has of its company. */
 export const COMPANY_PREFIX = 'company.';
 
@@ -35,6 +41,7 @@ export function setTraits(
     traits[name] = next;
     changed.push(name);
   }
+  if (changed.length > 0) forgetEarliest(traits);
   return changed;
 }
 
@@ -45,7 +52,21 @@ export function mergeTraits(a: Traits, b: Traits): Traits {
     const current = merged[name];
     if (!current || isLater(trait, current)) merged[name] = trait;
   }
+  forgetEarliest(merged);
   return merged;
+}
+
+/** Which traits are left does not depend on the order of arrival: those of the latest settings, then of the first names. */
+function forgetEarliest(traits: Traits): void {
+  const names = Object.keys(traits);
+  if (names.length <= MOST_TRAITS) return;
+  const earliestLast = (a: string, b: string): number => {
+    const [one, other] = [traits[a], traits[b]];
+    if (one && other && isLater(one, other)) return -1;
+    if (one && other && isLater(other, one)) return 1;
+    return a < b ? -1 : 1;
+  };
+  for (const name of names.sort(earliestLast).slice(MOST_TRAITS)) delete traits[name];
 }
 
 /**

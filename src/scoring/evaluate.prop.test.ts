@@ -13,6 +13,7 @@ import {
 import { type NaiveEvaluation, naiveEvaluation } from '../testing/naive-evaluator.ts';
 import { decays, histories, instants, runs, scorecards } from '../testing/random-scorecards.ts';
 import type { Evaluation } from './evaluate.ts';
+import { KnownRows } from './known-rows.ts';
 import { emptyMemory, type Memory, mergeMemories, recall, remember } from './memory.ts';
 
 const situations = fc.record({ scorecard: scorecards, history: histories, at: instants });
@@ -63,6 +64,23 @@ describe('a score', () => {
         const incremental = evaluationOf(engine, memory, at);
         expect(incremental).toEqual(evaluateHistory(scorecard, { history, at }));
         expectAsDefined(incremental, naively(scorecard, history, at));
+      }),
+      runs(400),
+    );
+  });
+
+  it('is the same whether rules are read again after each message or only those that it concerns', () => {
+    fc.assert(
+      fc.property(situations, ({ scorecard, history, at }) => {
+        const engine = engineOf([scorecard]);
+        const memory = { ...emptyMemory(), known: new KnownRows() };
+        for (const [position, message] of due(history, at).entries()) {
+          remember(engine.program, memory, message);
+          // At another instant now and then: what was read at one says nothing of another.
+          const when = position % 5 === 4 ? at + DAY_MS : at;
+          const { known: _, ...unread } = memory;
+          expect(evaluationOf(engine, memory, when)).toEqual(evaluationOf(engine, unread, when));
+        }
       }),
       runs(400),
     );

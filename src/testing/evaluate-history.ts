@@ -29,6 +29,7 @@ export function engineOf(scorecards: readonly Scorecard[]): Engine {
           trait: (name) => traitValue(name, memory.traits, company?.traits),
           state: (slot) => memory.states.get(slot.key),
           evaluationOf: (slug) => evaluations.get(slug),
+          ...(memory.known && { known: memory.known }),
         });
         evaluations.set(each.scorecard.slug, evaluation);
       }
