@@ -17,7 +17,8 @@ import {
 } from '../store/scorecards.ts';
 import { makeRescoredDue, subjectIdsAfter } from '../store/subjects.ts';
 import { checkScorecard } from './check-scorecard.ts';
-import { rebuildCompany, statesFromEvents } from './rebuild-memory.ts';
+import { HistoryReader } from './history-reader.ts';
+import { rebuildCompany } from './rebuild-memory.ts';
 import {
   changeRegistry,
   compileSource,
@@ -72,12 +73,14 @@ const SUBJECTS_AT_ONCE = 200;
  * Takes publishing a step further: scores some more subjects by the new version or, when all are, makes it the live
  * one. Interrupted at any point, the next step goes on from there.
  *
+ * @param histories what measures that are new are made from; the same for all steps
  * @returns whether there was anything to do
  */
 export async function publishStep(
   transaction: Transaction<Schema>,
   cache: RegistryCache,
   now: Instant,
+  histories = new HistoryReader(),
 ): Promise<boolean> {
   const publishing = await lockPublishingVersion(transaction);
   if (!publishing) return false;
@@ -86,7 +89,7 @@ export async function publishStep(
   const last = subjectIds.at(-1);
   if (last !== undefined) {
     const registry = await cache.hold(transaction);
-    await scoreForVersion({ transaction, registry, subjectIds, version: publishing, now });
+    await scoreForVersion({ transaction, registry, histories, subjectIds, version: publishing, now });
     await saveProgress(transaction, { ...publishing, scoredThrough: last, newlyScored: subjectIds.length });
   } else if (kind === 'lead') {
     await saveProgress(transaction, {
@@ -119,17 +122,18 @@ function isRead({ scorecards }: Registry, slug: string): boolean {
 async function scoreForVersion(work: {
   transaction: Transaction<Schema>;
   registry: Registry;
+  histories: HistoryReader;
   subjectIds: readonly string[];
   version: VersionRow;
   now: Instant;
 }): Promise<void> {
-  const { transaction, registry, subjectIds, version, now } = work;
+  const { transaction, registry, histories, subjectIds, version, now } = work;
   const subjects = new SubjectsInWork(transaction, registry, now);
   await subjects.load(subjectIds);
   await new Update({ transaction, registry, subjects, now }).settle();
   // Companies that came along with leads have their turn when all leads are done.
   const own = subjectIds.map((subjectId) => subjects.get(subjectId));
-  await completeMemories({ transaction, registry, subjects, own });
+  await completeMemories({ transaction, registry, histories, subjects, own });
   for (const subject of own) {
     if (subject.mergedInto !== null) continue;
     const at = Math.max(now, subject.rememberedAt);
@@ -143,17 +147,18 @@ async function scoreForVersion(work: {
 async function completeMemories(work: {
   transaction: Transaction<Schema>;
   registry: Registry;
+  histories: HistoryReader;
   subjects: SubjectsInWork;
   own: readonly SubjectInWork[];
 }): Promise<void> {
-  const { transaction, registry, own } = work;
+  const { transaction, registry, histories, own } = work;
   const all = registry.rules.lead.programAt(registry.measureRevision);
   const leads = own.filter((one) => one.kind === 'lead' && one.measureRevision < registry.measureRevision);
   for (const [revision, group] of Map.groupBy(leads, (lead) => lead.measureRevision)) {
     const complete = new Set(registry.rules.lead.programAt(revision).slots.map(({ key }) => key));
     const added = compileProgram(all.slots.filter(({ key }) => !complete.has(key)));
     const through = new Map(group.map((lead) => [lead.subjectId, lead.rememberedAt]));
-    const made = added.slots.length === 0 ? undefined : await statesFromEvents(transaction, added, through);
+    const made = added.slots.length === 0 ? undefined : await histories.statesOf(transaction, added, through);
     for (const lead of group) {
       for (const { key } of added.slots) lead.memory.states.delete(key);
       for (const [key, state] of made?.get(lead.subjectId) ?? []) lead.memory.states.set(key, state);

@@ -1,15 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import {
-  emptyMemory,
-  type Memory,
-  mergeMemories,
-  type Program,
-  remember,
-  rememberEvent,
-} from '../scoring/memory.ts';
+import { emptyMemory, type Memory, mergeMemories, type Program, remember } from '../scoring/memory.ts';
 import { readHistories } from '../store/messages.ts';
-import { readEvents } from '../store/read-events.ts';
 import type { Schema } from '../store/schema.ts';
 import { peopleOf, readSubjects } from '../store/subjects.ts';
 import type { Registry } from './registry.ts';
@@ -39,28 +31,6 @@ export async function memoriesFromHistory(
     if (memory && isDue) remember(program, memory, { ...message, retracted });
   }
   return memories;
-}
-
-/**
- * The states of accumulators, made from the events of leads.
- *
- * @param through up to which instant each lead's events count
- */
-export async function statesFromEvents(
-  transaction: Transaction<Schema>,
-  program: Program,
-  through: ReadonlyMap<string, Instant>,
-): Promise<Map<string, Memory['states']>> {
-  const memories = new Map([...through.keys()].map((subjectId) => [subjectId, emptyMemory()]));
-  for await (const page of readEvents(transaction, [...memories.keys()])) {
-    for (const { subjectId, properties, ...event } of page) {
-      const memory = memories.get(subjectId);
-      if (!memory || event.occurredAt > (through.get(subjectId) ?? 0)) continue;
-      if (program.concernedBy(event.name).slots.length > 0)
-        rememberEvent(program, memory, { ...event, properties: JSON.parse(properties) });
-    }
-  }
-  return new Map([...memories].map(([subjectId, { states }]) => [subjectId, states]));
 }
 
 /** Makes the memory of a lead anew from its history, complete for every measure in use. */

@@ -12,6 +12,10 @@ export interface StoredEvent {
   properties: string;
 }
 
+/** The columns of a {@link StoredEvent}, in SQL. */
+export const EVENT_COLUMNS = `subject_id as "subjectId", message_id as "messageId", name, properties::text as properties,
+  round(date_part('epoch', occurred_at) * 1000)::bigint as "occurredAt"`;
+
 const PAGE = 5_000;
 let cursors = 0;
 
@@ -27,9 +31,7 @@ export async function* readEvents(
   const cursor = sql.ref(`events_${cursors}`);
   await sql`
     declare ${cursor} no scroll cursor for
-    select subject_id as "subjectId", message_id as "messageId", name, properties::text as properties,
-      round(date_part('epoch', occurred_at) * 1000)::bigint as "occurredAt"
-    from message
+    select ${sql.raw(EVENT_COLUMNS)} from message
     where subject_id = any(${subjectIds}::uuid[]) and retraction is null and kind in ('track', 'page', 'screen')
   `.execute(transaction);
   const fetch = async (): Promise<StoredEvent[]> =>

@@ -75,6 +75,19 @@ export async function lockSubjects(
     .execute();
 }
 
+/** The versions of rows, by subject: another one after every change of a row. */
+export async function readRowVersions(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await database
+    .selectFrom('subject')
+    .select(['subject_id', sql<string>`xmin::text`.as('row_version')])
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.subject_id, row.row_version]));
+}
+
 /** Locks the subjects that are due at an instant, the longest waiting first; those that others hold are passed over. */
 export async function lockDueSubjects(
   transaction: Transaction<Schema>,

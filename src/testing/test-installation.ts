@@ -7,6 +7,7 @@ import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
 import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
+import { HistoryReader } from '../operations/history-reader.ts';
 import { type Ingested, ingest } from '../operations/ingest.ts';
 import { passTime } from '../operations/pass-time.ts';
 import { beginPublishing, publishStep } from '../operations/publish.ts';
@@ -49,6 +50,7 @@ export class TestInstallation implements AsyncDisposable {
   readonly registry = new RegistryCache();
   readonly services: Services;
   #server: FastifyInstance | undefined;
+  readonly #histories: HistoryReader;
   #ids = 0;
 
   constructor(
@@ -57,6 +59,7 @@ export class TestInstallation implements AsyncDisposable {
   ) {
     this.clock = new TestClock(start);
     this.database = database;
+    this.#histories = new HistoryReader(database);
     const background = { database, registry: this.registry, clock: this.clock.read, logger };
     const newId = this.newId;
     const ingestQueue = new IngestQueue({
@@ -121,10 +124,14 @@ export class TestInstallation implements AsyncDisposable {
     );
   }
 
-  publishStep(): Promise<boolean> {
-    return this.database.transaction((transaction) =>
-      publishStep(transaction, this.registry, this.clock.now),
+  /** One step of the publisher. */
+  async publishStep(): Promise<boolean> {
+    const hasWorked = await this.database.transaction((transaction) =>
+      publishStep(transaction, this.registry, this.clock.now, this.#histories),
     );
+    if (hasWorked) await this.#histories.prepare();
+    else await this.#histories[Symbol.asyncDispose]();
+    return hasWorked;
   }
 
   /** Brings everybody who is due up to date. */
@@ -242,6 +249,7 @@ export class TestInstallation implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server?.close();
+    await this.#histories[Symbol.asyncDispose]();
     await this.services.ingestQueue.drain();
     await this.database.close();
   }

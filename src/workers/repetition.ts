@@ -10,6 +10,8 @@ export interface RepetitionOptions {
   /** What the log says when a step fails; it is tried again after some seconds. */
   onFailure: string;
   logger: StoreLogger;
+  /** Gives back what steps hold on to, when the work is stopped. */
+  onStop?: () => Promise<void>;
   /** How long to wait before the first step; none unless said. */
   firstAfterMs?: number;
 }
@@ -40,6 +42,7 @@ export class Repetition {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#running;
+    await this.#options.onStop?.();
   }
 
   #schedule(delayMs: number): void {
