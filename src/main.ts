@@ -5,7 +5,10 @@ import type { CommandContext } from './cli/command-context.ts';
 import { CommandFailed } from './cli/command-failed.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { InvalidSetting, settingsFrom } from './cli/settings.ts';
+import { BackupUnreadable } from './operations/read-backup.ts';
+import { RestoreRefused } from './operations/restore-backup.ts';
 import { DataFolderInUse } from './store/embedded/folder-lock.ts';
+import { RestoreCutOff, SchemaTooNew } from './store/migrate.ts';
 
 // The only reader of the environment: makes clock and logger and hands them down.
 
@@ -14,7 +17,16 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 /** Their messages say all: where they were thrown helps nobody. */
-const EXPECTED = [RequestFailed, InvalidSetting, CommandFailed, DataFolderInUse];
+const EXPECTED = [
+  RequestFailed,
+  InvalidSetting,
+  CommandFailed,
+  DataFolderInUse,
+  BackupUnreadable,
+  RestoreRefused,
+  RestoreCutOff,
+  SchemaTooNew,
+];
 
 const stopped = Promise.withResolvers<void>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
@@ -37,6 +49,8 @@ try {
     write: (text) => {
       process.stdout.write(text);
     },
+    standardInput: process.stdin,
+    standardOutput: process.stdout,
     fail: (exitCode) => {
       process.exitCode = exitCode;
     },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../domain/json.ts';
 import type { ProblemDocument } from '../http/problem.ts';
@@ -11,6 +12,8 @@ import type { Settings } from './settings.ts';
 export interface Api extends AsyncDisposable {
   /** @throws RequestFailed with the problem document when it is no success */
   request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>;
+  /** The answer to a GET as it comes, however long it is. @throws RequestFailed */
+  stream(path: string): Promise<Readable>;
 }
 
 /** A request of a command that was answered with a problem. */
@@ -61,6 +64,11 @@ async function openOwn(settings: Settings, surroundings: Surroundings): Promise<
       const response = await server.inject({ method, url: path, headers, ...(body && { payload: body }) });
       return answerOf(response.statusCode, response.body);
     },
+    stream: async (path) => {
+      const headers = { authorization: `Bearer ${services.localToken}` };
+      const response = await server.inject({ method: 'GET', url: path, headers, payloadAsStream: true });
+      return streamOf(response.statusCode, response.stream());
+    },
     [Symbol.asyncDispose]: () => installation.close(),
   };
 }
@@ -89,6 +97,10 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
       });
       return answerOf(response.status, await response.text());
     },
+    stream: async (path) => {
+      const response = await fetch(file.url + path, { headers: { authorization: `Bearer ${token}` } });
+      return streamOf(response.status, Readable.from(response.body ?? []));
+    },
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
@@ -110,4 +122,9 @@ function answerOf(status: number, text: string): unknown {
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   if (status < 400) return body;
   throw new RequestFailed(body as ProblemDocument);
+}
+
+async function streamOf(status: number, body: Readable): Promise<Readable> {
+  if (status >= 400) answerOf(status, Buffer.concat(await body.toArray()).toString('utf8'));
+  return body;
 }

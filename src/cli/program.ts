@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { backupCommand } from './backup.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
@@ -6,6 +7,7 @@ import { type ExplainFlags, explainCommand } from './explain.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { rescoreCommand } from './rescore.ts';
+import { restoreCommand } from './restore.ts';
 import { type ApplyFlags, applyCommand } from './scorecard-apply.ts';
 import { diffCommand } from './scorecard-diff.ts';
 import { type ExportFlags, exportCommand } from './scorecard-export.ts';
@@ -28,6 +30,7 @@ export function createProgram(context: CommandContext, stopped: Promise<void>): 
   addScorecard(program, context);
   addKey(program, context);
   addOperation(program, context);
+  addBackup(program, context);
   return program;
 }
 
@@ -180,6 +183,33 @@ function addOperation(program: Command, context: CommandContext): void {
     .description('check that every message counts once, ledgers add up and transitions fired once')
     .addHelpText('after', examples('ripen doctor', 'ripen doctor --json'))
     .action((flags: CommonFlags) => withApi(context, flags, (api) => doctorCommand(api, context, flags)));
+}
+
+function addBackup(program: Command, context: CommandContext): void {
+  withJson(onInstallation(program.command('backup')))
+    .argument('<file>', 'file to write; - for standard output')
+    .description('write everything to a file, while Ripen goes on')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen backup ripen-$(date +%F).ripen.gz',
+        "ripen backup - | ssh vault 'cat > ripen.ripen.gz'",
+      ),
+    )
+    .action((file: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => backupCommand(api, context, { file, flags })),
+    );
+  withJson(onInstallation(program.command('restore')))
+    .argument('<file>', 'file that `ripen backup` wrote; - for standard input')
+    .description('fill an empty database from a back-up, of either kind of database, and examine it')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen restore ripen-2026-11-22.ripen.gz --data-dir restored',
+        'ripen restore ripen-2026-11-22.ripen.gz --database-url postgres://ripen@db/ripen',
+      ),
+    )
+    .action((file: string, flags: CommonFlags) => restoreCommand(context, { file, flags }));
 }
 
 function onInstallation(command: Command): Command {

@@ -13,6 +13,7 @@ import { authorizeRequests, Keyring } from './authorize.ts';
 import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
+import { backupRoutes } from './routes/backup.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
@@ -92,6 +93,7 @@ export async function buildServer(
       await api.register(transitionRoutes(services));
       await api.register(keyRoutes(services));
       await api.register(operateRoutes(services));
+      await api.register(backupRoutes(services, { version }));
     },
     { prefix: '/api/v1' },
   );
