@@ -25,7 +25,7 @@ async function createInstallation(kind: DatabaseKind): Promise<Installation> {
 }
 
 describe.each(databases)('on the $kind database', ({ kind }) => {
-  test('a back-up taken under load has what was acknowledged, and works on either database', async () => {
+  test('a back-up taken under load has what was acknowledged, and works on the other database', async () => {
     const source = await createInstallation(kind);
     const server = await source.start();
     const writeKey = await source.writeKey();
@@ -48,20 +48,19 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
     expect(existsSync(`${file}.unfinished`)).toBe(false);
     expect(existsSync(join(source.dataDir, 'copy'))).toBe(false);
 
-    for (const target of databases) {
-      const copy = await createInstallation(target.kind);
-      const restored = (await copy.runJson('restore', file)) as Restored;
-      expect(restored).toMatchObject({ isHealthy: true });
-      expect(written).toMatchObject({ takenAt: restored.takenAt, rows: restored.rows });
-      const started = await copy.start();
-      // Keys are in the back-up.
-      const api = new ApiClient(started.url, key);
-      const ids = await messageIdsOf(api, loader.people);
-      expect(before.filter((messageId) => !ids.has(messageId))).toEqual([]);
-      expect(halfRequests(loader, ids)).toEqual([]);
-      await loader.load({ url: started.url, writeKey }, { connections: 1, stop: AbortSignal.timeout(500) });
-      expect(await copy.runJson('doctor')).toMatchObject({ isHealthy: true });
-    }
+    // On the other kind of database, where there is one.
+    const copy = await createInstallation(databases.find((other) => other.kind !== kind)?.kind ?? kind);
+    const restored = (await copy.runJson('restore', file)) as Restored;
+    expect(restored).toMatchObject({ isHealthy: true });
+    expect(written).toMatchObject({ takenAt: restored.takenAt, rows: restored.rows });
+    const started = await copy.start();
+    // Keys are in the back-up.
+    const api = new ApiClient(started.url, key);
+    const ids = await messageIdsOf(api, loader.people);
+    expect(before.filter((messageId) => !ids.has(messageId))).toEqual([]);
+    expect(halfRequests(loader, ids)).toEqual([]);
+    await loader.load({ url: started.url, writeKey }, { connections: 1, stop: AbortSignal.timeout(500) });
+    expect(await copy.runJson('doctor')).toMatchObject({ isHealthy: true });
   });
 
   test('a stopped installation is backed up too; what is cut off or in the way is refused', async () => {
@@ -129,12 +128,14 @@ function halfRequests({ requests }: Loader, ids: ReadonlySet<string>): string[] 
 /** Resolves when rows are being written. */
 async function untilItHasBegun({ database, dataDir }: Installation): Promise<void> {
   const relations = "select from pg_class where relname = 'restore_under_way'";
-  const segments = join(dataDir, 'postgres', 'pg_wal');
+  const base = join(dataDir, 'postgres', 'base');
+  const files = (): number => (existsSync(base) ? readdirSync(base, { recursive: true }).length : 0);
+  let atFirst = 0;
   const hasBegun = async (): Promise<boolean> => {
     if (database) return (await database.query(relations)).length > 0;
-    if (!existsSync(segments)) return false;
-    // The first segment is filled by the rows; an empty database takes less than it.
-    return readdirSync(segments).filter((name) => name.length === 24).length > 1;
+    atFirst ||= files();
+    // Tables with their indexes; an empty database has them when the restore has said that it is under way.
+    return files() > atFirst + 30;
   };
   await expect.poll(hasBegun, { timeout: 30_000, interval: 5 }).toBe(true);
 }
@@ -142,5 +143,5 @@ async function untilItHasBegun({ database, dataDir }: Installation): Promise<voi
 async function isCutOff({ database, dataDir }: Installation): Promise<boolean> {
   const databaseUrl = database && { databaseUrl: database.url };
   await using opened = await openDatabase({ dataDir, logger: pino({ level: 'silent' }), ...databaseUrl });
-  return isRestoreUnderWay(opened.kysely);
+  return await isRestoreUnderWay(opened.kysely);
 }
