@@ -9,6 +9,7 @@ import { BackupUnreadable } from './operations/read-backup.ts';
 import { RestoreRefused } from './operations/restore-backup.ts';
 import { DataFolderInUse } from './store/embedded/folder-lock.ts';
 import { RestoreCutOff, SchemaTooNew } from './store/migrate.ts';
+import { DatabaseAbsent } from './store/wait-for-database.ts';
 
 // The only reader of the environment: makes clock and logger and hands them down.
 
@@ -26,6 +27,7 @@ const EXPECTED = [
   RestoreRefused,
   RestoreCutOff,
   SchemaTooNew,
+  DatabaseAbsent,
 ];
 
 const stopped = Promise.withResolvers<void>();

@@ -32,6 +32,7 @@ export class RequestFailed extends Error {
 export interface ServerFile {
   pid: number;
   url: string;
+  instanceId: string;
 }
 
 const STARTING_TAKES_MS = 30_000;
@@ -78,9 +79,11 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
   if (!file) return undefined;
   try {
     const response = await fetch(`${file.url}/health`, { signal: AbortSignal.timeout(5_000) });
-    if (!response.ok) return undefined;
+    const health: unknown = await response.json();
+    // Killed, it left its file behind, and its port may be another one's now.
+    if (!isObject(health) || health.instanceId !== file.instanceId) return undefined;
   } catch {
-    // The server is gone, and left its file behind.
+    // Nobody is there, or somebody who is no Ripen.
     return undefined;
   }
   const token = (await readFile(join(dataDir, 'token'), 'utf8')).trim();
@@ -108,8 +111,10 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
 async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {
   try {
     const file: unknown = JSON.parse(await readFile(join(dataDir, 'server.json'), 'utf8'));
-    if (isObject(file) && typeof file.url === 'string' && typeof file.pid === 'number') {
-      return { url: file.url, pid: file.pid };
+    if (!isObject(file)) return undefined;
+    const { url, pid, instanceId } = file;
+    if (typeof url === 'string' && typeof pid === 'number' && typeof instanceId === 'string') {
+      return { url, pid, instanceId };
     }
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';

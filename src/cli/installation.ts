@@ -11,6 +11,7 @@ import { RegistryCache } from '../operations/registry.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
+import { waitForDatabase } from '../store/wait-for-database.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
@@ -31,6 +32,8 @@ export interface Surroundings {
   version: string;
   clock: () => Instant;
   logger: StoreLogger;
+  /** How long to wait for a database that does not answer, in milliseconds; default 0. */
+  databasePatienceMs?: number;
   /** Called when the embedded database ended by itself. */
   onStopped?: (error: Error) => void;
 }
@@ -49,6 +52,7 @@ export async function openInstallation(
     ...(onStopped && { onStopped }),
   });
   try {
+    await waitForDatabase({ database, logger, patienceMs: surroundings.databasePatienceMs ?? 0 });
     await migrate({ database, logger });
     const registry = new RegistryCache();
     const background = { database, registry, clock, logger };
@@ -64,6 +68,7 @@ export async function openInstallation(
       publisher: publishing,
       metrics,
       localToken,
+      instanceId: randomUUID(),
     };
     const server = await buildServer(services, { version });
     const connections = new OpenConnections(server);

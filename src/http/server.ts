@@ -7,10 +7,17 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import { databaseTrouble } from '../store/database-trouble.ts';
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { apiPage } from './api-page.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
-import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
+import {
+  type FieldProblem,
+  HttpProblem,
+  PROBLEM_MEDIA_TYPE,
+  problemDocument,
+  troubleProblem,
+} from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { backupRoutes } from './routes/backup.ts';
@@ -48,9 +55,8 @@ export async function buildServer(
   const server = fastify({ bodyLimit: LARGEST_BODY_BYTES, trustProxy: false, exposeHeadRoutes: false });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    sendError(error, reply, services, { method: request.method, url: request.url });
-  });
+  const sendError = errorSender(services);
+  server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, reply, request));
   server.setNotFoundHandler((request, reply) => {
     sendProblem(
       reply,
@@ -113,17 +119,23 @@ function measureRequests(server: FastifyInstance, { metrics }: Services): void {
   });
 }
 
-function sendError(
-  error: FastifyError,
-  reply: FastifyReply,
-  { logger }: Services,
-  request: { method: string; url: string },
-): void {
-  const problem = problemOf(error);
-  if (problem.status === 500) {
-    logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
-  }
-  sendProblem(reply, problem);
+/** While the database is away every request fails, and would fill the log. */
+const TELL_OF_TROUBLE_EVERY_MS = 5_000;
+
+type SendError = (error: FastifyError, reply: FastifyReply, request: { method: string; url: string }) => void;
+
+function errorSender({ logger, clock }: Services): SendError {
+  let toldAt = 0;
+  return (error, reply, { method, url }) => {
+    const problem = problemOf(error);
+    const request = { err: error, method, path: url.split('?')[0] };
+    if (problem.status === 500) logger.error(request, 'a request failed');
+    else if (problem.status > 500 && clock() - toldAt >= TELL_OF_TROUBLE_EVERY_MS) {
+      toldAt = clock();
+      logger.error(request, `requests fail: ${problem.message}`);
+    }
+    sendProblem(reply, problem);
+  };
 }
 
 function problemOf(error: FastifyError): HttpProblem {
@@ -134,6 +146,8 @@ function problemOf(error: FastifyError): HttpProblem {
     });
   }
   if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation);
+  const trouble = databaseTrouble(error);
+  if (trouble) return troubleProblem(trouble);
   const status = error.statusCode ?? 500;
   if (status < 500) return new HttpProblem(status, error.message);
   return new HttpProblem(500, 'something went wrong here; the log of the server says what');

@@ -72,6 +72,7 @@ export class TestInstallation implements AsyncDisposable {
       publisher: publisher(background),
       metrics,
       localToken: LOCAL_TOKEN,
+      instanceId: 'test',
     };
   }
 
