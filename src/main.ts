@@ -7,6 +7,8 @@ import { createProgram, runProgram } from './cli/program.ts';
 import { InvalidSetting, settingsFrom } from './cli/settings.ts';
 import { BackupUnreadable } from './operations/read-backup.ts';
 import { RestoreRefused } from './operations/restore-backup.ts';
+import { DatabaseFull } from './store/database-trouble.ts';
+import { EmbeddedDatabaseStopped } from './store/embedded/embedded-database.ts';
 import { DataFolderInUse } from './store/embedded/folder-lock.ts';
 import { RestoreCutOff, SchemaTooNew } from './store/migrate.ts';
 import { DatabaseAbsent } from './store/wait-for-database.ts';
@@ -28,6 +30,8 @@ const EXPECTED = [
   RestoreCutOff,
   SchemaTooNew,
   DatabaseAbsent,
+  DatabaseFull,
+  EmbeddedDatabaseStopped,
 ];
 
 const stopped = Promise.withResolvers<void>();

@@ -9,6 +9,7 @@ import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
 import { RegistryCache } from '../operations/registry.ts';
 import { openDatabase } from '../store/database.ts';
+import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
@@ -89,6 +90,7 @@ export async function openInstallation(
     return { services, server, startWorkers, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
+    if (databaseTrouble(error, database) === 'full') throw new DatabaseFull(error);
     throw error;
   }
 }

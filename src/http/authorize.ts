@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findApiKey, touchApiKey } from '../store/api-keys.ts';
+import { databaseTrouble } from '../store/database-trouble.ts';
 import { hashSecret } from './key-secret.ts';
 import { HttpProblem } from './problem.ts';
 import type { Services } from './route-services.ts';
@@ -80,7 +81,7 @@ export class Keyring {
     const row = await findApiKey(database.kysely, hash);
     const touchedAt = known?.touchedAt ?? row?.lastUsedAt ?? 0;
     const isStale = row !== undefined && now - touchedAt >= TOUCHED_EVERY_MS;
-    if (row && isStale) await touchApiKey(database.kysely, { keyId: row.keyId, at: now });
+    if (row && isStale) await this.#touch(row.keyId, now);
     if (this.#known.size >= MOST_CACHED_KEYS) this.#known.clear();
     this.#known.set(hash, {
       scopes: row?.scopes,
@@ -89,5 +90,15 @@ export class Keyring {
       touchedAt: isStale ? now : touchedAt,
     });
     return row?.scopes;
+  }
+
+  /** When the disk of the database is full it is not noted, and what only reads goes on. */
+  async #touch(keyId: string, at: number): Promise<void> {
+    const { database } = this.#services;
+    try {
+      await touchApiKey(database.kysely, { keyId, at });
+    } catch (error) {
+      if (databaseTrouble(error, database) !== 'full') throw error;
+    }
   }
 }

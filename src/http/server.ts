@@ -124,10 +124,10 @@ const TELL_OF_TROUBLE_EVERY_MS = 5_000;
 
 type SendError = (error: FastifyError, reply: FastifyReply, request: { method: string; url: string }) => void;
 
-function errorSender({ logger, clock }: Services): SendError {
+function errorSender({ logger, clock, database }: Services): SendError {
   let toldAt = 0;
   return (error, reply, { method, url }) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, database);
     const request = { err: error, method, path: url.split('?')[0] };
     if (problem.status === 500) logger.error(request, 'a request failed');
     else if (problem.status > 500 && clock() - toldAt >= TELL_OF_TROUBLE_EVERY_MS) {
@@ -138,7 +138,7 @@ function errorSender({ logger, clock }: Services): SendError {
   };
 }
 
-function problemOf(error: FastifyError): HttpProblem {
+function problemOf(error: FastifyError, database: Services['database']): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof IngestQueueFull) {
     return new HttpProblem(429, error.message, {
@@ -146,7 +146,7 @@ function problemOf(error: FastifyError): HttpProblem {
     });
   }
   if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation);
-  const trouble = databaseTrouble(error);
+  const trouble = databaseTrouble(error, database);
   if (trouble) return troubleProblem(trouble);
   const status = error.statusCode ?? 500;
   if (status < 500) return new HttpProblem(status, error.message);

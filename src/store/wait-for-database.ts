@@ -36,7 +36,7 @@ export async function waitForDatabase({
       await database.pool.query('select 1');
       return;
     } catch (error) {
-      if (databaseTrouble(error) !== 'unavailable') throw error;
+      if (databaseTrouble(error, database) !== 'unavailable') throw error;
       const waitedMs = asked * ASK_EVERY_MS;
       if (waitedMs >= patienceMs) {
         throw new DatabaseAbsent(

@@ -95,7 +95,7 @@ export class IngestQueue {
       else for (const { messages, resolve } of batch) resolve({ accepted: messages.length, duplicates: 0 });
     } catch (error) {
       // One by one they would wait for the database one by one.
-      if (batch.length === 1 || databaseTrouble(error)) {
+      if (batch.length === 1 || databaseTrouble(error, this.#options.database)) {
         for (const { reject } of batch) reject(error);
         return;
       }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Checkpointer } from './checkpointer.ts';
 import { copyControlFile, copyLog } from './copy-folder.ts';
+import { DiskGuard, fullDiskHint } from './disk-space.ts';
 import { createSessionServer } from './session-server.ts';
 import type { PostgresStorage } from './start-postgres.ts';
 import { startPostgres } from './start-postgres.ts';
@@ -35,19 +36,25 @@ async function main(): Promise<void> {
   const { storage, socketFile, wasm } = workerData as WorkerInput;
   const postgres = await startPostgres(storage, wasm);
   const { instance } = postgres;
+  const folder = storage.kind === 'folder' ? join(storage.dataDir, 'postgres') : undefined;
   const checkpointer = new Checkpointer(postgres);
+  const diskGuard = new DiskGuard(postgres, folder);
   const server = createSessionServer({
     instance,
-    betweenTransactions: () => checkpointer.makeWhenDue(),
+    betweenTransactions: async () => {
+      await checkpointer.makeWhenDue();
+      await diskGuard.look();
+    },
     onCrash: (error) => {
+      const hint = folder === undefined ? '' : fullDiskHint(folder);
       // Thrown outside every promise chain, it ends the thread and reaches the main one as its 'error' event.
       setImmediate(() => {
-        throw error;
+        throw hint === '' ? error : new Error(error.message + hint, { cause: error });
       });
     },
   });
   await server.listen(socketFile);
-  const copying = new CopyInThread(storage, checkpointer);
+  const copying = new CopyInThread(folder ?? '', checkpointer);
   parentPort?.on('message', async (request: WorkerRequest) => {
     switch (request.kind) {
       case 'snapshot': {
@@ -80,9 +87,8 @@ class CopyInThread {
   readonly #checkpointer: Checkpointer;
   #checkpointAtMs = 0;
 
-  constructor(storage: PostgresStorage, checkpointer: Checkpointer) {
-    if (storage.kind === 'folder') this.#from = join(storage.dataDir, 'postgres');
-    else this.#from = '';
+  constructor(from: string, checkpointer: Checkpointer) {
+    this.#from = from;
     this.#checkpointer = checkpointer;
   }
 
