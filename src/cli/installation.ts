@@ -61,7 +61,13 @@ export async function openInstallation(
     const publishing = publisher(background);
     const workers = [publishing, timeKeeper(background), housekeeper(background)];
     const localToken = await readLocalToken(settings.dataDir);
-    const metrics = createMetrics(() => ingestQueue.waitingMessages);
+    const metrics = createMetrics({
+      version,
+      database,
+      clock,
+      dataDir: database.kind === 'embedded' ? settings.dataDir : undefined,
+      waitingMessages: () => ingestQueue.waitingMessages,
+    });
     const services = {
       ...background,
       newId: randomUUID,

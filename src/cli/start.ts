@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { beginPublishing } from '../operations/publish.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
+import { holdFirstStart } from '../store/hold-first-start.ts';
 import { ensureScorecard, listScorecards, saveDraft } from '../store/scorecards.ts';
 import type { ServerFile } from './api.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
@@ -62,6 +63,9 @@ async function layOutTemplates({ services }: Installation, now: number): Promise
   const files = (await readdir(fileURLToPath(TEMPLATES))).filter((file) => file.endsWith('.yaml')).sort();
   const sources = await Promise.all(files.map((file) => readFile(new URL(file, TEMPLATES), 'utf8')));
   await database.transaction(async (transaction) => {
+    // Of several processes that start at once the first does it; whoever waits here reads what it did.
+    await holdFirstStart(transaction);
+    if ((await listScorecards(transaction)).length > 0) return;
     for (const source of sources) {
       const reading = parseScorecard(source);
       if (!reading.ok) throw new Error(`a template is refused: ${reading.problems[0]?.message}`);

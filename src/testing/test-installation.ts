@@ -64,7 +64,13 @@ export class TestInstallation implements AsyncDisposable {
       newId,
       ...(mostWaiting !== undefined && { mostWaiting }),
     });
-    const metrics = createMetrics(() => ingestQueue.waitingMessages);
+    const metrics = createMetrics({
+      version: '0.0.0-test',
+      database,
+      clock: this.clock.read,
+      dataDir: '.',
+      waitingMessages: () => ingestQueue.waitingMessages,
+    });
     this.services = {
       ...background,
       newId,
