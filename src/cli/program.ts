@@ -18,13 +18,13 @@ import { startCommand } from './start.ts';
 const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
 
 /** The command line `ripen`. */
-export function createProgram(context: CommandContext, stopped: Promise<void>): Command {
+export function createProgram(context: CommandContext, untilStopped: () => Promise<void>): Command {
   const program = new Command('ripen')
     .description('Ripen scores leads and explains every point.')
     .version(context.version, '--version-of-ripen', 'print the version of Ripen')
     .exitOverride()
     .showHelpAfterError('(--help tells more)');
-  addStart(program, context, stopped);
+  addStart(program, context, untilStopped);
   addLeads(program, context);
   addExplain(program, context);
   addScorecard(program, context);
@@ -45,7 +45,7 @@ export async function runProgram(program: Command, words: readonly string[]): Pr
   }
 }
 
-function addStart(program: Command, context: CommandContext, stopped: Promise<void>): void {
+function addStart(program: Command, context: CommandContext, untilStopped: () => Promise<void>): void {
   onInstallation(program.command('start'))
     .description('serve, and keep scores right as time passes')
     .option('--port <port>', 'port to listen on (PORT; 3000)')
@@ -58,7 +58,7 @@ function addStart(program: Command, context: CommandContext, stopped: Promise<vo
         'DATABASE_URL=postgres://… ripen start',
       ),
     )
-    .action((flags: CommonFlags) => startCommand(context, flags, stopped));
+    .action((flags: CommonFlags) => startCommand(context, flags, untilStopped()));
 }
 
 function addLeads(program: Command, context: CommandContext): void {

@@ -1,6 +1,11 @@
 import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -122,13 +127,14 @@ function measureRequests(server: FastifyInstance, { metrics }: Services): void {
 /** While the database is away every request fails, and would fill the log. */
 const TELL_OF_TROUBLE_EVERY_MS = 5_000;
 
-type SendError = (error: FastifyError, reply: FastifyReply, request: { method: string; url: string }) => void;
+type SendError = (error: FastifyError, reply: FastifyReply, request: FastifyRequest) => void;
 
 function errorSender({ logger, clock, database }: Services): SendError {
   let toldAt = 0;
-  return (error, reply, { method, url }) => {
+  return (error, reply, { method, routeOptions }) => {
     const problem = problemOf(error, database);
-    const request = { err: error, method, path: url.split('?')[0] };
+    // Not the path: it has the names of people in it.
+    const request = { err: error, method, route: routeOptions.url };
     if (problem.status === 500) logger.error(request, 'a request failed');
     else if (problem.status > 500 && clock() - toldAt >= TELL_OF_TROUBLE_EVERY_MS) {
       toldAt = clock();
