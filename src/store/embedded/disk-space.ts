@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
+import type { PGlite } from '@electric-sql/pglite';
 import { executeRequest, simpleQuery } from './execute-request.ts';
-import type { EmbeddedPostgres } from './start-postgres.ts';
 
 /**
  * What must stay free on the disk, in bytes: the largest transaction with its log. Postgres goes on when a table cannot
@@ -23,13 +23,13 @@ export function fullDiskHint(folder: string): string {
 
 /** Keeps the database from writing while the disk is nearly full; reading goes on. */
 export class DiskGuard {
-  readonly #postgres: EmbeddedPostgres;
+  readonly #instance: PGlite;
   readonly #folder: string | undefined;
   #isFull = false;
 
   /** @param folder where the database is; without one nothing is guarded */
-  constructor(postgres: EmbeddedPostgres, folder: string | undefined) {
-    this.#postgres = postgres;
+  constructor(instance: PGlite, folder: string | undefined) {
+    this.#instance = instance;
     this.#folder = folder;
   }
 
@@ -44,6 +44,6 @@ export class DiskGuard {
 
   async #setReadOnly(isReadOnly: boolean): Promise<void> {
     const statement = simpleQuery(`set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
-    await executeRequest(this.#postgres.instance, statement, () => undefined);
+    await executeRequest(this.#instance, statement, () => undefined);
   }
 }

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const { instance } = postgres;
   const folder = storage.kind === 'folder' ? join(storage.dataDir, 'postgres') : undefined;
   const checkpointer = new Checkpointer(postgres);
-  const diskGuard = new DiskGuard(postgres, folder);
+  const diskGuard = new DiskGuard(instance, folder);
   const server = createSessionServer({
     instance,
     betweenTransactions: async () => {
