@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../domain/json.ts';
 import type { ProblemDocument } from '../http/problem.ts';
+import { catchUp } from '../operations/catch-up.ts';
 import { DataFolderInUse } from '../store/embedded/folder-lock.ts';
 import { openInstallation, type Surroundings } from './installation.ts';
 import type { Settings } from './settings.ts';
@@ -14,6 +15,8 @@ export interface Api extends AsyncDisposable {
   request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>;
   /** The answer to a GET as it comes, however long it is. @throws RequestFailed */
   stream(path: string): Promise<Readable>;
+  /** Brings scores up to date that changed by time alone while nothing ran; a running server does so by itself. */
+  catchUp(): Promise<void>;
 }
 
 /** A request of a command that was answered with a problem. */
@@ -70,6 +73,7 @@ async function openOwn(settings: Settings, surroundings: Surroundings): Promise<
       const response = await server.inject({ method: 'GET', url: path, headers, payloadAsStream: true });
       return streamOf(response.statusCode, response.stream());
     },
+    catchUp: () => catchUp(services, services.clock()),
     [Symbol.asyncDispose]: () => installation.close(),
   };
 }
@@ -104,6 +108,7 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
       const response = await fetch(file.url + path, { headers: { authorization: `Bearer ${token}` } });
       return streamOf(response.status, Readable.from(response.body ?? []));
     },
+    catchUp: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
