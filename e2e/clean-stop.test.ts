@@ -103,6 +103,25 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
     expect((await idsAfterRestart()).size).toBe(MESSAGES_EACH);
   });
 
+  test('told again it ends at once, and loses nothing that it has acknowledged', async () => {
+    expect((await postMessages(source, 'batch', batch('before'))).status).toBe(200);
+    const { sent, answered } = slowRequest(source, 1_000);
+    const unanswered = expect(answered).rejects.toThrow();
+    sent.write('{');
+    await sleep(200);
+    const ending = server.program.stop('SIGINT');
+    await sleep(1_000);
+    expect(server.program.hasEnded).toBe(false);
+    // Whoever is still connected hears that it is not ready; nobody else gets a connection.
+    expect(await statusOf(fetch(`${server.url}/ready`))).toBe(NOBODY_THERE);
+    const toldAgainAt = Date.now();
+    void server.program.stop('SIGINT');
+    expect((await ending).exitCode).toBe(130);
+    expect(Date.now() - toldAgainAt).toBeLessThan(1_000);
+    await unanswered;
+    expect((await idsAfterRestart()).size).toBe(MESSAGES_EACH);
+  });
+
   test('told by Ctrl+C it stops in the same way', async () => {
     expect((await postMessages(source, 'batch', batch('before'))).status).toBe(200);
     expect(await server.program.stop('SIGINT')).toMatchObject({ exitCode: 0 });

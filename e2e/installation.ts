@@ -15,6 +15,13 @@ export interface RunningServer {
   program: ChildProgram;
 }
 
+/** Where an installation is: on a database that is its own, or on one that is not, in a new folder unless said. */
+interface Place {
+  database?: ServerDatabase | undefined;
+  databaseUrl?: string;
+  folder?: string;
+}
+
 /**
  * A folder and a database of one test's own, to run the real program on. Disposing ends every program that was started
  * on it, drops the database and removes the folder.
@@ -22,22 +29,34 @@ export interface RunningServer {
 export class Installation implements AsyncDisposable {
   readonly folder: string;
   readonly dataDir: string;
-  /** Undefined on the embedded database. */
+  /** Undefined on the embedded database, and on a server of the test's own. */
   readonly database: ServerDatabase | undefined;
+  readonly #databaseUrl: string | undefined;
   readonly #programs: ChildProgram[] = [];
 
-  private constructor(database: ServerDatabase | undefined) {
-    this.folder = mkdtempSync(join(tmpdir(), 'ripen-e2e-'));
+  private constructor({ database, databaseUrl, folder }: Place) {
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), 'ripen-e2e-'));
     this.dataDir = join(this.folder, 'data');
     this.database = database;
+    this.#databaseUrl = database?.url ?? databaseUrl;
   }
 
   static async create(kind: DatabaseKind): Promise<Installation> {
-    return new Installation(kind === 'server' ? await ServerDatabase.create() : undefined);
+    return new Installation({ database: kind === 'server' ? await ServerDatabase.create() : undefined });
+  }
+
+  /** On a database that somebody else looks after: another process on the same one has a data folder of its own. */
+  static on(databaseUrl: string): Installation {
+    return new Installation({ databaseUrl });
+  }
+
+  /** On the embedded database in a folder that is there already; disposing removes it. */
+  static inFolder(folder: string): Installation {
+    return new Installation({ folder });
   }
 
   get environment(): Record<string, string> {
-    const url = this.database && { DATABASE_URL: this.database.url };
+    const url = this.#databaseUrl !== undefined && { DATABASE_URL: this.#databaseUrl };
     return { DATA_DIR: this.dataDir, PORT: '0', LOG_LEVEL: 'warn', ...url };
   }
 

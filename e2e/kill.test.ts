@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ApiClient } from './api-client.ts';
 import { databases } from './databases.ts';
+import { expectChains } from './expect-chains.ts';
 import { Installation, type RunningServer } from './installation.ts';
 import { Loader } from './loader.ts';
+import { misplacedMessages } from './misplaced-messages.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const KILLS = Number(process.env.RIPEN_E2E_KILLS ?? 10);
@@ -121,45 +123,4 @@ async function untilQuiet(api: ApiClient): Promise<void> {
   };
   await expect.poll(isPublishing, { timeout: 30_000 }).toBe(false);
   await sleep(8_000);
-}
-
-/** Messages that are not exactly once in the timeline of the person whom they are about. */
-async function misplacedMessages(api: ApiClient, loader: Loader): Promise<string[]> {
-  const places = new Map<string, string[]>();
-  for (const person of loader.people) {
-    for (const { messageId } of await api.timeline(person)) {
-      const found = places.get(messageId) ?? [];
-      places.set(messageId, [...found, person]);
-    }
-  }
-  const known = loader.acknowledged.map(({ messageId }) => messageId);
-  expect(known).toHaveLength(loader.personOf.size);
-  const wrong = known.filter((messageId) => places.get(messageId)?.join() !== loader.personOf.get(messageId));
-  const unknown = [...places.keys()].filter((messageId) => !loader.personOf.has(messageId));
-  return [...wrong, ...unknown];
-}
-
-/** Transitions are told once, and those of one lead or company go on where the one before ended. */
-async function expectChains(api: ApiClient, loader: Loader): Promise<void> {
-  const feed = await api.transitions();
-  expect(new Set(feed.map(({ transitionId }) => transitionId)).size).toBe(feed.length);
-  const chains = Map.groupBy(feed, ({ subjectId, scorecard }) => `${scorecard} ${subjectId}`);
-  const broken = [...chains.values()].filter((chain) =>
-    chain.some((step, place) => step.from !== (chain[place - 1]?.to ?? null)),
-  );
-  expect(broken).toEqual([]);
-  // The feed holds back what began after the oldest transaction under way, of other databases on the server too.
-  await expect.poll(() => leadsWithAnotherEnd(api, loader), { timeout: 30_000, interval: 500 }).toEqual([]);
-}
-
-/** Leads whose last transition does not end in the band that they have. */
-async function leadsWithAnotherEnd(api: ApiClient, loader: Loader): Promise<string[]> {
-  const ends = new Map(
-    (await api.transitions()).map(({ subjectId, scorecard, to }) => [`${scorecard} ${subjectId}`, to]),
-  );
-  const leads = await Promise.all(loader.people.map((person) => api.lead(person)));
-  return leads.flatMap(({ leadId, scores }) => {
-    const band = scores.find(({ scorecard }) => scorecard === 'pulse')?.band;
-    return band !== undefined && ends.get(`pulse ${leadId}`) === band ? [] : [leadId];
-  });
 }

@@ -29,16 +29,21 @@ export class Loader {
   readonly requests: LoadedRequest[] = [];
   /** By message id, the user id of the person whom it is about. */
   readonly personOf = new Map<string, string>();
-  /** Answers that were neither success nor a refusal because too much was waiting. */
+  /** Answers that were neither success nor a refusal that was expected. */
   readonly surprises: string[] = [];
+  /** How many requests were refused for a while, by status; they are sent again. */
+  readonly refused = new Map<number, number>();
   /** How many requests got no answer, so that they were sent again. */
   repeated = 0;
   readonly #random: () => number;
+  readonly #expectedRefusals: readonly number[];
   readonly #again: LoadedRequest[] = [];
   #messages = 0;
 
-  constructor(random: () => number) {
+  /** @param expectedRefusals statuses besides success, when too much is waiting by default */
+  constructor(random: () => number, expectedRefusals: readonly number[] = [429]) {
     this.#random = random;
+    this.#expectedRefusals = expectedRefusals;
   }
 
   get people(): string[] {
@@ -91,7 +96,10 @@ export class Loader {
       const body = await response.text();
       request.isAcknowledged = response.ok;
       if (response.ok) return true;
-      if (response.status !== 429) this.surprises.push(`${response.status} ${body}`);
+      const { status, headers } = response;
+      this.refused.set(status, (this.refused.get(status) ?? 0) + 1);
+      const isExpected = this.#expectedRefusals.includes(status) && headers.has('retry-after');
+      if (!isExpected) this.surprises.push(`${status} ${body}`);
     } catch {
       // Killed before it answered: whether the messages are in nobody knows.
       this.repeated += 1;

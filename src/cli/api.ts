@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../domain/json.ts';
 import type { ProblemDocument } from '../http/problem.ts';
+import { catchUp } from '../operations/catch-up.ts';
 import { DataFolderInUse } from '../store/embedded/folder-lock.ts';
 import { openInstallation, type Surroundings } from './installation.ts';
 import type { Settings } from './settings.ts';
@@ -11,6 +13,10 @@ import type { Settings } from './settings.ts';
 export interface Api extends AsyncDisposable {
   /** @throws RequestFailed with the problem document when it is no success */
   request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>;
+  /** The answer to a GET as it comes, however long it is. @throws RequestFailed */
+  stream(path: string): Promise<Readable>;
+  /** Brings scores up to date that changed by time alone while nothing ran; a running server does so by itself. */
+  catchUp(): Promise<void>;
 }
 
 /** A request of a command that was answered with a problem. */
@@ -29,6 +35,7 @@ export class RequestFailed extends Error {
 export interface ServerFile {
   pid: number;
   url: string;
+  instanceId: string;
 }
 
 const STARTING_TAKES_MS = 30_000;
@@ -61,6 +68,12 @@ async function openOwn(settings: Settings, surroundings: Surroundings): Promise<
       const response = await server.inject({ method, url: path, headers, ...(body && { payload: body }) });
       return answerOf(response.statusCode, response.body);
     },
+    stream: async (path) => {
+      const headers = { authorization: `Bearer ${services.localToken}` };
+      const response = await server.inject({ method: 'GET', url: path, headers, payloadAsStream: true });
+      return streamOf(response.statusCode, response.stream());
+    },
+    catchUp: () => catchUp(services, services.clock()),
     [Symbol.asyncDispose]: () => installation.close(),
   };
 }
@@ -70,9 +83,11 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
   if (!file) return undefined;
   try {
     const response = await fetch(`${file.url}/health`, { signal: AbortSignal.timeout(5_000) });
-    if (!response.ok) return undefined;
+    const health: unknown = await response.json();
+    // Killed, it left its file behind, and its port may be another one's now.
+    if (!isObject(health) || health.instanceId !== file.instanceId) return undefined;
   } catch {
-    // The server is gone, and left its file behind.
+    // Nobody is there, or somebody who is no Ripen.
     return undefined;
   }
   const token = (await readFile(join(dataDir, 'token'), 'utf8')).trim();
@@ -89,6 +104,11 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
       });
       return answerOf(response.status, await response.text());
     },
+    stream: async (path) => {
+      const response = await fetch(file.url + path, { headers: { authorization: `Bearer ${token}` } });
+      return streamOf(response.status, Readable.from(response.body ?? []));
+    },
+    catchUp: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
@@ -96,8 +116,10 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
 async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {
   try {
     const file: unknown = JSON.parse(await readFile(join(dataDir, 'server.json'), 'utf8'));
-    if (isObject(file) && typeof file.url === 'string' && typeof file.pid === 'number') {
-      return { url: file.url, pid: file.pid };
+    if (!isObject(file)) return undefined;
+    const { url, pid, instanceId } = file;
+    if (typeof url === 'string' && typeof pid === 'number' && typeof instanceId === 'string') {
+      return { url, pid, instanceId };
     }
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -110,4 +132,9 @@ function answerOf(status: number, text: string): unknown {
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   if (status < 400) return body;
   throw new RequestFailed(body as ProblemDocument);
+}
+
+async function streamOf(status: number, body: Readable): Promise<Readable> {
+  if (status >= 400) answerOf(status, Buffer.concat(await body.toArray()).toString('utf8'));
+  return body;
 }

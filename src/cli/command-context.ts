@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import { type Api, openApi } from './api.ts';
 import { InvalidSetting, parsePort, type Settings } from './settings.ts';
@@ -13,6 +14,9 @@ export interface CommandContext {
   print(line: string): void;
   /** Writes text as it is, without an end of line of its own. */
   write(text: string): void;
+  /** For what is not text, or long. */
+  standardInput: Readable;
+  standardOutput: Writable;
   /** Ends the program with this code when the command is done. */
   fail(exitCode: number): void;
 }

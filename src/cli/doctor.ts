@@ -20,6 +20,7 @@ export async function doctorCommand(
   const findings: z.infer<typeof answerSchema>['findings'] = [];
   let examined = 0;
   try {
+    await api.catchUp();
     for (let after: string | null | undefined; after !== null; ) {
       const answer = answerSchema.parse(
         await api.request('POST', '/api/v1/examinations', { after: after ?? null }),

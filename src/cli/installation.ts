@@ -9,8 +9,10 @@ import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
 import { RegistryCache } from '../operations/registry.ts';
 import { openDatabase } from '../store/database.ts';
+import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
+import { waitForDatabase } from '../store/wait-for-database.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
@@ -31,6 +33,8 @@ export interface Surroundings {
   version: string;
   clock: () => Instant;
   logger: StoreLogger;
+  /** How long to wait for a database that does not answer, in milliseconds; default 0. */
+  databasePatienceMs?: number;
   /** Called when the embedded database ended by itself. */
   onStopped?: (error: Error) => void;
 }
@@ -49,6 +53,7 @@ export async function openInstallation(
     ...(onStopped && { onStopped }),
   });
   try {
+    await waitForDatabase({ database, logger, patienceMs: surroundings.databasePatienceMs ?? 0 });
     await migrate({ database, logger });
     const registry = new RegistryCache();
     const background = { database, registry, clock, logger };
@@ -56,7 +61,13 @@ export async function openInstallation(
     const publishing = publisher(background);
     const workers = [publishing, timeKeeper(background), housekeeper(background)];
     const localToken = await readLocalToken(settings.dataDir);
-    const metrics = createMetrics(() => ingestQueue.waitingMessages);
+    const metrics = createMetrics({
+      version,
+      database,
+      clock,
+      dataDir: database.kind === 'embedded' ? settings.dataDir : undefined,
+      waitingMessages: () => ingestQueue.waitingMessages,
+    });
     const services = {
       ...background,
       newId: randomUUID,
@@ -64,6 +75,7 @@ export async function openInstallation(
       publisher: publishing,
       metrics,
       localToken,
+      instanceId: randomUUID(),
     };
     const server = await buildServer(services, { version });
     const connections = new OpenConnections(server);
@@ -84,6 +96,7 @@ export async function openInstallation(
     return { services, server, startWorkers, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
+    if (databaseTrouble(error, database) === 'full') throw new DatabaseFull(error);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { backupCommand } from './backup.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
@@ -6,6 +7,7 @@ import { type ExplainFlags, explainCommand } from './explain.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { rescoreCommand } from './rescore.ts';
+import { restoreCommand } from './restore.ts';
 import { type ApplyFlags, applyCommand } from './scorecard-apply.ts';
 import { diffCommand } from './scorecard-diff.ts';
 import { type ExportFlags, exportCommand } from './scorecard-export.ts';
@@ -16,18 +18,19 @@ import { startCommand } from './start.ts';
 const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
 
 /** The command line `ripen`. */
-export function createProgram(context: CommandContext, stopped: Promise<void>): Command {
+export function createProgram(context: CommandContext, untilStopped: () => Promise<void>): Command {
   const program = new Command('ripen')
     .description('Ripen scores leads and explains every point.')
     .version(context.version, '--version-of-ripen', 'print the version of Ripen')
     .exitOverride()
     .showHelpAfterError('(--help tells more)');
-  addStart(program, context, stopped);
+  addStart(program, context, untilStopped);
   addLeads(program, context);
   addExplain(program, context);
   addScorecard(program, context);
   addKey(program, context);
   addOperation(program, context);
+  addBackup(program, context);
   return program;
 }
 
@@ -42,7 +45,7 @@ export async function runProgram(program: Command, words: readonly string[]): Pr
   }
 }
 
-function addStart(program: Command, context: CommandContext, stopped: Promise<void>): void {
+function addStart(program: Command, context: CommandContext, untilStopped: () => Promise<void>): void {
   onInstallation(program.command('start'))
     .description('serve, and keep scores right as time passes')
     .option('--port <port>', 'port to listen on (PORT; 3000)')
@@ -55,7 +58,7 @@ function addStart(program: Command, context: CommandContext, stopped: Promise<vo
         'DATABASE_URL=postgres://… ripen start',
       ),
     )
-    .action((flags: CommonFlags) => startCommand(context, flags, stopped));
+    .action((flags: CommonFlags) => startCommand(context, flags, untilStopped()));
 }
 
 function addLeads(program: Command, context: CommandContext): void {
@@ -180,6 +183,33 @@ function addOperation(program: Command, context: CommandContext): void {
     .description('check that every message counts once, ledgers add up and transitions fired once')
     .addHelpText('after', examples('ripen doctor', 'ripen doctor --json'))
     .action((flags: CommonFlags) => withApi(context, flags, (api) => doctorCommand(api, context, flags)));
+}
+
+function addBackup(program: Command, context: CommandContext): void {
+  withJson(onInstallation(program.command('backup')))
+    .argument('<file>', 'file to write; - for standard output')
+    .description('write everything to a file, while Ripen goes on')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen backup ripen-$(date +%F).ripen.gz',
+        "ripen backup - | ssh vault 'cat > ripen.ripen.gz'",
+      ),
+    )
+    .action((file: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => backupCommand(api, context, { file, flags })),
+    );
+  withJson(onInstallation(program.command('restore')))
+    .argument('<file>', 'file that `ripen backup` wrote; - for standard input')
+    .description('fill an empty database from a back-up, of either kind of database, and examine it')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen restore ripen-2026-11-22.ripen.gz --data-dir restored',
+        'ripen restore ripen-2026-11-22.ripen.gz --database-url postgres://ripen@db/ripen',
+      ),
+    )
+    .action((file: string, flags: CommonFlags) => restoreCommand(context, { file, flags }));
 }
 
 function onInstallation(command: Command): Command {

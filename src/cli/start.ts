@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { beginPublishing } from '../operations/publish.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
+import { holdFirstStart } from '../store/hold-first-start.ts';
 import { ensureScorecard, listScorecards, saveDraft } from '../store/scorecards.ts';
+import type { ServerFile } from './api.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { settingsWith } from './command-context.ts';
 import { type Installation, openInstallation } from './installation.ts';
@@ -14,6 +16,9 @@ import type { Settings } from './settings.ts';
 const TEMPLATES = new URL('../../scorecards/', import.meta.url);
 /** The template that is live from the start, so that the first event has a score. */
 const FIRST_TEMPLATE = 'quick-start';
+
+/** A database server that is started together with Ripen takes some time until it answers. */
+const DATABASE_PATIENCE_MS = 60_000;
 
 /** `ripen start`: serves until it is told to stop. */
 export async function startCommand(
@@ -25,19 +30,29 @@ export async function startCommand(
   const { version, clock } = context;
   const logger = context.createLogger(settings.logLevel);
   const { promise: died, reject } = Promise.withResolvers<never>();
-  await using installation = await openInstallation(settings, { version, clock, logger, onStopped: reject });
+  await using installation = await openInstallation(settings, {
+    version,
+    clock,
+    logger,
+    databasePatienceMs: DATABASE_PATIENCE_MS,
+    onStopped: reject,
+  });
   await layOutTemplates(installation, clock());
   installation.startWorkers();
   await installation.server.listen({ port: settings.port, host: settings.host });
   const url = addressOf(installation.server, settings);
   const serverFile = join(settings.dataDir, 'server.json');
-  await writeFile(serverFile, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 });
+  const { instanceId } = installation.services;
+  const content = JSON.stringify({ pid: process.pid, url, instanceId } satisfies ServerFile);
+  await writeFile(serverFile, content, { mode: 0o600 });
   try {
     context.print(welcome({ url, token: installation.services.localToken, settings }));
     await Promise.race([stopped, died]);
     logger.info('stopping: finishing what is under way');
   } finally {
-    await rm(serverFile, { force: true });
+    // On a Postgres server another process may have taken the same folder for its own file.
+    if ((await readFile(serverFile, 'utf8').catch(() => '')) === content)
+      await rm(serverFile, { force: true });
   }
 }
 
@@ -48,6 +63,9 @@ async function layOutTemplates({ services }: Installation, now: number): Promise
   const files = (await readdir(fileURLToPath(TEMPLATES))).filter((file) => file.endsWith('.yaml')).sort();
   const sources = await Promise.all(files.map((file) => readFile(new URL(file, TEMPLATES), 'utf8')));
   await database.transaction(async (transaction) => {
+    // Of several processes that start at once the first does it; whoever waits here reads what it did.
+    await holdFirstStart(transaction);
+    if ((await listScorecards(transaction)).length > 0) return;
     for (const source of sources) {
       const reading = parseScorecard(source);
       if (!reading.ok) throw new Error(`a template is refused: ${reading.problems[0]?.message}`);

@@ -53,6 +53,7 @@ const ACCESS: Record<string, Scope | 'open'> = {
   'POST /api/v1/rebuilds': 'operate',
   'GET /api/v1/rejected-messages': 'operate',
   'GET /api/v1/metrics': 'operate',
+  'GET /api/v1/backup': 'backup',
 };
 
 /** The start page asks for the cookie; see start-page.db.test.ts. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findApiKey, touchApiKey } from '../store/api-keys.ts';
+import { databaseTrouble } from '../store/database-trouble.ts';
 import { hashSecret } from './key-secret.ts';
 import { HttpProblem } from './problem.ts';
 import type { Services } from './route-services.ts';
@@ -73,14 +74,15 @@ export class Keyring {
   }
 
   async #scopesOf(hash: string): Promise<readonly string[] | undefined> {
-    const { database, clock } = this.#services;
-    const now = clock();
+    const now = this.#services.clock();
     const known = this.#known.get(hash);
     if (known && now - known.readAt < TRUSTED_FOR_MS) return known.scopes;
-    const row = await findApiKey(database.kysely, hash);
+    const row = await this.#find(hash);
+    // What was known of the key is believed: without a database there is little that it could be misused for.
+    if (row === 'unavailable') return known?.scopes;
     const touchedAt = known?.touchedAt ?? row?.lastUsedAt ?? 0;
     const isStale = row !== undefined && now - touchedAt >= TOUCHED_EVERY_MS;
-    if (row && isStale) await touchApiKey(database.kysely, { keyId: row.keyId, at: now });
+    if (row && isStale) await this.#touch(row.keyId, now);
     if (this.#known.size >= MOST_CACHED_KEYS) this.#known.clear();
     this.#known.set(hash, {
       scopes: row?.scopes,
@@ -89,5 +91,26 @@ export class Keyring {
       touchedAt: isStale ? now : touchedAt,
     });
     return row?.scopes;
+  }
+
+  async #find(hash: string): Promise<Awaited<ReturnType<typeof findApiKey>> | 'unavailable'> {
+    const { database } = this.#services;
+    try {
+      return await findApiKey(database.kysely, hash);
+    } catch (error) {
+      const isKnown = this.#known.get(hash)?.scopes !== undefined;
+      if (isKnown && databaseTrouble(error, database) === 'unavailable') return 'unavailable';
+      throw error;
+    }
+  }
+
+  /** When the disk of the database is full it is not noted, and what only reads goes on. */
+  async #touch(keyId: string, at: number): Promise<void> {
+    const { database } = this.#services;
+    try {
+      await touchApiKey(database.kysely, { keyId, at });
+    } catch (error) {
+      if (databaseTrouble(error, database) !== 'full') throw error;
+    }
   }
 }

@@ -1,38 +1,150 @@
+import { statfs } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Instant } from '../domain/instant.ts';
+import type { Database } from '../store/connect-database.ts';
+import { type OperatingFigures, readOperatingFigures } from '../store/operating-figures.ts';
 
 /** What is measured of a running server; see docs/reference/metrics.md. */
 export interface Metrics {
-  registry: Registry;
-  messages: Counter<'outcome'>;
-  requests: Histogram<'method' | 'route' | 'status'>;
+  readonly registry: Registry;
+  readonly messages: Counter<'outcome'>;
+  readonly ingestDuration: Histogram;
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+  /** All of them in the Prometheus text format, also while the database does not answer. */
+  text(): Promise<string>;
 }
 
+/** What the metrics are of. */
+export interface Measured {
+  readonly version: string;
+  readonly database: Database;
+  /** The folder of the embedded database; undefined when its disk is no matter. */
+  readonly dataDir: string | undefined;
+  readonly clock: () => Instant;
+  readonly waitingMessages: () => number;
+}
+
+const DATABASE_ANSWERS_WITHIN_MS = 3_000;
+
 /** Makes the metrics of one server. */
-export function createMetrics(waitingMessages: () => number): Metrics {
+export function createMetrics(measured: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: 'ripen_ingest_waiting_messages',
-    help: 'Messages that wait to be taken in.',
-    registers: [registry],
-    collect() {
-      this.set(waitingMessages());
-    },
-  });
+  aboutProcess(registry, measured);
+  const setFigures = aboutDatabase(registry, measured);
   return {
     registry,
+    ...aboutRequests(registry),
+    text: async () => {
+      await setFigures();
+      return registry.metrics();
+    },
+  };
+}
+
+function aboutRequests(registry: Registry): Pick<Metrics, 'messages' | 'ingestDuration' | 'requests'> {
+  const registers = [registry];
+  return {
     messages: new Counter({
       name: 'ripen_messages_total',
       help: 'Messages received, by outcome: accepted, duplicate or rejected.',
       labelNames: ['outcome'],
-      registers: [registry],
+      registers,
+    }),
+    ingestDuration: new Histogram({
+      name: 'ripen_ingest_duration_seconds',
+      help: 'How long requests with messages waited until these were stored and scored.',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
     }),
     requests: new Histogram({
       name: 'ripen_http_request_duration_seconds',
       help: 'How long requests took, by method, route and status.',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers: [registry],
+      registers,
     }),
   };
+}
+
+function aboutProcess(registry: Registry, { version, database, dataDir, waitingMessages }: Measured): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'ripen_build_info',
+    help: 'Always 1; the labels say which version of Ripen runs on which kind of database.',
+    labelNames: ['version', 'database'],
+    registers,
+  }).set({ version, database: database.kind }, 1);
+  new Gauge({
+    name: 'ripen_ingest_waiting_messages',
+    help: 'Messages that wait to be taken in.',
+    registers,
+    collect() {
+      this.set(waitingMessages());
+    },
+  });
+  new Gauge({
+    name: 'ripen_database_connections',
+    help: 'Connections to the database by state, and queries that wait for one.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { totalCount, idleCount, waitingCount } = database.pool;
+      this.set({ state: 'idle' }, idleCount);
+      this.set({ state: 'in_use' }, totalCount - idleCount);
+      this.set({ state: 'waited_for' }, waitingCount);
+    },
+  });
+  if (dataDir === undefined) return;
+  new Gauge({
+    name: 'ripen_disk_free_bytes',
+    help: 'What the disk of the embedded database can still take.',
+    registers,
+    async collect() {
+      const { bavail, bsize } = await statfs(dataDir);
+      this.set(bavail * bsize);
+    },
+  });
+}
+
+/** @returns what sets the gauges that only the database knows; they have no value while it does not answer */
+function aboutDatabase(registry: Registry, { database, clock }: Measured): () => Promise<void> {
+  const registers = [registry];
+  const up = new Gauge({
+    name: 'ripen_database_up',
+    help: '1 while the database answers, otherwise 0.',
+    registers,
+  });
+  const overdue = new Gauge({
+    name: 'ripen_overdue_seconds',
+    help: 'For how long the score that is most overdue has been waiting for time to pass.',
+    registers,
+  });
+  const publishing = new Gauge({
+    name: 'ripen_publishing_versions',
+    help: 'Versions of scorecards that are being published.',
+    registers,
+  });
+  const toScore = new Gauge({
+    name: 'ripen_publishing_subjects_left',
+    help: 'Leads and companies that versions being published have yet to score.',
+    registers,
+  });
+  return async () => {
+    const figures = await figuresInTime(database);
+    up.set(figures ? 1 : 0);
+    for (const gauge of [overdue, publishing, toScore]) gauge.remove();
+    if (!figures) return;
+    const { firstDueAt, publishingVersions, subjectsToScore } = figures;
+    overdue.set(firstDueAt === null ? 0 : Math.max(0, clock() - firstDueAt) / 1_000);
+    publishing.set(publishingVersions);
+    toScore.set(subjectsToScore);
+  };
+}
+
+async function figuresInTime({ kysely }: Database): Promise<OperatingFigures | undefined> {
+  const late = sleep(DATABASE_ANSWERS_WITHIN_MS, undefined, { ref: false });
+  // That it does not answer is the figure; why is in the log.
+  return Promise.race([readOperatingFigures(kysely).catch(() => undefined), late]);
 }

@@ -1,3 +1,5 @@
+import type { DatabaseTrouble } from '../store/database-trouble.ts';
+
 /** What is wrong with one field of a request. */
 export interface FieldProblem {
   field: string;
@@ -27,6 +29,7 @@ const TITLES: Record<number, string> = {
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
+  507: 'Disk full',
 };
 
 /** A request that cannot be answered with success, for a reason that the sender may know. */
@@ -50,6 +53,17 @@ export class HttpProblem extends Error {
     this.errors = errors;
     this.headers = headers;
   }
+}
+
+/** What is answered while the database cannot do its work: nothing was kept, and the same request may come again. */
+export function troubleProblem(trouble: DatabaseTrouble): HttpProblem {
+  return trouble === 'full'
+    ? new HttpProblem(507, 'the disk of the database is full; nothing of this request was kept', {
+        headers: { 'retry-after': '30' },
+      })
+    : new HttpProblem(503, 'the database does not answer; send this request again later', {
+        headers: { 'retry-after': '5' },
+      });
 }
 
 export function problemDocument(status: number, detail: string, errors?: FieldProblem[]): ProblemDocument {

@@ -12,6 +12,8 @@ export interface Services {
   registry: RegistryCache;
   clock: () => Instant;
   newId: () => string;
+  /** Another one after every start, so that whoever has an address knows who is there. */
+  instanceId: string;
   logger: StoreLogger;
   ingestQueue: IngestQueue;
   /** Publishing in the background; woken when there is something to publish. */

@@ -6,6 +6,7 @@ export const SCOPES = {
   'scorecards:read': 'Read scorecards, check and preview drafts',
   'scorecards:write': 'Keep drafts and publish',
   'keys:write': 'Make and revoke keys',
+  backup: 'Take back-ups, which hold everything: all leads, and the hashes of keys',
   operate: 'Examine and rebuild, read metrics and refused messages',
 } as const;
 

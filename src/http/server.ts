@@ -1,18 +1,31 @@
 import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import { databaseTrouble } from '../store/database-trouble.ts';
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { apiPage } from './api-page.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
-import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.ts';
+import {
+  type FieldProblem,
+  HttpProblem,
+  PROBLEM_MEDIA_TYPE,
+  problemDocument,
+  troubleProblem,
+} from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
+import { backupRoutes } from './routes/backup.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
@@ -47,9 +60,8 @@ export async function buildServer(
   const server = fastify({ bodyLimit: LARGEST_BODY_BYTES, trustProxy: false, exposeHeadRoutes: false });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    sendError(error, reply, services, { method: request.method, url: request.url });
-  });
+  const sendError = errorSender(services);
+  server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, reply, request));
   server.setNotFoundHandler((request, reply) => {
     sendProblem(
       reply,
@@ -92,6 +104,7 @@ export async function buildServer(
       await api.register(transitionRoutes(services));
       await api.register(keyRoutes(services));
       await api.register(operateRoutes(services));
+      await api.register(backupRoutes(services, { version }));
     },
     { prefix: '/api/v1' },
   );
@@ -111,20 +124,27 @@ function measureRequests(server: FastifyInstance, { metrics }: Services): void {
   });
 }
 
-function sendError(
-  error: FastifyError,
-  reply: FastifyReply,
-  { logger }: Services,
-  request: { method: string; url: string },
-): void {
-  const problem = problemOf(error);
-  if (problem.status === 500) {
-    logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
-  }
-  sendProblem(reply, problem);
+/** While the database is away every request fails, and would fill the log. */
+const TELL_OF_TROUBLE_EVERY_MS = 5_000;
+
+type SendError = (error: FastifyError, reply: FastifyReply, request: FastifyRequest) => void;
+
+function errorSender({ logger, clock, database }: Services): SendError {
+  let toldAt = 0;
+  return (error, reply, { method, routeOptions }) => {
+    const problem = problemOf(error, database);
+    // Not the path: it has the names of people in it.
+    const request = { err: error, method, route: routeOptions.url };
+    if (problem.status === 500) logger.error(request, 'a request failed');
+    else if (problem.status > 500 && clock() - toldAt >= TELL_OF_TROUBLE_EVERY_MS) {
+      toldAt = clock();
+      logger.error(request, `requests fail: ${problem.message}`);
+    }
+    sendProblem(reply, problem);
+  };
 }
 
-function problemOf(error: FastifyError): HttpProblem {
+function problemOf(error: FastifyError, database: Services['database']): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof IngestQueueFull) {
     return new HttpProblem(429, error.message, {
@@ -132,6 +152,8 @@ function problemOf(error: FastifyError): HttpProblem {
     });
   }
   if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation);
+  const trouble = databaseTrouble(error, database);
+  if (trouble) return troubleProblem(trouble);
   const status = error.statusCode ?? 500;
   if (status < 500) return new HttpProblem(status, error.message);
   return new HttpProblem(500, 'something went wrong here; the log of the server says what');

@@ -6,6 +6,7 @@ import { columnTypes } from './column-types.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { retryTransaction } from './retry-transaction.ts';
 import type { Schema } from './schema.ts';
+import { beginSnapshot, type Snapshot } from './snapshot.ts';
 import type { StoreLogger } from './store-logger.ts';
 
 /** The database as the rest of the store sees it, embedded or a server. */
@@ -21,6 +22,12 @@ export interface Database extends AsyncDisposable {
    * @throws SecondConnectionInTransaction when called inside another transaction
    */
   transaction<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * The database as it is now, for reading as long as that takes, while it goes on. On a server a transaction; of the
+   * embedded one, which has one connection, a copy.
+   * @throws CopyUnderWay when there is a copy of the embedded database already
+   */
+  snapshot(): Promise<Snapshot>;
   /** Waits for the queries under way, closes the connections and, when embedded, the database. */
   close(): Promise<void>;
 }
@@ -38,6 +45,8 @@ export interface DatabaseOptions {
   readonly sleep?: (durationMs: number) => Promise<unknown>;
   /** Turns a failure to connect into what the caller gets to see. */
   readonly explainConnectError?: (error: Error) => Promise<Error>;
+  /** Opens a snapshot; a transaction on a connection of its own when left out. */
+  readonly openSnapshot?: () => Promise<Snapshot>;
   /** Runs after the pool is closed. */
   readonly afterClose?: () => Promise<void>;
 }
@@ -75,7 +84,8 @@ export function connectDatabase(options: DatabaseOptions): Database {
   };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= closeAll());
-  return { kind, kysely, pool, transaction, close, [Symbol.asyncDispose]: close };
+  const snapshot = options.openSnapshot ?? (() => beginSnapshot(kysely));
+  return { kind, kysely, pool, transaction, snapshot, close, [Symbol.asyncDispose]: close };
 }
 
 function openPool(options: DatabaseOptions): GuardedPool {

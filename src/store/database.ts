@@ -3,6 +3,7 @@ import type { Database } from './connect-database.ts';
 import { connectDatabase } from './connect-database.ts';
 import type { EmbeddedDatabase } from './embedded/embedded-database.ts';
 import { openEmbeddedDatabase } from './embedded/embedded-database.ts';
+import { beginSnapshot, type Snapshot } from './snapshot.ts';
 import type { StoreLogger } from './store-logger.ts';
 
 /** What `openDatabase` needs. */
@@ -53,6 +54,22 @@ export function overEmbedded(embedded: EmbeddedDatabase, options: Over): Databas
       const stopped = await Promise.race([embedded.stopped, sleepFor(500)]);
       return stopped ?? error;
     },
+    openSnapshot: async () => snapshotOf(overEmbedded(await embedded.openCopy(), options)),
     afterClose: () => embedded.close(),
   });
+}
+
+/** A snapshot of a whole database that is there for it alone, and is closed with it. */
+async function snapshotOf(copy: Database): Promise<Snapshot> {
+  try {
+    const snapshot = await beginSnapshot(copy.kysely);
+    const dispose = async (): Promise<void> => {
+      await snapshot[Symbol.asyncDispose]();
+      await copy.close();
+    };
+    return { kysely: snapshot.kysely, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await copy.close();
+    throw error;
+  }
 }

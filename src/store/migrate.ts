@@ -34,6 +34,18 @@ export class MigrationFailed extends Error {
   override readonly name = 'MigrationFailed';
 }
 
+/** A restore was cut off in the middle: the database is not whole. */
+export class RestoreCutOff extends Error {
+  override readonly name = 'RestoreCutOff';
+
+  constructor() {
+    super(
+      'a restore into this database was cut off, or is under way: what is in it is not whole; wait for its end, or ' +
+        'restore the back-up again with: ripen restore FILE',
+    );
+  }
+}
+
 /** The repository's migrations. */
 export const defaultMigrationsDir = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -44,19 +56,25 @@ interface MigrateOptions {
   readonly database: Database;
   readonly logger: StoreLogger;
   readonly migrationsDir?: string;
+  /** The number of the last migration to apply; all when left out. */
+  readonly throughMigration?: number;
+  /** It is the restore that asks. */
+  readonly isRestoring?: boolean;
 }
 
 /**
  * Brings the database to the newest migration, each one in a transaction with its row in the table `migration`. Any
  * number of processes may do so at once. Migrations that only a newer program knows are left alone unless breaking.
  * @returns the numbers applied by this call
- * @throws SchemaTooNew, MigrationHistoryDiffers, MigrationFailed, InvalidMigrations
+ * @throws SchemaTooNew, MigrationHistoryDiffers, MigrationFailed, InvalidMigrations, RestoreCutOff
  */
 export async function migrate(options: MigrateOptions): Promise<number[]> {
-  const migrations = await readMigrations(options.migrationsDir ?? defaultMigrationsDir);
+  const all = await readMigrations(options.migrationsDir ?? defaultMigrationsDir);
+  const migrations = all.slice(0, options.throughMigration);
   const applied: number[] = [];
   const client = await options.database.pool.connect();
   try {
+    if (options.isRestoring !== true) await requireWhole(client);
     for (;;) {
       const migration = await applyNext(client, migrations);
       if (migration === undefined) return applied;
@@ -67,6 +85,14 @@ export async function migrate(options: MigrateOptions): Promise<number[]> {
     // Closed, not given back: a migration may have changed settings of its session.
     client.release(true);
   }
+}
+
+/** @throws RestoreCutOff */
+async function requireWhole(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ whole: boolean }>(
+    `select to_regclass('public.restore_under_way') is null as whole`,
+  );
+  if (rows[0]?.whole === false) throw new RestoreCutOff();
 }
 
 async function applyNext(

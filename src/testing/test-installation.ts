@@ -67,7 +67,13 @@ export class TestInstallation implements AsyncDisposable {
       newId,
       ...(mostWaiting !== undefined && { mostWaiting }),
     });
-    const metrics = createMetrics(() => ingestQueue.waitingMessages);
+    const metrics = createMetrics({
+      version: '0.0.0-test',
+      database,
+      clock: this.clock.read,
+      dataDir: '.',
+      waitingMessages: () => ingestQueue.waitingMessages,
+    });
     this.services = {
       ...background,
       newId,
@@ -75,6 +81,7 @@ export class TestInstallation implements AsyncDisposable {
       publisher: publisher(background),
       metrics,
       localToken: LOCAL_TOKEN,
+      instanceId: 'test',
     };
   }
 

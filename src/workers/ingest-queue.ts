@@ -4,6 +4,7 @@ import { identitiesIn } from '../operations/identity-plan.ts';
 import { type Ingested, ingest } from '../operations/ingest.ts';
 import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
+import { databaseTrouble } from '../store/database-trouble.ts';
 
 /** More is waiting than memory should hold: the sender has to come again. */
 export class IngestQueueFull extends Error {
@@ -138,7 +139,11 @@ export class IngestQueue {
       if (batch.length === 1) only?.resolve(ingested);
       else for (const { messages, resolve } of batch) resolve({ accepted: messages.length, duplicates: 0 });
     } catch (error) {
-      if (batch.length === 1) return batch[0]?.reject(error);
+      // One by one they would wait for the database one by one.
+      if (batch.length === 1 || databaseTrouble(error, this.#options.database)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
       // One request must not fail for the sake of another.
       for (const waiting of batch) await this.#takeIn([waiting]);
     }

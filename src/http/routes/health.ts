@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -6,9 +7,14 @@ import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
 
 const okSchema = z.object({ status: z.literal('ok') });
+const aliveSchema = okSchema.extend({
+  instanceId: z.string().meta({ description: 'Another one after every start.' }),
+});
+/** A database that takes longer than this for nothing at all is not there for load balancers. */
+const ANSWERS_WITHIN_MS = 3_000;
 
 /** For load balancers and supervisors: whether the process lives, and whether it can do its work. */
-export function healthRoutes({ database, logger }: Services): FastifyPluginCallbackZod {
+export function healthRoutes({ database, logger, instanceId }: Services): FastifyPluginCallbackZod {
   return (server, _options, done) => {
     server.get(
       '/health',
@@ -18,10 +24,10 @@ export function healthRoutes({ database, logger }: Services): FastifyPluginCallb
           summary: 'Whether the process lives',
           tags: ['Operation'],
           security: [],
-          response: { 200: okSchema },
+          response: { 200: aliveSchema },
         },
       },
-      async () => ({ status: 'ok' as const }),
+      async () => ({ status: 'ok' as const, instanceId }),
     );
     server.get(
       '/ready',
@@ -36,7 +42,12 @@ export function healthRoutes({ database, logger }: Services): FastifyPluginCallb
       },
       async () => {
         try {
-          await sql`select 1`.execute(database.kysely);
+          const answer = sql`select 1`.execute(database.kysely);
+          const late = sleep(ANSWERS_WITHIN_MS, 'late' as const, { ref: false });
+          if ((await Promise.race([answer, late])) === 'late') {
+            answer.catch(() => undefined);
+            throw new Error(`no answer within ${ANSWERS_WITHIN_MS} ms`);
+          }
         } catch (error) {
           logger.warn({ err: error }, 'the database does not answer');
           throw new HttpProblem(503, 'the database does not answer', {

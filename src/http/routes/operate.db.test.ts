@@ -85,8 +85,8 @@ it('metrics are text that counts messages', async () => {
 });
 
 it('the process says that it lives and that it is ready', async () => {
-  for (const path of ['/health', '/ready'])
-    expect((await call(installation, 'GET', path)).body).toEqual({ status: 'ok' });
+  expect((await call(installation, 'GET', '/health')).body).toEqual({ status: 'ok', instanceId: 'test' });
+  expect((await call(installation, 'GET', '/ready')).body).toEqual({ status: 'ok' });
   const missing = await call(installation, 'GET', '/nothing?secret=1');
   expect([missing.status, missing.body.detail]).toEqual([404, 'there is nothing at GET /nothing']);
 });

@@ -123,8 +123,7 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
           response: { 200: z.string(), ...problems },
         },
       },
-      async (_request, reply) =>
-        reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+      async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.text()),
     );
     done();
   };

@@ -204,7 +204,9 @@ async function takeIn(
   messages: readonly IncomingMessage[],
 ): Promise<{ success: true }> {
   if (messages.length === 0) return { success: true };
+  const observe = metrics.ingestDuration.startTimer();
   const { accepted, duplicates } = await ingestQueue.submit(messages);
+  observe();
   metrics.messages.inc({ outcome: 'accepted' }, accepted);
   metrics.messages.inc({ outcome: 'duplicate' }, duplicates);
   return { success: true };

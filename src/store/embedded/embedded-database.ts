@@ -1,8 +1,11 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PoolConfig } from 'pg';
 import type { StoreLogger } from '../store-logger.ts';
 import { compiledPostgres } from './compiled-postgres.ts';
+import { copyDataFiles } from './copy-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { makeSocketFolder } from './socket-folder.ts';
 import type { PostgresStorage } from './start-postgres.ts';
@@ -11,6 +14,11 @@ import type { WorkerInput, WorkerReport, WorkerRequest } from './worker.ts';
 /** The thread of the embedded database ended although nobody closed it. Only a new start of the program helps. */
 export class EmbeddedDatabaseStopped extends Error {
   override readonly name = 'EmbeddedDatabaseStopped';
+}
+
+/** There is a copy of the embedded database already: two would take the disk and the memory of three. */
+export class CopyUnderWay extends Error {
+  override readonly name = 'CopyUnderWay';
 }
 
 /** A running embedded Postgres. It takes one connection at a time. */
@@ -23,9 +31,18 @@ export interface EmbeddedDatabase extends AsyncDisposable {
   failure(): EmbeddedDatabaseStopped | undefined;
   /** Writes all data to a file that `openInMemoryDatabase` can start from. */
   writeSnapshot(file: string): Promise<void>;
+  /**
+   * Copies the database as it is at the end of the copy, and opens the copy as a database of its own; closing it removes
+   * it. This one goes on meanwhile, but for a checkpoint at the beginning and the copy of some log at the end.
+   * @throws CopyUnderWay when there is a copy already
+   */
+  openCopy(): Promise<EmbeddedDatabase>;
   /** Ends the connections, checkpoints, stops the thread and releases the folder. A second call does nothing. */
   close(): Promise<void>;
 }
+
+/** Where in the data folder a copy of the database is kept for as long as it is needed. */
+const copyFolder = 'copy';
 
 /** Time the database gets to stop in order, in milliseconds; after that its thread is ended, which loses nothing. */
 const closeTimeoutMs = 30_000;
@@ -51,6 +68,8 @@ export async function openEmbeddedDatabase(options: {
   const lock = lockFolder(dataDir);
   const release = (): void => lock.release();
   try {
+    // A process that was killed while it made a back-up leaves it behind.
+    rmSync(join(dataDir, copyFolder), { recursive: true, force: true });
     return await startDatabase({ storage: { kind: 'folder', dataDir }, logger: options.logger, release });
   } catch (error) {
     release();
@@ -96,25 +115,84 @@ async function startDatabase({ storage, logger, release }: Start): Promise<Embed
   };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= closeOnce());
+  const openCopy =
+    storage.kind === 'folder'
+      ? copiesOfFolder({ thread, dataDir: storage.dataDir, logger })
+      : (): Promise<EmbeddedDatabase> => copyInMemory(thread, logger);
   return {
     connection: { host: socket.path, port: socket.port, user: 'postgres', database: 'postgres', ssl: false },
     stopped: thread.stopped,
     failure: thread.failure,
-    writeSnapshot: async (file) => {
-      const written = thread.nextReport('snapshot-written');
-      thread.send({ kind: 'snapshot', file });
-      await written;
-    },
+    writeSnapshot: (file) => thread.ask({ kind: 'snapshot', file }, 'snapshot-written'),
+    openCopy,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
+interface FolderCopies {
+  readonly thread: WatchedThread;
+  readonly dataDir: string;
+  readonly logger: StoreLogger;
+}
+
+/** Makes copies in the data folder, one at a time. */
+function copiesOfFolder({ thread, dataDir, logger }: FolderCopies): () => Promise<EmbeddedDatabase> {
+  const copyDir = join(dataDir, copyFolder);
+  const folders = { from: join(dataDir, 'postgres'), to: join(copyDir, 'postgres') };
+  let isTaken = false;
+  const remove = (): void => {
+    rmSync(copyDir, { recursive: true, force: true });
+    isTaken = false;
+  };
+  return async () => {
+    if (isTaken)
+      throw new CopyUnderWay('a copy of the database is in use, by another back-up: wait for its end');
+    isTaken = true;
+    try {
+      await copyWhileRunning(thread, folders);
+      const copy = await openEmbeddedDatabase({ dataDir: copyDir, logger });
+      const close = (): Promise<void> => copy.close().finally(remove);
+      return { ...copy, close, [Symbol.asyncDispose]: close };
+    } catch (error) {
+      remove();
+      throw error;
+    }
+  };
+}
+
+/** The log between its two ends makes the database of the last moment of what was copied in between, as after a crash. */
+async function copyWhileRunning(
+  thread: WatchedThread,
+  folders: { readonly from: string; readonly to: string },
+): Promise<void> {
+  let to: string | undefined;
+  await thread.ask({ kind: 'begin-copy', to: folders.to }, 'copy-begun');
+  try {
+    await copyDataFiles(folders);
+    to = folders.to;
+  } finally {
+    await thread.ask({ kind: 'end-copy', to }, 'copy-ended');
+  }
+}
+
+async function copyInMemory(thread: WatchedThread, logger: StoreLogger): Promise<EmbeddedDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'ripen-copy-'));
+  try {
+    const snapshotFile = join(folder, 'snapshot.tar');
+    await thread.ask({ kind: 'snapshot', file: snapshotFile }, 'snapshot-written');
+    return await openInMemoryDatabase({ logger, snapshotFile });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 interface WatchedThread {
   readonly stopped: Promise<EmbeddedDatabaseStopped>;
   failure(): EmbeddedDatabaseStopped | undefined;
-  send(request: WorkerRequest): void;
   nextReport(kind: WorkerReport['kind']): Promise<void>;
+  /** Sends a request and waits for the report that answers it. @throws Error with the problem of the report */
+  ask(request: WorkerRequest, answer: WorkerReport['kind']): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -135,11 +213,12 @@ function watch(worker: Worker): WatchedThread {
     stopped.resolve(failure);
   });
   const nextReport = (kind: WorkerReport['kind']): Promise<void> => {
-    const reported = new Promise<void>((resolve) => {
+    const reported = new Promise<void>((resolve, reject) => {
       const listen = (report: WorkerReport): void => {
         if (report.kind !== kind) return;
         worker.off('message', listen);
-        resolve();
+        if ('problem' in report) reject(new Error(report.problem));
+        else resolve();
       };
       worker.on('message', listen);
     });
@@ -156,8 +235,12 @@ function watch(worker: Worker): WatchedThread {
   return {
     stopped: stopped.promise,
     failure: () => failure,
-    send: (r) => worker.postMessage(r),
     nextReport,
+    ask: (request, answer) => {
+      const answered = nextReport(answer);
+      worker.postMessage(request);
+      return answered;
+    },
     close,
   };
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 import { EmbeddedPostgresCrashed, executeRequest, resetSession } from './execute-request.ts';
 import { FrontendMessages } from './frontend-messages.ts';
+import { QuietMoments } from './quiet-moments.ts';
 
 /** How long a second client waits for the first to leave, in milliseconds, before it is refused. */
 const waitForTurnMs = 10_000;
@@ -17,6 +18,8 @@ interface SessionsOptions {
 
 interface SessionServer {
   listen(socketFile: string): Promise<void>;
+  /** Runs the work when no request is under way and no transaction is open; meanwhile clients wait. */
+  quietly(work: () => Promise<void>): Promise<void>;
   /** Ends the clients after the request under way and undoes what they left open. */
   close(): Promise<void>;
 }
@@ -33,6 +36,7 @@ interface SessionServer {
 export function createSessionServer(options: SessionsOptions): SessionServer {
   let lastTurn: Promise<void> = Promise.resolve();
   const sockets = new Set<Socket>();
+  const moments = new QuietMoments(() => options.instance.isInTransaction());
   let crashed = false;
   const onCrash = (error: Error): void => {
     crashed = true;
@@ -48,7 +52,7 @@ export function createSessionServer(options: SessionsOptions): SessionServer {
       clearTimeout(refusal);
       // After a crash nothing may reach the files any more, whatever the next client asks.
       if (crashed) socket.destroy();
-      if (!socket.destroyed) await serveClient(socket, options).catch(onCrash);
+      if (!socket.destroyed) await serveClient(socket, { ...options, moments }).catch(onCrash);
     });
   });
   const close = async (): Promise<void> => {
@@ -57,7 +61,7 @@ export function createSessionServer(options: SessionsOptions): SessionServer {
     await closed;
     await lastTurn;
   };
-  return { listen: (path) => listen(server, path), close };
+  return { listen: (path) => listen(server, path), quietly: (work) => moments.quietly(work), close };
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -67,7 +71,9 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-async function serveClient(socket: Socket, options: SessionsOptions): Promise<void> {
+type Serving = SessionsOptions & { readonly moments: QuietMoments };
+
+async function serveClient(socket: Socket, options: Serving): Promise<void> {
   try {
     await readRequests(socket, options);
   } catch (error) {
@@ -75,11 +81,14 @@ async function serveClient(socket: Socket, options: SessionsOptions): Promise<vo
     // A torn connection, or one that does not speak the protocol, concerns its client only.
     if (error instanceof EmbeddedPostgresCrashed) throw error;
   }
-  await resetSession(options.instance);
+  await options.moments.request(() => resetSession(options.instance));
   socket.end();
 }
 
-async function readRequests(socket: Socket, options: SessionsOptions): Promise<void> {
+async function readRequests(
+  socket: Socket,
+  { instance, moments, betweenTransactions }: Serving,
+): Promise<void> {
   const messages = new FrontendMessages();
   const answer = (bytes: Uint8Array): void => {
     if (socket.writable) socket.write(bytes);
@@ -91,8 +100,10 @@ async function readRequests(socket: Socket, options: SessionsOptions): Promise<v
       else {
         // A client that is gone must not have what it still had in the pipe run after the session was reset.
         if (socket.destroyed) return;
-        await executeRequest(options.instance, request, answer);
-        if (!options.instance.isInTransaction()) await options.betweenTransactions();
+        await moments.request(async () => {
+          await executeRequest(instance, request, answer);
+          if (!instance.isInTransaction()) await betweenTransactions();
+        });
       }
     }
   }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { fullDiskHint } from './disk-space.ts';
 import { DurableFolder, durableStartParams } from './durable-folder.ts';
 
 /** A running embedded Postgres and, when it lives in a folder, that folder. */
@@ -74,7 +75,10 @@ async function openCluster({
     });
     return { instance, folder };
   } catch (error) {
-    throw new Error(`the embedded database in ${path} does not start: ${String(error)}`, { cause: error });
+    const hint = fullDiskHint(path);
+    throw new Error(`the embedded database in ${path} does not start: ${String(error)}${hint}`, {
+      cause: error,
+    });
   }
 }
 
