@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../domain/json.ts';
 import type { ProblemDocument } from '../http/problem.ts';
 import { DataFolderInUse } from '../store/embedded/folder-lock.ts';
-import { openInstallation, type Surroundings } from './installation.ts';
+import { type Installation, openInstallation, type Surroundings } from './installation.ts';
 import type { Settings } from './settings.ts';
 
 /** The API as a command uses it: of the running server, or of an installation that the command opened itself. */
@@ -54,14 +54,17 @@ export async function openApi(settings: Settings, surroundings: Surroundings): P
 async function openOwn(settings: Settings, surroundings: Surroundings): Promise<Api> {
   const installation = await openInstallation(settings, surroundings);
   installation.startWorkers();
-  const { server, services } = installation;
+  return { ...apiOf(installation), [Symbol.asyncDispose]: () => installation.close() };
+}
+
+/** The API of an installation that this process has opened. */
+export function apiOf({ server, services }: Installation): Pick<Api, 'request'> {
   return {
     request: async (method, path, body) => {
       const headers = { authorization: `Bearer ${services.localToken}` };
       const response = await server.inject({ method, url: path, headers, ...(body && { payload: body }) });
       return answerOf(response.statusCode, response.body);
     },
-    [Symbol.asyncDispose]: () => installation.close(),
   };
 }
 

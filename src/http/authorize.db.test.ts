@@ -53,6 +53,9 @@ const ACCESS: Record<string, Scope | 'open'> = {
   'POST /api/v1/rebuilds': 'operate',
   'GET /api/v1/rejected-messages': 'operate',
   'GET /api/v1/metrics': 'operate',
+  'GET /api/v1/sample': 'operate',
+  'POST /api/v1/sample': 'operate',
+  'DELETE /api/v1/sample': 'operate',
 };
 
 /** The start page asks for the cookie; see start-page.db.test.ts. */

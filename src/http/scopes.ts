@@ -6,7 +6,7 @@ export const SCOPES = {
   'scorecards:read': 'Read scorecards, check and preview drafts',
   'scorecards:write': 'Keep drafts and publish',
   'keys:write': 'Make and revoke keys',
-  operate: 'Examine and rebuild, read metrics and refused messages',
+  operate: 'Examine and rebuild, read metrics and refused messages, load and remove the sample company',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

@@ -16,6 +16,9 @@ import { countSubjects } from '../store/subjects.ts';
 import { ingest } from './ingest.ts';
 import { passTime } from './pass-time.ts';
 import { changeRegistry, type RegistryCache } from './registry.ts';
+import { tellPeople } from './tell-people.ts';
+
+const COMPANIES_AT_ONCE = 20;
 
 /** What a step of loading came to. */
 export type LoadingStep =
@@ -53,16 +56,23 @@ export async function loadSampleStep(loading: Loading): Promise<LoadingStep> {
   return { kind: 'loaded', through, isLast: false };
 }
 
-/** Lets time pass for some of those who are due up to an instant of the sample; see {@link passTime}. */
+/**
+ * Lets time pass for some of those who are due up to an instant of the sample, after telling the people of some
+ * companies what changed of those; see {@link passTime}.
+ *
+ * @returns whether there may be more to do
+ */
 export async function passSampleTime(
   transaction: Transaction<Schema>,
   registry: RegistryCache,
   { now, limit }: { now: Instant; limit: number },
-): Promise<number> {
+): Promise<boolean> {
   const held = await registry.hold(transaction);
+  let told = 0;
+  while (told < COMPANIES_AT_ONCE && (await tellPeople(transaction))) told += 1;
   const passed = await passTime(transaction, held, { now, limit });
   if (passed > 0) await silenceTransitions(transaction);
-  return passed;
+  return passed === limit || told === COMPANIES_AT_ONCE;
 }
 
 /** Notes that the sample is there, once time has passed up to its end. */

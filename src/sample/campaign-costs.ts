@@ -30,7 +30,13 @@ export function drawCampaignCosts(
       const times = isInDrift && channel === 'paid-search' ? TRUTH.drift.paidSearchTimes : 1;
       for (const [campaign, monthly] of Object.entries(campaigns)) {
         const amount = Math.round(monthly * season * times * draw.between(0.9, 1.1));
-        costs.push({ day: new Date(at).toISOString().slice(0, 10), channel, campaign, currency: 'EUR', amount });
+        costs.push({
+          day: new Date(at).toISOString().slice(0, 10),
+          channel,
+          campaign,
+          currency: 'EUR',
+          amount,
+        });
       }
     }
   }

@@ -33,8 +33,12 @@ export const COUNTRIES: Readonly<Record<CountryCode, Country>> = {
     language: 'cs',
     legalForm: 's.r.o.',
     cities: ['Praha', 'Brno', 'Ostrava', 'Plzeň', 'Olomouc', 'Liberec', 'Hradec Králové', 'České Budějovice'],
-    places: words('Vltava Morava Sázava Beskydy Haná Blaník Radhošť Říp Šumava Krkonoše Lužnice Vysočina Ještěd Praděd'),
-    women: words('Jana Eva Lucie Petra Kateřina Lenka Tereza Markéta Zuzana Hana Veronika Božena Šárka Anežka'),
+    places: words(
+      'Vltava Morava Sázava Beskydy Haná Blaník Radhošť Říp Šumava Krkonoše Lužnice Vysočina Ještěd Praděd',
+    ),
+    women: words(
+      'Jana Eva Lucie Petra Kateřina Lenka Tereza Markéta Zuzana Hana Veronika Božena Šárka Anežka',
+    ),
     men: words('Jiří Jan Petr Tomáš Martin Pavel Ondřej Lukáš Václav Štěpán Zdeněk Marek Radek Vojtěch'),
     families: words(
       'Novák|Nováková Svoboda|Svobodová Novotný|Novotná Dvořák|Dvořáková Černý|Černá Procházka|Procházková Kučera|Kučerová Veselý|Veselá Horák|Horáková Němec|Němcová Pokorný|Pokorná Marek|Marková Hájek|Hájková Růžička|Růžičková Beneš|Benešová Fiala|Fialová Sedláček|Sedláčková Doležal|Doležalová Zeman|Zemanová Kolář|Kolářová Křížek|Křížková Šťastný|Šťastná',
@@ -49,9 +53,15 @@ export const COUNTRIES: Readonly<Record<CountryCode, Country>> = {
     language: 'pl',
     legalForm: 'sp. z o.o.',
     cities: ['Warszawa', 'Kraków', 'Łódź', 'Wrocław', 'Poznań', 'Gdańsk', 'Katowice', 'Rzeszów'],
-    places: words('Wisła Odra Warta Bałtyk Tatry Wawel Mazury Śląsk Pomorze Giewont Narew Bieszczady Noteć Podlasie'),
-    women: words('Anna Katarzyna Agnieszka Małgorzata Joanna Ewa Magdalena Aleksandra Zofia Grażyna Bożena Łucja'),
-    men: words('Piotr Krzysztof Andrzej Tomasz Paweł Michał Marcin Łukasz Stanisław Wojciech Jacek Grzegorz Rafał'),
+    places: words(
+      'Wisła Odra Warta Bałtyk Tatry Wawel Mazury Śląsk Pomorze Giewont Narew Bieszczady Noteć Podlasie',
+    ),
+    women: words(
+      'Anna Katarzyna Agnieszka Małgorzata Joanna Ewa Magdalena Aleksandra Zofia Grażyna Bożena Łucja',
+    ),
+    men: words(
+      'Piotr Krzysztof Andrzej Tomasz Paweł Michał Marcin Łukasz Stanisław Wojciech Jacek Grzegorz Rafał',
+    ),
     families: words(
       'Nowak Kowalski|Kowalska Wiśniewski|Wiśniewska Wójcik Kowalczyk Kamiński|Kamińska Lewandowski|Lewandowska Zieliński|Zielińska Szymański|Szymańska Woźniak Dąbrowski|Dąbrowska Kozłowski|Kozłowska Jankowski|Jankowska Mazur Krawczyk Piotrowski|Piotrowska Grabowski|Grabowska Pawłowski|Pawłowska Michalski|Michalska Król Wróbel Żak',
     ),
@@ -65,9 +75,15 @@ export const COUNTRIES: Readonly<Record<CountryCode, Country>> = {
     language: 'ro',
     legalForm: 'SRL',
     cities: ['București', 'Cluj-Napoca', 'Timișoara', 'Iași', 'Constanța', 'Brașov', 'Sibiu', 'Oradea'],
-    places: words('Carpați Dunăre Mureș Olt Bucegi Ceahlău Someș Făgăraș Dobrogea Banat Crișana Bărăgan Retezat Argeș'),
-    women: words('Maria Elena Ioana Andreea Mihaela Ana Cristina Gabriela Raluca Ștefania Ilinca Roxana Anca'),
-    men: words('Andrei Alexandru Mihai Ion Ștefan Cristian Gabriel Radu Vlad Bogdan Călin Dragoș Răzvan Sorin'),
+    places: words(
+      'Carpați Dunăre Mureș Olt Bucegi Ceahlău Someș Făgăraș Dobrogea Banat Crișana Bărăgan Retezat Argeș',
+    ),
+    women: words(
+      'Maria Elena Ioana Andreea Mihaela Ana Cristina Gabriela Raluca Ștefania Ilinca Roxana Anca',
+    ),
+    men: words(
+      'Andrei Alexandru Mihai Ion Ștefan Cristian Gabriel Radu Vlad Bogdan Călin Dragoș Răzvan Sorin',
+    ),
     families: words(
       'Popescu Ionescu Popa Radu Dumitru Stan Stoica Gheorghe Matei Ciobanu Rusu Munteanu Șerban Lazăr Dobre Nistor Țurcanu Bălan Cojocaru Moldovan Văduva Călinescu',
     ),
@@ -81,7 +97,9 @@ export const COUNTRIES: Readonly<Record<CountryCode, Country>> = {
     language: 'et',
     legalForm: 'OÜ',
     cities: ['Tallinn', 'Tartu', 'Pärnu', 'Narva', 'Viljandi', 'Rakvere', 'Võru'],
-    places: words('Läänemere Emajõe Pärnumaa Munamäe Toompea Saaremaa Hiiu Võhandu Põhja Lõuna Järve Ülemiste Piusa Kõrve'),
+    places: words(
+      'Läänemere Emajõe Pärnumaa Munamäe Toompea Saaremaa Hiiu Võhandu Põhja Lõuna Järve Ülemiste Piusa Kõrve',
+    ),
     women: words('Mari Kadri Liis Anneli Kristiina Piret Triin Õnne Katrin Riina Maarja Külli Heli'),
     men: words('Mart Jaan Toomas Andres Margus Tõnu Priit Jüri Siim Taavi Märt Ülo Kaarel'),
     families: words(
@@ -97,7 +115,9 @@ export const COUNTRIES: Readonly<Record<CountryCode, Country>> = {
     language: 'nb',
     legalForm: 'AS',
     cities: ['Oslo', 'Bergen', 'Trondheim', 'Stavanger', 'Tromsø', 'Ålesund', 'Bodø', 'Drammen'],
-    places: words('Fjord Hardanger Lofoten Sogne Jæren Røros Ålesund Hallingdal Nordkapp Telemark Trøndelag Mjøsa Setesdal Dovre'),
+    places: words(
+      'Fjord Hardanger Lofoten Sogne Jæren Røros Ålesund Hallingdal Nordkapp Telemark Trøndelag Mjøsa Setesdal Dovre',
+    ),
     women: words('Ingrid Kari Anne Marit Liv Solveig Silje Åse Ragnhild Hilde Bjørg Tonje Astrid Kjersti'),
     men: words('Lars Ole Bjørn Knut Håkon Øyvind Sverre Terje Pål Magnus Eirik Jørgen Tor Åge'),
     families: words(

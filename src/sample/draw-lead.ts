@@ -89,7 +89,16 @@ function competitor(draw: Draw, country: Country): SampleCompany {
   const domain = draw.of(COMPETITORS);
   const name = domain.charAt(0).toUpperCase() + domain.slice(1, domain.indexOf('.'));
   const city = country.cities[0] ?? '';
-  return { domain, name, country, city, industry: 'Software', size: 'medium', employees: 180, gateway: 'none' };
+  return {
+    domain,
+    name,
+    country,
+    city,
+    industry: 'Software',
+    size: 'medium',
+    employees: 180,
+    gateway: 'none',
+  };
 }
 
 function drawArrival(draw: Draw, { beginsAt, endsAt }: Population): Instant {

@@ -61,7 +61,11 @@ export class HistoryWriter {
     const messageId = `${this.#name}-${String(this.messages.length + 1).padStart(4, '0')}`;
     const occurredAt = Math.round(message.occurredAt);
     const arrivesAt = receivedAt === undefined ? occurredAt + this.#delayMs() : Math.round(receivedAt);
-    this.messages.push({ message: { ...message, messageId, occurredAt, receivedAt: arrivesAt }, ...sender, ...rest });
+    this.messages.push({
+      message: { ...message, messageId, occurredAt, receivedAt: arrivesAt },
+      ...sender,
+      ...rest,
+    });
   }
 
   /** A moment, or, for some, as long as a phone was out of reach. */

@@ -29,20 +29,30 @@ export function drawCourse(draw: Draw, lead: SampleLead, endsAt: Instant): LeadC
   const planned = drawVisits(draw, lead, endsAt);
   const isKnownAtOnce = lead.channel === 'webinars' || lead.channel === 'referral-partners';
   const identifiedAtVisit = isKnownAtOnce ? 0 : Math.min(planned.length - 1, draw.count(ANONYMOUS_VISITS));
-  const identifiedAt = Math.round((planned[identifiedAtVisit] ?? lead.arrivedAt) + draw.between(4, 20) * MINUTE_MS);
+  const identifiedAt = Math.round(
+    (planned[identifiedAtVisit] ?? lead.arrivedAt) + draw.between(4, 20) * MINUTE_MS,
+  );
   const { velocity } = TRUTH;
   const days = draw.logNormal(velocity.opening, velocity.openingSigma);
-  const openedAt = lead.willOpen ? workingTime(draw, identifiedAt + (days + 1) * DAY_MS, lead.country) : undefined;
+  const openedAt = lead.willOpen
+    ? workingTime(draw, identifiedAt + (days + 1) * DAY_MS, lead.country)
+    : undefined;
   const closingDays = draw.logNormal(lead.willWin ? velocity.won : velocity.lost, velocity.closingSigma);
   const closedAt =
-    openedAt && workingTime(draw, openedAt + Math.max(closingDays, SHORTEST_SALE_DAYS) * DAY_MS, lead.country);
+    openedAt &&
+    workingTime(draw, openedAt + Math.max(closingDays, SHORTEST_SALE_DAYS) * DAY_MS, lead.country);
   const visits = planned.filter(
-    (at, index) => index <= identifiedAtVisit || closedAt === undefined || at < closedAt || !draw.isHit(LEAVES_AFTERWARDS),
+    (at, index) =>
+      index <= identifiedAtVisit || closedAt === undefined || at < closedAt || !draw.isHit(LEAVES_AFTERWARDS),
   );
   return { visits, identifiedAtVisit, identifiedAt, openedAt, closedAt };
 }
 
-function drawVisits(draw: Draw, { kind, intent, arrivedAt, country }: SampleLead, endsAt: Instant): Instant[] {
+function drawVisits(
+  draw: Draw,
+  { kind, intent, arrivedAt, country }: SampleLead,
+  endsAt: Instant,
+): Instant[] {
   const { base, slope, sigma } = TRUTH.behaviour.visits;
   const mean = Math.exp(base + slope * intent) * draw.logNormal(1, sigma) * VISITS_TIMES[kind];
   const count = 1 + draw.count(Math.min(mean, 40));

@@ -62,7 +62,18 @@ export function drawCompany(draw: Draw, country: Country, takenDomains: Set<stri
   };
 }
 
-const ADDITIONS = ['Group', 'Plus', 'Nova', 'Partners', 'Solutions', 'Invest', 'Team', 'Service', 'Pro', 'One'];
+const ADDITIONS = [
+  'Group',
+  'Plus',
+  'Nova',
+  'Partners',
+  'Solutions',
+  'Invest',
+  'Team',
+  'Service',
+  'Pro',
+  'One',
+];
 
 function nameNotTaken(draw: Draw, stem: string, takenDomains: ReadonlySet<string>): string {
   const isFree = (name: string): boolean => !takenDomains.has(`${plainLetters(name)}.example`);

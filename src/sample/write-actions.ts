@@ -7,7 +7,11 @@ import { logistic } from './logistic.ts';
 import type { SampleLead } from './sample-lead.ts';
 import { TRUTH } from './truth.ts';
 
-const WHITE_PAPERS = ['Planning shifts without overtime', 'The cost of a spreadsheet', 'Projects that end on time'];
+const WHITE_PAPERS = [
+  'Planning shifts without overtime',
+  'The cost of a spreadsheet',
+  'Projects that end on time',
+];
 const CASE_STUDIES = ['logistics', 'manufacturing', 'project management', 'retail'];
 const WEBINARS = ['Planning clinic', 'Shift planning week', 'What is new'];
 /** How much of what prospects do the others do too. */
@@ -34,14 +38,19 @@ export function writeActions(draw: Draw, writer: HistoryWriter, acting: Acting):
     track('White Paper Downloaded', { title: draw.of(WHITE_PAPERS) });
   for (let left = drawTimes(draw, lead, behaviour.caseStudies); left > 0; left -= 1)
     track('Case Study Downloaded', { topic: draw.of(CASE_STUDIES) });
-  for (let left = drawTimes(draw, lead, behaviour.webinars, lead.channel === 'webinars' ? 1 : 0); left > 0; left -= 1)
+  for (
+    let left = drawTimes(draw, lead, behaviour.webinars, lead.channel === 'webinars' ? 1 : 0);
+    left > 0;
+    left -= 1
+  )
     track('Webinar Attended', { title: draw.of(WEBINARS) });
   if (draw.isHit(redHerrings.calendarDownload)) track('Brochure Downloaded', { title: 'Wall calendar' });
   if (isDone(draw, lead, behaviour.demo)) track('Demo Requested', {});
   if (isDone(draw, lead, behaviour.quote)) track('Quote Requested', {});
   if (isDone(draw, lead, behaviour.assessment)) track('Form Submitted', { form: 'assessment' });
   if (isDone(draw, lead, behaviour.trial)) writeTrial(writer, acting, somewhen(draw, course));
-  if (draw.isHit(MOVES_UP)) writer.identify(sender, somewhen(draw, course), { title: `Head of ${lead.department}` });
+  if (draw.isHit(MOVES_UP))
+    writer.identify(sender, somewhen(draw, course), { title: `Head of ${lead.department}` });
   if (draw.isHit(CALLED_IN_VAIN)) track('Lead Contacted', { outcome: 'not reached', owner: lead.owner });
 }
 

@@ -39,8 +39,12 @@ function saidInForm(draw: Draw, lead: SampleLead): JsonObject {
     lastName: lead.lastName,
     ...(has.title && { title: lead.title, department: lead.department }),
     ...(has.country && { country: country.code, city: lead.city }),
-    ...(has.phone && { phone: `+000 ${draw.whole(100, 999)} ${draw.whole(100, 999)} ${draw.whole(100, 999)}` }),
-    ...(draw.isHit(KNOWN.productInterest) && { productInterest: draw.of(['Shift planning', 'Project planning']) }),
+    ...(has.phone && {
+      phone: `+000 ${draw.whole(100, 999)} ${draw.whole(100, 999)} ${draw.whole(100, 999)}`,
+    }),
+    ...(draw.isHit(KNOWN.productInterest) && {
+      productInterest: draw.of(['Shift planning', 'Project planning']),
+    }),
     language: LANGUAGES[country.language as keyof typeof LANGUAGES],
   };
 }
@@ -65,5 +69,7 @@ function writeCompany(
     ...(lead.kind === 'competitor' && { competitor: true }),
   });
   if (draw.isHit(KNOWN.budget))
-    writer.identify({ userId }, at, { project: { budget: Math.round(company.employees * draw.between(20, 90)) } });
+    writer.identify({ userId }, at, {
+      project: { budget: Math.round(company.employees * draw.between(20, 90)) },
+    });
 }

@@ -61,5 +61,10 @@ function writeScans(
   if (gateway === 'hidden') writer.track(sender, 'Email Link Clicked', scannedAt, properties);
   if (gateway !== 'honest') return;
   const scan = { ...properties, context: { userAgent: SCANNER } };
-  writer.robot(sender, { kind: 'track', name: 'Email Link Clicked', occurredAt: scannedAt, properties: scan });
+  writer.robot(sender, {
+    kind: 'track',
+    name: 'Email Link Clicked',
+    occurredAt: scannedAt,
+    properties: scan,
+  });
 }

@@ -44,8 +44,14 @@ export function writeOpportunity(
     if (at < closedAt) writer.track(sender, OPPORTUNITY_STAGE_CHANGED, at, { ...opportunity, stage });
   }
   const spent = rounded(amount * draw.between(cost.from, cost.to));
-  if (lead.willWin) writer.track(sender, OPPORTUNITY_WON, closedAt, { ...opportunity, stage: 'Won', cost: spent });
-  else writer.track(sender, OPPORTUNITY_LOST, closedAt, { ...opportunity, stage: 'Lost', reason: draw.of(REASONS) });
+  if (lead.willWin)
+    writer.track(sender, OPPORTUNITY_WON, closedAt, { ...opportunity, stage: 'Won', cost: spent });
+  else
+    writer.track(sender, OPPORTUNITY_LOST, closedAt, {
+      ...opportunity,
+      stage: 'Lost',
+      reason: draw.of(REASONS),
+    });
   writer.identify(sender, closedAt + MINUTE_MS, { stage: lead.willWin ? 'customer' : 'lost' });
 }
 

@@ -10,7 +10,15 @@ import { workingTime } from './working-time.ts';
 const VISITORS_PER_LEAD = 0.15;
 const ROBOTS_PER_LEAD = 0.012;
 const PAGES_OF_A_ROBOT = 60;
-const PATHS = ['/', '/product', '/features/projects', '/blog/plan-a-week', '/blog/overtime', '/careers', '/docs/api'];
+const PATHS = [
+  '/',
+  '/product',
+  '/features/projects',
+  '/blog/plan-a-week',
+  '/blog/overtime',
+  '/careers',
+  '/docs/api',
+];
 /** What robots say that they are. */
 const ROBOTS = [
   'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',

@@ -16,10 +16,41 @@ const MOST_PAGES = 15;
 
 /** What is read besides the prices, by who reads; weights. */
 const PAGES: Readonly<Record<LeadKind, Readonly<Record<string, number>>>> = {
-  prospect: { '/': 5, '/product': 5, '/features/shift-planning': 4, '/features/projects': 4, '/customers': 3, '/blog/plan-a-week': 3, '/blog/overtime': 2, '/demo': 1, '/docs/start': 1 },
-  'job-seeker': { '/': 3, '/careers': 6, '/careers/backend-engineer': 4, '/careers/sales-manager': 4, '/about': 4, '/blog/life-at-klenba': 3 },
-  student: { '/': 2, '/docs/start': 5, '/docs/api': 4, '/blog/plan-a-week': 4, '/blog/queueing-theory': 5, '/product': 2 },
-  competitor: { '/': 2, '/product': 4, '/features/shift-planning': 4, '/features/projects': 4, '/docs/api': 5, '/customers': 3 },
+  prospect: {
+    '/': 5,
+    '/product': 5,
+    '/features/shift-planning': 4,
+    '/features/projects': 4,
+    '/customers': 3,
+    '/blog/plan-a-week': 3,
+    '/blog/overtime': 2,
+    '/demo': 1,
+    '/docs/start': 1,
+  },
+  'job-seeker': {
+    '/': 3,
+    '/careers': 6,
+    '/careers/backend-engineer': 4,
+    '/careers/sales-manager': 4,
+    '/about': 4,
+    '/blog/life-at-klenba': 3,
+  },
+  student: {
+    '/': 2,
+    '/docs/start': 5,
+    '/docs/api': 4,
+    '/blog/plan-a-week': 4,
+    '/blog/queueing-theory': 5,
+    '/product': 2,
+  },
+  competitor: {
+    '/': 2,
+    '/product': 4,
+    '/features/shift-planning': 4,
+    '/features/projects': 4,
+    '/docs/api': 5,
+    '/customers': 3,
+  },
 };
 
 const SOURCES: Readonly<Record<Channel, JsonObject>> = {
@@ -51,8 +82,12 @@ export function writeVisits(
     if (index < course.identifiedAtVisit || isKnown) continue;
     known.add(device);
     const identifiedAt = index === course.identifiedAtVisit ? Math.max(end, course.identifiedAt) : end;
-    if (index === course.identifiedAtVisit) writeIdentification(draw, writer, { lead, device, at: identifiedAt });
-    else writer.identify({ anonymousId: device, userId: lead.userId, email: lead.email }, end, { email: lead.email });
+    if (index === course.identifiedAtVisit)
+      writeIdentification(draw, writer, { lead, device, at: identifiedAt });
+    else
+      writer.identify({ anonymousId: device, userId: lead.userId, email: lead.email }, end, {
+        email: lead.email,
+      });
   }
   writeActions(draw, writer, { lead, course, endsAt });
 }

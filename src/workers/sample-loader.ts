@@ -1,5 +1,4 @@
 import { finishLoading, loadSampleStep, passSampleTime } from '../operations/load-sample.ts';
-import { tellPeople } from '../operations/tell-people.ts';
 import { generateSample, type Sample } from '../sample/generate-sample.ts';
 import { seededRandom } from '../sample/seeded-random.ts';
 import { loadingSample, type SampleImport } from '../store/sample-imports.ts';
@@ -40,11 +39,11 @@ function makeSample({ seed, leads, endsAt }: SampleImport): Sample {
   return generateSample({ random: seededRandom(seed), endsAt, leads });
 }
 
+/** Tells people of changes of their companies, and brings everybody who is due up to an instant of the sample. */
 async function passTimeThrough({ database, registry }: BackgroundServices, now: number): Promise<void> {
-  while (await database.transaction(tellPeople));
-  const pass = (): Promise<number> =>
+  const pass = (): Promise<boolean> =>
     database.transaction((transaction) =>
       passSampleTime(transaction, registry, { now, limit: SUBJECTS_AT_ONCE }),
     );
-  while ((await pass()) > 0);
+  while (await pass());
 }

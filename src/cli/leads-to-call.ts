@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type Instant, parseInstant } from '../domain/instant.ts';
+import { rankedSchema, timelineEntrySchema, traitSchema } from '../http/contract/scores.ts';
+import type { Api } from './api.ts';
+import { renderTable } from './table.ts';
+
+const LEADS = 10;
+/** Among so many messages of a lead, something that it did itself will be. */
+const MESSAGES = 30;
+/** What we did, and not the lead. */
+const OURS = ['Email Sent', 'Lead Contacted'];
+
+const rankingSchema = z.object({ scorecard: z.string(), items: z.array(rankedSchema) });
+const leadSchema = z.object({ traits: z.array(traitSchema) });
+const timelineSchema = z.object({ items: z.array(timelineEntrySchema) });
+
+/** The ten leads to call, each with who looks after it, what it did last, and why it is called; as text. */
+export async function renderLeadsToCall(
+  api: Pick<Api, 'request'>,
+  { now, scorecard }: { now: Instant; scorecard: string | undefined },
+): Promise<string> {
+  const query = new URLSearchParams({ limit: String(LEADS), ...(scorecard !== undefined && { scorecard }) });
+  const ranking = rankingSchema.parse(await api.request('GET', `/api/v1/leads?${query}`));
+  const rows: string[][] = [];
+  for (const [index, lead] of ranking.items.entries()) {
+    const { traits } = leadSchema.parse(await api.request('GET', `/api/v1/leads/${lead.subjectId}`));
+    const country = traits.find(({ name }) => name === 'country')?.value;
+    rows.push([
+      String(index + 1),
+      lead.name,
+      lead.company ?? '',
+      typeof country === 'string' ? country : '',
+      String(lead.score),
+      [lead.grade, lead.band].filter((text) => text !== null).join(' '),
+      lead.owner ?? '',
+      await lastActivity(api, { subjectId: lead.subjectId, now }),
+      lead.reasons.map(({ title, points }) => `${points > 0 ? '+' : ''}${points} ${title}`).join(', '),
+    ]);
+  }
+  const columns = [
+    { title: '#', align: 'right' as const },
+    { title: 'Lead', maxWidth: 24 },
+    { title: 'Company', maxWidth: 26 },
+    { title: 'In' },
+    { title: 'Score', align: 'right' as const },
+    { title: 'Grade and band' },
+    { title: 'Owner', maxWidth: 18 },
+    { title: 'Did last', maxWidth: 34 },
+    { title: 'Why', maxWidth: 100 },
+  ];
+  return `\nThe ten leads to call now:\n\n${renderTable(columns, rows)}\n`;
+}
+
+async function lastActivity(
+  api: Pick<Api, 'request'>,
+  { subjectId, now }: { subjectId: string; now: Instant },
+): Promise<string> {
+  const answer = await api.request('GET', `/api/v1/leads/${subjectId}/timeline?limit=${MESSAGES}`);
+  const { items } = timelineSchema.parse(answer);
+  const last = items.find(
+    ({ kind, name, retraction, occurredAt }) =>
+      ['track', 'page', 'screen'].includes(kind) &&
+      !OURS.includes(name) &&
+      retraction === null &&
+      (parseInstant(occurredAt) ?? 0) <= now,
+  );
+  return last ? `${last.occurredAt.slice(0, 10)} ${last.name}` : '';
+}
