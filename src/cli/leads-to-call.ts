@@ -22,6 +22,7 @@ export async function renderLeadsToCall(
   const query = new URLSearchParams({ limit: String(LEADS), ...(scorecard !== undefined && { scorecard }) });
   const ranking = rankingSchema.parse(await api.request('GET', `/api/v1/leads?${query}`));
   const rows: string[][] = [];
+  const details: string[][] = [];
   for (const [index, lead] of ranking.items.entries()) {
     const { traits } = leadSchema.parse(await api.request('GET', `/api/v1/leads/${lead.subjectId}`));
     const country = traits.find(({ name }) => name === 'country')?.value;
@@ -32,29 +33,41 @@ export async function renderLeadsToCall(
       typeof country === 'string' ? country : '',
       String(lead.score),
       [lead.grade, lead.band].filter((text) => text !== null).join(' '),
-      lead.owner ?? '',
-      await lastActivity(api, { subjectId: lead.subjectId, now }),
+    ]);
+    const last = await lastActivity(api, { subjectId: lead.subjectId, now });
+    details.push([
       lead.reasons.map(({ title, points }) => `${points > 0 ? '+' : ''}${points} ${title}`).join(', '),
+      [lead.owner, last].filter((text) => text !== undefined && text !== null).join(', '),
     ]);
   }
-  const columns = [
-    { title: '#', align: 'right' as const },
-    { title: 'Lead', maxWidth: 24 },
-    { title: 'Company', maxWidth: 26 },
-    { title: 'In' },
-    { title: 'Score', align: 'right' as const },
-    { title: 'Grade and band' },
-    { title: 'Owner', maxWidth: 18 },
-    { title: 'Did last', maxWidth: 34 },
-    { title: 'Why', maxWidth: 100 },
-  ];
-  return `\nThe ten leads to call now:\n\n${renderTable(columns, rows)}\n`;
+  return `\nThe ten leads to call now:\n\n${withDetails(renderTable(COLUMNS, rows), details)}\n`;
+}
+
+/** Narrow enough for a terminal of 80 columns; what is long goes below. */
+const COLUMNS = [
+  { title: '#', align: 'right' as const },
+  { title: 'Lead', maxWidth: 20 },
+  { title: 'Company', maxWidth: 22 },
+  { title: 'In' },
+  { title: 'Score', align: 'right' as const },
+  { title: 'Grade and band', maxWidth: 22 },
+];
+const TITLE_LINES = 2;
+
+/** A table with lines of text below each of its rows. */
+function withDetails(table: string, details: readonly (readonly string[])[]): string {
+  const lines = table.split('\n');
+  const titles = lines.slice(0, TITLE_LINES);
+  const rows = lines.slice(TITLE_LINES).flatMap((line, index) => {
+    return [line, ...(details[index] ?? []).map((text) => `    ${text}`)];
+  });
+  return [...titles, ...rows].join('\n');
 }
 
 async function lastActivity(
   api: Pick<Api, 'request'>,
   { subjectId, now }: { subjectId: string; now: Instant },
-): Promise<string> {
+): Promise<string | undefined> {
   const answer = await api.request('GET', `/api/v1/leads/${subjectId}/timeline?limit=${MESSAGES}`);
   const { items } = timelineSchema.parse(answer);
   const last = items.find(
@@ -64,5 +77,5 @@ async function lastActivity(
       retraction === null &&
       (parseInstant(occurredAt) ?? 0) <= now,
   );
-  return last ? `${last.occurredAt.slice(0, 10)} ${last.name}` : '';
+  return last && `last on ${last.occurredAt.slice(0, 10)}: ${last.name}`;
 }

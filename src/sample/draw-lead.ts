@@ -18,7 +18,17 @@ export interface Population {
   readonly companies: SampleCompany[];
   readonly takenDomains: Set<string>;
   readonly takenEmails: Set<string>;
+  /** Whom the lead before was called, by country. */
+  readonly latestNames: Map<string, PersonName>;
 }
+
+interface PersonName {
+  firstName: string;
+  lastName: string;
+}
+
+/** How often somebody has the name of the lead before and is somebody else. */
+const NAMESAKE = 0.02;
 
 /** How often a lead works for a company that has one already. */
 const COLLEAGUE = 0.4;
@@ -44,7 +54,7 @@ export function drawLead(draw: Draw, number: number, population: Population): Sa
   const department = draw.of(DEPARTMENTS);
   const title = kind === 'student' ? 'Student' : draw.of(TITLES[seniority]).replace('·', department);
   const hasFreeMail = kind === 'student' || draw.isHit(TRUTH.leads.freeMail);
-  const person = drawPerson(draw, country);
+  const person = drawPerson(draw, country, population.latestNames);
   const domain = hasFreeMail || !company ? draw.of(FREE_MAIL) : company.domain;
   const drivers = { kind, company, country, seniority, hasFreeMail, intent, arrivedAt };
   return {
@@ -117,20 +127,20 @@ function drawChannel(draw: Draw, isInDrift: boolean): { channel: Channel; intent
   return { channel, intent: draw.normal() + intentOfChannel[channel] + moved };
 }
 
-function drawPerson(draw: Draw, country: Country): { firstName: string; lastName: string } {
+function drawPerson(draw: Draw, country: Country, latest: Map<string, PersonName>): PersonName {
+  const before = latest.get(country.code);
+  if (before && draw.isHit(NAMESAKE)) return before;
   const isWoman = draw.isHit(0.5);
   const [ofMen = '', ofWomen = ofMen] = draw.of(country.families).split('|');
-  return {
+  const name = {
     firstName: draw.of(isWoman ? country.women : country.men),
     lastName: isWoman ? ofWomen : ofMen,
   };
+  latest.set(country.code, name);
+  return name;
 }
 
-function emailNotTaken(
-  { firstName, lastName }: { firstName: string; lastName: string },
-  domain: string,
-  taken: Set<string>,
-): string {
+function emailNotTaken({ firstName, lastName }: PersonName, domain: string, taken: Set<string>): string {
   const local = `${plainLetters(firstName)}.${plainLetters(lastName)}`;
   for (let number = 1; ; number += 1) {
     const email = `${local}${number === 1 ? '' : number}@${domain}`;

@@ -26,9 +26,6 @@ export interface Sample {
   leads: (SampleLead & { course: LeadCourse })[];
 }
 
-/** How often a lead has the name of another one and is somebody else. */
-const NAMESAKE = 0.02;
-
 /**
  * Makes the sample: the same numbers from `random` give the same sample, to the byte.
  *
@@ -45,13 +42,12 @@ export function generateSample(request: { random: () => number; endsAt: Instant;
     companies: [],
     takenDomains: new Set(),
     takenEmails: new Set(),
+    latestNames: new Map(),
   };
   const leads: Sample['leads'] = [];
   const writers: HistoryWriter[] = [];
   for (let number = 1; number <= request.leads; number += 1) {
-    const drawn = drawLead(draw, number, population);
-    const before = leads.at(-1);
-    const lead = before && draw.isHit(NAMESAKE) ? withNameOf(drawn, before) : drawn;
+    const lead = drawLead(draw, number, population);
     const course = drawCourse(draw, lead, endsAt);
     leads.push({ ...lead, course });
     writers.push(writeHistory(draw, lead, { course, endsAt }));
@@ -59,10 +55,6 @@ export function generateSample(request: { random: () => number; endsAt: Instant;
   writers.push(...writeStrangers(draw, { leads: request.leads, beginsAt, endsAt }));
   const costs = drawCampaignCosts(draw, { beginsAt, endsAt });
   return { beginsAt, endsAt, messages: inOrderOfArrival(writers, endsAt), costs, leads };
-}
-
-function withNameOf(lead: SampleLead, { firstName, lastName }: SampleLead): SampleLead {
-  return { ...lead, firstName, lastName };
 }
 
 function writeHistory(

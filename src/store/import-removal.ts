@@ -78,7 +78,7 @@ export async function subjectsOfImport(
     .select('message.subject_id')
     .distinct()
     .where('import_id', '=', importId)
-    .where('kind', '=', kind)
+    .where('subject.kind', '=', kind)
     .orderBy('message.subject_id')
     .limit(limit)
     .execute();
