@@ -70,7 +70,7 @@ export const TRUTH = {
   },
   /** Log odds that a prospect becomes an opportunity. */
   opening: {
-    base: -2.9,
+    base: -2.65,
     intent: 1.1,
     size: { micro: -0.9, small: 0, medium: 0.9, large: 0.4 },
     industry: {

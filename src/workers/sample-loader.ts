@@ -27,8 +27,9 @@ export function sampleLoader(services: BackgroundServices & { newId: () => strin
     );
     if (result.kind === 'waiting') return false;
     await passTimeThrough(services, result.through);
-    if (result.isLast)
-      await database.transaction((transaction) => finishLoading(transaction, { importId, now: clock() }));
+    if (!result.isLast) return true;
+    await passTimeThrough(services, clock());
+    await database.transaction((transaction) => finishLoading(transaction, { importId, now: clock() }));
     return true;
   };
   const onFailure = 'loading the sample company failed; going on from the last day';
