@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant.ts';
+import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { CAMPAIGNS, SEASON } from './campaigns.ts';
 import type { Draw } from './draw.ts';
 import { TRUTH } from './truth.ts';
@@ -25,7 +25,7 @@ export function drawCampaignCosts(
     const at = Date.UTC(first.getUTCFullYear(), month, 1);
     if (at > endsAt) return costs;
     const season = SEASON[new Date(at).getUTCMonth()] ?? 1;
-    const isInDrift = at > endsAt - TRUTH.drift.lastMs;
+    const isInDrift = at > endsAt - TRUTH.drift.lastDays * DAY_MS;
     for (const [channel, campaigns] of Object.entries(CAMPAIGNS)) {
       const times = isInDrift && channel === 'paid-search' ? TRUTH.drift.paidSearchTimes : 1;
       for (const [campaign, monthly] of Object.entries(campaigns)) {

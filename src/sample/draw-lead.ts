@@ -49,7 +49,7 @@ export function drawLead(draw: Draw, number: number, population: Population): Sa
   const country = COUNTRIES[draw.weighted(TRUTH.leads.country)];
   const company = drawEmployer(draw, { kind, country, population });
   const arrivedAt = Math.max(workingTime(draw, drawArrival(draw, population), country), population.beginsAt);
-  const { channel, intent } = drawChannel(draw, arrivedAt > endsAt - TRUTH.drift.lastMs);
+  const { channel, intent } = drawChannel(draw, arrivedAt > endsAt - TRUTH.drift.lastDays * DAY_MS);
   const seniority = kind === 'student' ? 'specialist' : draw.weighted(TRUTH.leads.seniority);
   const department = draw.of(DEPARTMENTS);
   const title = kind === 'student' ? 'Student' : draw.of(TITLES[seniority]).replace('·', department);

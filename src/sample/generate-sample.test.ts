@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { isbot } from 'isbot';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Instant, parseInstant } from '../domain/instant.ts';
+import { DAY_MS, type Instant, parseInstant } from '../domain/instant.ts';
 import { OPPORTUNITY_LOST, OPPORTUNITY_OPENED, OPPORTUNITY_WON } from '../domain/outcome.ts';
 import { generateSample, type Sample } from './generate-sample.ts';
 import { openingProbability } from './opening-probability.ts';
@@ -126,7 +127,7 @@ describe('its opportunities', () => {
     ['channel', ({ channel }) => channel],
     ['kind of mail', ({ hasFreeMail }) => String(hasFreeMail)],
     ['intent', ({ intent }) => String(Math.min(Math.max(Math.round(intent), -2), 2))],
-    ['quarter', ({ arrivedAt }) => String(arrivedAt > END - TRUTH.drift.lastMs)],
+    ['quarter', ({ arrivedAt }) => String(arrivedAt > END - TRUTH.drift.lastDays * DAY_MS)],
   ];
 
   test.each(drivers)('open as often as the truth says, by %s', (_name, groupOf) => {
@@ -220,4 +221,21 @@ describe('its leads', () => {
     );
     expect(new Set(sample.leads.map(({ owner }) => owner))).toEqual(new Set(Object.values(OWNERS).flat()));
   });
+});
+
+/** The coefficients by their paths, as `opening.size.micro`. */
+function coefficients(truth: object, prefix = ''): [string, number][] {
+  return Object.entries(truth).flatMap(([key, value]): [string, number][] =>
+    typeof value === 'number' ? [[prefix + key, value]] : coefficients(value, `${prefix}${key}.`),
+  );
+}
+
+test('docs/reference/sample-company.md says the same as the code', () => {
+  const page = readFileSync(new URL('../../docs/reference/sample-company.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w.-]+)` \| (−?[\d.]+) \|$/gm)].map(([, path, value = '']) => [
+    path,
+    Number(value.replace('−', '-')),
+  ]);
+  expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(coefficients(TRUTH)));
+  expect(rows).toHaveLength(coefficients(TRUTH).length);
 });

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant.ts';
+import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { logistic } from './logistic.ts';
 import type { SampleLead } from './sample-lead.ts';
 import { TRUTH } from './truth.ts';
@@ -19,7 +19,7 @@ export function openingProbability(lead: OpeningDrivers, endsAt: Instant): numbe
   const { company, country, seniority, hasFreeMail, intent } = lead;
   if (lead.kind !== 'prospect' || !company) return 0;
   const { opening, drift } = TRUTH;
-  const isInDrift = lead.arrivedAt > endsAt - drift.lastMs;
+  const isInDrift = lead.arrivedAt > endsAt - drift.lastDays * DAY_MS;
   return logistic(
     opening.base +
       opening.intent * intent +

@@ -1,5 +1,3 @@
-import { DAY_MS } from '../domain/instant.ts';
-
 /** The six channels by which leads come. */
 export const CHANNELS = [
   'organic-search',
@@ -98,7 +96,7 @@ export const TRUTH = {
   },
   /** In the last days before the end the market changes. */
   drift: {
-    lastMs: 90 * DAY_MS,
+    lastDays: 90,
     /** A discount campaign: more leads by paid search, of less intent. */
     paidSearchTimes: 2,
     paidSearchIntent: -0.7,
@@ -107,7 +105,7 @@ export const TRUTH = {
   },
   /** Log odds that an opportunity is won. */
   winning: {
-    base: -1.1,
+    base: -0.95,
     intent: 0.3,
     size: { micro: 0.2, small: 0.1, medium: 0, large: -0.5 },
     seniority: { executive: 0.4, head: 0.2, manager: 0, specialist: -0.4 },

@@ -32,7 +32,7 @@ function presence(instant: Instant, country: Country): number {
 }
 
 /** An instant on the clocks of the country, as if they showed UTC. */
-export function localTime(instant: Instant, { utcOffsetHours }: Country): number {
+function localTime(instant: Instant, { utcOffsetHours }: Country): number {
   return instant + (utcOffsetHours + (isSummer(instant) ? 1 : 0)) * HOUR_MS;
 }
 

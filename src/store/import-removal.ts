@@ -85,16 +85,6 @@ export async function subjectsOfImport(
   return rows.map((row) => row.subject_id);
 }
 
-/** How many messages of an import are in histories. */
-export async function countImported(database: Kysely<Schema>, importId: number): Promise<number> {
-  const row = await database
-    .selectFrom('message')
-    .select((eb) => eb.fn.countAll<number>().as('messages'))
-    .where('import_id', '=', importId)
-    .executeTakeFirstOrThrow();
-  return row.messages;
-}
-
 /** Deletes the messages of an import from histories, and returns how many there were. */
 export async function deleteImported(
   transaction: Transaction<Schema>,
