@@ -105,7 +105,7 @@ export const TRUTH = {
   },
   /** Log odds that an opportunity is won. */
   winning: {
-    base: -0.95,
+    base: -1.05,
     intent: 0.3,
     size: { micro: 0.2, small: 0.1, medium: 0, large: -0.5 },
     seniority: { executive: 0.4, head: 0.2, manager: 0, specialist: -0.4 },
