@@ -21,7 +21,7 @@ async function count(installation: TestInstallation, query: string): Promise<num
   return rows[0].count;
 }
 
-test('the sample is taken in as it went: each day at its time, and nothing of it fires', async () => {
+test('the sample is taken in as it went: everything at its time, and nothing of it fires', async () => {
   await using installation = await createTestInstallation({ start: '2026-11-22T09:25:00Z' });
   await installation.publish(COLD_OR_HOT);
   await askForSample(installation, LEADS);
@@ -52,14 +52,14 @@ test('the sample is taken in as it went: each day at its time, and nothing of it
   expect(rows[0].first).toBeGreaterThan(endsAt - SAMPLE_LASTS_MS);
   expect(rows[0].last).toBeLessThanOrEqual(installation.clock.now);
   expect(rows[0].months).toBeGreaterThan(8);
-  // Nobody waited for the next message of its own: time passed on every day on which anything came in.
+  // Nobody waited for the next message of its own: time passed whenever anything came in.
   const longestGap = Math.max(
     ...messages
       .map(({ message }, index) => message.receivedAt - (messages[index - 1]?.message.receivedAt ?? 0))
       .slice(1),
   );
   expect(longestGap).toBeLessThan(20 * DAY_MS);
-  expect(rows[0].waited).toBeLessThan((longestGap + DAY_MS) / 1_000);
+  expect(rows[0].waited).toBeLessThan((longestGap + 2 * DAY_MS) / 1_000);
   expect(await installation.examine()).toEqual([]);
   await installation.passTime();
   expect(await installation.examine()).toEqual([]);

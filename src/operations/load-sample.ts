@@ -36,15 +36,15 @@ interface Loading {
 }
 
 /**
- * Takes in the next day of the sample, as if it were that day: who was there then, what was due until then. How far
- * loading has come is written in the same transaction, so that after a crash it goes on with the day that is next.
+ * Takes in the next two days of the sample, as if they were just over: who was there then, what was due until then. How
+ * far loading has come is written in the same transaction, so that after a crash it goes on with what is next.
  */
 export async function loadSampleStep(loading: Loading): Promise<LoadingStep> {
   const { transaction, sample } = loading;
   const progress = await lockLoadingSample(transaction);
   if (!progress || progress.importId !== loading.importId) return { kind: 'waiting' };
   if (progress.messages === 0 && !(await prepare(loading, progress))) return { kind: 'waiting' };
-  const messages = nextDay(sample, progress.applied);
+  const messages = nextMessages(sample, progress.applied);
   const last = messages.at(-1);
   if (!last) return { kind: 'loaded', through: sample.endsAt, isLast: true };
   const through = last.message.receivedAt;
@@ -104,14 +104,16 @@ async function prepare({ transaction, importId, sample }: Loading, progress: Sam
   return true;
 }
 
-/** A day's messages, at most so many that memory and transaction stay small. */
+/** So much time goes by in a step; shorter steps take longer in all. */
+const STEP_MS = 2 * DAY_MS;
+/** At most so many messages that memory and transaction stay small. */
 const MESSAGES_AT_ONCE = 1_000;
 
-function nextDay({ messages }: Sample, applied: number): IncomingMessage[] {
+function nextMessages({ messages }: Sample, applied: number): IncomingMessage[] {
   const chunk = messages.slice(applied, applied + MESSAGES_AT_ONCE);
   const [first] = chunk;
   if (!first) return [];
-  const end = (Math.floor(first.message.receivedAt / DAY_MS) + 1) * DAY_MS;
+  const end = (Math.floor(first.message.receivedAt / STEP_MS) + 1) * STEP_MS;
   const next = chunk.findIndex(({ message }) => message.receivedAt >= end);
   return next < 0 ? chunk : chunk.slice(0, next);
 }

@@ -8,7 +8,7 @@ import { Repetition } from './repetition.ts';
 const INTERVAL_MS = 250;
 const SUBJECTS_AT_ONCE = 200;
 
-/** Loads the sample company day by day, with time passing for its leads as it would have; goes on after a restart. */
+/** Loads the sample company two days at a time, with time passing for its leads as it would have; goes on after a restart. */
 export function sampleLoader(services: BackgroundServices & { newId: () => string }): Repetition {
   const { database, registry, clock, logger, newId } = services;
   let made: { importId: number; sample: Sample } | undefined;
@@ -32,7 +32,7 @@ export function sampleLoader(services: BackgroundServices & { newId: () => strin
     await database.transaction((transaction) => finishLoading(transaction, { importId, now: clock() }));
     return true;
   };
-  const onFailure = 'loading the sample company failed; going on from the last day';
+  const onFailure = 'loading the sample company failed; going on from the last step';
   return new Repetition({ step, intervalMs: INTERVAL_MS, onFailure, logger });
 }
 
