@@ -14,11 +14,19 @@ const rankingSchema = z.object({ scorecard: z.string(), items: z.array(rankedSch
 const leadSchema = z.object({ traits: z.array(traitSchema) });
 const timelineSchema = z.object({ items: z.array(timelineEntrySchema) });
 
-/** The ten leads to call, each with who looks after it, what it did last, and why it is called; as text. */
-export async function renderLeadsToCall(
+/** The ten leads to call, and how to ask for the first of them. */
+export interface LeadsToCall {
+  /** Each with why it is called, who looks after it and what it did last. */
+  text: string;
+  /** The e-mail address, or the id, of the first lead; undefined when there is none. */
+  first: string | undefined;
+}
+
+/** Asks for the ten leads to call and writes them down. */
+export async function readLeadsToCall(
   api: Pick<Api, 'request'>,
   { now, scorecard }: { now: Instant; scorecard: string | undefined },
-): Promise<string> {
+): Promise<LeadsToCall> {
   const query = new URLSearchParams({ limit: String(LEADS), ...(scorecard !== undefined && { scorecard }) });
   const ranking = rankingSchema.parse(await api.request('GET', `/api/v1/leads?${query}`));
   const rows: string[][] = [];
@@ -40,7 +48,11 @@ export async function renderLeadsToCall(
       [lead.owner, last].filter((text) => text !== undefined && text !== null).join(', '),
     ]);
   }
-  return `\nThe ten leads to call now:\n\n${withDetails(renderTable(COLUMNS, rows), details)}\n`;
+  const [first] = ranking.items;
+  return {
+    text: `\nLeads to call now:\n\n${withDetails(renderTable(COLUMNS, rows), details)}\n`,
+    first: first?.email ?? first?.subjectId,
+  };
 }
 
 /** Narrow enough for a terminal of 80 columns; what is long goes below. */

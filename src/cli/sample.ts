@@ -2,7 +2,7 @@ import { type SampleAnswer, sampleSchema } from '../http/contract/sample.ts';
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
 import { followSample } from './follow-sample.ts';
-import { renderLeadsToCall } from './leads-to-call.ts';
+import { readLeadsToCall } from './leads-to-call.ts';
 
 export interface SampleFlags {
   leads?: string;
@@ -22,7 +22,7 @@ export async function sampleCommand(
   print(
     `The sample company is here: ${sample.progress.done} messages of ${sample.leads} people and their companies.`,
   );
-  print(await renderLeadsToCall(api, { now: clock(), scorecard: sample.scorecard ?? undefined }));
+  print((await readLeadsToCall(api, { now: clock(), scorecard: sample.scorecard ?? undefined })).text);
   print('Its leads stand among yours until you remove it: ripen sample remove');
 }
 

@@ -13,7 +13,7 @@ import type { CommandContext, CommonFlags } from './command-context.ts';
 import { settingsWith } from './command-context.ts';
 import { followSample } from './follow-sample.ts';
 import { type Installation, openInstallation } from './installation.ts';
-import { renderLeadsToCall } from './leads-to-call.ts';
+import { readLeadsToCall } from './leads-to-call.ts';
 import type { Settings } from './settings.ts';
 
 /** Where the templates are, as the files a user would write. */
@@ -49,8 +49,8 @@ export async function startCommand(
   try {
     const where = { url, token: installation.services.localToken, settings };
     const stopping = Promise.race([stopped, died]);
-    const hasSample = await presentSample(context, { installation, stopping, where });
-    if (hasSample !== undefined) context.print(welcome(where, hasSample));
+    const nextSteps = await presentSample(context, { installation, stopping, where });
+    if (nextSteps !== undefined) context.print(welcome(where, nextSteps));
     await stopping;
     logger.info('stopping: finishing what is under way');
   } finally {
@@ -91,14 +91,15 @@ async function setUp(
 /**
  * While the sample company is being loaded, shows how far that is, and then whom to call. The server answers meanwhile.
  *
- * @returns whether the sample is there; undefined when Ripen is to stop before that
+ * @returns what to do next; undefined when Ripen is to stop before that
  */
 async function presentSample(
   { print, clock }: CommandContext,
   { installation, stopping, where }: { installation: Installation; stopping: Promise<void>; where: Where },
-): Promise<boolean | undefined> {
+): Promise<string | undefined> {
   const latest = await latestSample(installation.services.database.kysely);
-  if (latest?.status !== 'applying') return latest?.status === 'done';
+  if (latest?.status !== 'applying')
+    return latest?.status === 'done' ? stepsWithSample() : firstSteps(where.url);
   print(`Ripen is running at ${where.url}/?token=${where.token}`);
   print('Loading a sample company: a year of leads, events and deals. Without it: npm start -- --empty');
   const stop = new AbortController();
@@ -106,8 +107,12 @@ async function presentSample(
   const api = apiOf(installation);
   const sample = await Promise.race([followSample(api, { say: print, signal: stop.signal }), aborted]);
   if (sample?.status !== 'loaded') return undefined;
-  print(await renderLeadsToCall(api, { now: clock(), scorecard: sample.scorecard ?? undefined }));
-  return true;
+  const { text, first } = await readLeadsToCall(api, {
+    now: clock(),
+    scorecard: sample.scorecard ?? undefined,
+  });
+  print(text);
+  return stepsWithSample(first);
 }
 
 /** The address to open, with the port that was really taken. */
@@ -125,7 +130,7 @@ interface Where {
   settings: Settings;
 }
 
-function welcome({ url, token, settings }: Where, hasSample: boolean): string {
+function welcome({ url, token, settings }: Where, nextSteps: string): string {
   const where =
     settings.databaseUrl === undefined ? `data in ${settings.dataDir}` : 'data on your Postgres server';
   return `
@@ -134,23 +139,25 @@ Ripen is running (${where}).
   Leads to call   ${url}/?token=${token}
   API page        ${url}/docs
 
-${hasSample ? NEXT_WITH_SAMPLE : nextSteps(url)}
+${nextSteps}
 Stop with Ctrl+C.
 `;
 }
 
-const NEXT_WITH_SAMPLE = `In a second terminal, with the sample company:
+function stepsWithSample(lead = 'sample-0001'): string {
+  return `In a second terminal, with the sample company:
 
+  npm run -s ripen -- explain ${lead}
   npm run -s ripen -- leads --band sales-qualified
-  npm run -s ripen -- explain sample-0001
-  npm run -s ripen -- scorecard diff samples/company/scorecard.yaml
+  npm run -s ripen -- scorecard diff scorecards/global-saas.yaml
 
 Remove the sample company when you start with leads of your own:
 
   npm run -s ripen -- sample remove
 `;
+}
 
-function nextSteps(url: string): string {
+function firstSteps(url: string): string {
   return `Send the first event:
 
   KEY=$(npm run -s ripen -- key create --kind write)
