@@ -3,10 +3,10 @@
 
 const TEST = String.raw`\.test\.ts$`;
 const TEST_SUPPORT = '^src/testing/';
-const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging)/';
+const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging|sample)/';
 const CONTRACT = String.raw`^src/http/contract(/|\.ts$)`;
 const FOLDERS =
-  'domain|conditions|scoring|learning|journeys|messaging|store|operations|connectors|workers|http|cli|testing';
+  'domain|conditions|scoring|learning|journeys|messaging|sample|store|operations|connectors|workers|http|cli|testing';
 
 /** The folder may import these folders of ours and nothing else; its tests are under `pure-tests-stay-pure`. */
 function only(folder, allowed, advice) {
@@ -51,6 +51,11 @@ module.exports = {
       ['domain', 'conditions', 'scoring'],
       'Learning gets its examples as arguments: src/store reads them, src/workers run it.',
     ),
+    only(
+      'sample',
+      ['domain'],
+      'The sample is made of messages as they come in; taking them in is a job of src/operations, doing so day by day of src/workers.',
+    ),
     {
       name: 'store-imports-values-of-domain-only',
       severity: 'error',
@@ -75,7 +80,7 @@ module.exports = {
     },
     only(
       'operations',
-      ['domain', 'conditions', 'scoring', 'learning', 'journeys', 'messaging', 'store'],
+      ['domain', 'conditions', 'scoring', 'learning', 'journeys', 'messaging', 'sample', 'store'],
       'src/operations is what Ripen does in one transaction: it puts the pure folders and the store together. Who asks for it (src/http, src/workers, src/cli) imports it, and not the other way round.',
     ),
     only(

@@ -18,6 +18,8 @@ const COMMANDS = [
   'scorecard export',
   'scorecard list',
   'key create',
+  'sample',
+  'sample remove',
   'rescore',
   'doctor',
 ];

@@ -84,9 +84,9 @@ export class Installation implements AsyncDisposable {
     return JSON.parse(stdout);
   }
 
-  /** Starts the server, and resolves when it says in its file that it listens. */
+  /** Starts the server without the sample company, and resolves when it says in its file that it listens. */
   async start(): Promise<RunningServer> {
-    return this.untilServing(this.launch('start'));
+    return this.untilServing(this.launch('start', '--empty'));
   }
 
   async untilServing(program: ChildProgram): Promise<RunningServer> {

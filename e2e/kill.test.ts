@@ -104,7 +104,7 @@ async function publishBoth(api: ApiClient, points: number): Promise<number> {
 /** Starts it again; sometimes it is killed once more while it starts. */
 async function restart(installation: Installation, random: () => number): Promise<RunningServer> {
   if (random() < 0.3) {
-    const program = installation.launch('start');
+    const program = installation.launch('start', '--empty');
     await sleep(300 + random() * 1_500);
     await program.stop('SIGKILL');
   }

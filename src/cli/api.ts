@@ -6,7 +6,7 @@ import { isObject } from '../domain/json.ts';
 import type { ProblemDocument } from '../http/problem.ts';
 import { catchUp } from '../operations/catch-up.ts';
 import { DataFolderInUse } from '../store/embedded/folder-lock.ts';
-import { openInstallation, type Surroundings } from './installation.ts';
+import { type Installation, openInstallation, type Surroundings } from './installation.ts';
 import type { Settings } from './settings.ts';
 
 /** The API as a command uses it: of the running server, or of an installation that the command opened itself. */
@@ -61,7 +61,11 @@ export async function openApi(settings: Settings, surroundings: Surroundings): P
 async function openOwn(settings: Settings, surroundings: Surroundings): Promise<Api> {
   const installation = await openInstallation(settings, surroundings);
   installation.startWorkers();
-  const { server, services } = installation;
+  return { ...apiOf(installation), [Symbol.asyncDispose]: () => installation.close() };
+}
+
+/** The API of an installation that this process has opened. */
+export function apiOf({ server, services }: Installation): Omit<Api, typeof Symbol.asyncDispose> {
   return {
     request: async (method, path, body) => {
       const headers = { authorization: `Bearer ${services.localToken}` };
@@ -74,7 +78,6 @@ async function openOwn(settings: Settings, surroundings: Surroundings): Promise<
       return streamOf(response.statusCode, response.stream());
     },
     catchUp: () => catchUp(services, services.clock()),
-    [Symbol.asyncDispose]: () => installation.close(),
   };
 }
 

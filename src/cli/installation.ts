@@ -14,8 +14,10 @@ import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
+import { importRemover } from '../workers/import-remover.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
+import { sampleLoader } from '../workers/sample-loader.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
 import type { Settings } from './settings.ts';
 
@@ -59,7 +61,9 @@ export async function openInstallation(
     const background = { database, registry, clock, logger };
     const ingestQueue = new IngestQueue({ ...background, newId: randomUUID });
     const publishing = publisher(background);
-    const workers = [publishing, timeKeeper(background), housekeeper(background)];
+    const loading = sampleLoader({ ...background, newId: randomUUID });
+    const removing = importRemover(background);
+    const workers = [publishing, loading, removing, timeKeeper(background), housekeeper(background)];
     const localToken = await readLocalToken(settings.dataDir);
     const metrics = createMetrics({
       version,
@@ -73,6 +77,8 @@ export async function openInstallation(
       newId: randomUUID,
       ingestQueue,
       publisher: publishing,
+      sampleLoader: loading,
+      importRemover: removing,
       metrics,
       localToken,
       instanceId: randomUUID(),

@@ -8,12 +8,13 @@ import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { rescoreCommand } from './rescore.ts';
 import { restoreCommand } from './restore.ts';
+import { type SampleFlags, sampleCommand, sampleRemoveCommand } from './sample.ts';
 import { type ApplyFlags, applyCommand } from './scorecard-apply.ts';
 import { diffCommand } from './scorecard-diff.ts';
 import { type ExportFlags, exportCommand } from './scorecard-export.ts';
 import { listCommand } from './scorecard-list.ts';
 import { validateCommand } from './scorecard-validate.ts';
-import { startCommand } from './start.ts';
+import { type StartFlags, startCommand } from './start.ts';
 
 const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
 
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addExplain(program, context);
   addScorecard(program, context);
   addKey(program, context);
+  addSample(program, context);
   addOperation(program, context);
   addBackup(program, context);
   return program;
@@ -50,15 +52,17 @@ function addStart(program: Command, context: CommandContext, untilStopped: () =>
     .description('serve, and keep scores right as time passes')
     .option('--port <port>', 'port to listen on (PORT; 3000)')
     .option('--host <host>', 'address to listen on (HOST; 127.0.0.1)')
+    .option('--empty', 'at the first start, do not load the sample company')
     .addHelpText(
       'after',
       examples(
         'ripen start',
+        'ripen start --empty',
         'ripen start --port 8080 --data-dir /var/lib/ripen',
         'DATABASE_URL=postgres://… ripen start',
       ),
     )
-    .action((flags: CommonFlags) => startCommand(context, flags, untilStopped()));
+    .action((flags: StartFlags) => startCommand(context, flags, untilStopped()));
 }
 
 function addLeads(program: Command, context: CommandContext): void {
@@ -172,6 +176,24 @@ function addKey(program: Command, context: CommandContext): void {
     .action((flags: KeyCreateFlags & CommonFlags) =>
       withApi(context, flags, (api) => keyCreateCommand(api, context, flags)),
     );
+}
+
+function addSample(program: Command, context: CommandContext): void {
+  const sample = withJson(onInstallation(program.command('sample')))
+    .description('load the sample company: a year of a company that does not exist')
+    .option('--leads <number>', 'how many people become known in it; 2000 when left out')
+    .addHelpText('after', examples('ripen sample', 'ripen sample --leads 200', 'ripen sample remove'))
+    .action((flags: SampleFlags & CommonFlags) =>
+      withApi(context, flags, (api) => sampleCommand(api, context, flags)),
+    );
+  withJson(onInstallation(sample.command('remove')))
+    .description('remove the sample company with all that came with it')
+    .addHelpText('after', examples('ripen sample remove', 'ripen sample remove --json'))
+    .action((_flags: CommonFlags, command: Command) => {
+      // Flags that both commands know are read by the first.
+      const flags = command.optsWithGlobals<CommonFlags>();
+      return withApi(context, flags, (api) => sampleRemoveCommand(api, context, flags));
+    });
 }
 
 function addOperation(program: Command, context: CommandContext): void {

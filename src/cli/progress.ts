@@ -6,9 +6,13 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on the terminal's error stream; nothing when that is not a terminal, so that logs and pipes stay clean. */
-export function startProgress(what: string): Progress {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+/**
+ * A bar on the terminal's error stream. Where that is not a terminal, nothing, so that logs and pipes stay clean, or some
+ * lines to whoever wants to hear them.
+ */
+export function startProgress(what: string, say?: (line: string) => void): Progress {
+  if (!process.stderr.isTTY)
+    return say ? linesOf(what, say) : { update: () => undefined, stop: () => undefined };
   const bar = new cliProgress.SingleBar({
     format: `${what} {bar} {percentage}% | {value}/{total} | {eta_formatted} left`,
     barCompleteChar: '█',
@@ -27,5 +31,20 @@ export function startProgress(what: string): Progress {
     stop: () => {
       if (isStarted) bar.stop();
     },
+  };
+}
+
+const LINE_EVERY_PERCENT = 20;
+
+function linesOf(what: string, say: (line: string) => void): Progress {
+  let said = 0;
+  return {
+    update: (done, total) => {
+      const percent = Math.floor((100 * done) / Math.max(total, 1));
+      if (percent < said + LINE_EVERY_PERCENT) return;
+      said = percent - (percent % LINE_EVERY_PERCENT);
+      say(`${what}: ${said} %`);
+    },
+    stop: () => undefined,
   };
 }

@@ -2,28 +2,41 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { beginSample } from '../operations/begin-sample.ts';
 import { beginPublishing } from '../operations/publish.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { holdFirstStart } from '../store/hold-first-start.ts';
+import { latestSample } from '../store/sample-imports.ts';
 import { ensureScorecard, listScorecards, saveDraft } from '../store/scorecards.ts';
-import type { ServerFile } from './api.ts';
+import { countSubjects } from '../store/subjects.ts';
+import { apiOf, type ServerFile } from './api.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { settingsWith } from './command-context.ts';
+import { followSample } from './follow-sample.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { readLeadsToCall } from './leads-to-call.ts';
 import type { Settings } from './settings.ts';
 
 /** Where the templates are, as the files a user would write. */
 const TEMPLATES = new URL('../../scorecards/', import.meta.url);
+/** The scorecard of the sample company. */
+const SAMPLE_SCORECARD = new URL('../../samples/company/scorecard.yaml', import.meta.url);
 /** The template that is live from the start, so that the first event has a score. */
 const FIRST_TEMPLATE = 'quick-start';
 
 /** A database server that is started together with Ripen takes some time until it answers. */
 const DATABASE_PATIENCE_MS = 60_000;
 
-/** `ripen start`: serves until it is told to stop. */
+/** How a Ripen that has never been started comes into being. */
+export interface StartFlags extends CommonFlags {
+  /** Without the sample company. */
+  empty?: boolean;
+}
+
+/** `ripen start`: serves until it is told to stop. At the first start it loads the sample company. */
 export async function startCommand(
   context: CommandContext,
-  flags: CommonFlags,
+  flags: StartFlags,
   stopped: Promise<void>,
 ): Promise<void> {
   const settings = settingsWith(context, flags);
@@ -37,7 +50,7 @@ export async function startCommand(
     databasePatienceMs: DATABASE_PATIENCE_MS,
     onStopped: reject,
   });
-  await layOutTemplates(installation, clock());
+  await setUp(installation, { now: clock(), withSample: flags.empty !== true });
   installation.startWorkers();
   await installation.server.listen({ port: settings.port, host: settings.host });
   const url = addressOf(installation.server, settings);
@@ -46,8 +59,11 @@ export async function startCommand(
   const content = JSON.stringify({ pid: process.pid, url, instanceId } satisfies ServerFile);
   await writeFile(serverFile, content, { mode: 0o600 });
   try {
-    context.print(welcome({ url, token: installation.services.localToken, settings }));
-    await Promise.race([stopped, died]);
+    const where = { url, token: installation.services.localToken, settings };
+    const stopping = Promise.race([stopped, died]);
+    const nextSteps = await presentSample(context, { installation, stopping, where });
+    if (nextSteps !== undefined) context.print(welcome(where, nextSteps));
+    await stopping;
     logger.info('stopping: finishing what is under way');
   } finally {
     // On a Postgres server another process may have taken the same folder for its own file.
@@ -56,12 +72,19 @@ export async function startCommand(
   }
 }
 
-/** On an empty database the templates are laid out as drafts, and the simplest one is published. */
-async function layOutTemplates({ services }: Installation, now: number): Promise<void> {
+/**
+ * On an empty database the templates are laid out as drafts, the simplest one is published, and the sample company is to
+ * be loaded, all at once: a start that was cut short is made good by the next one.
+ */
+async function setUp(
+  { services }: Installation,
+  { now, withSample }: { now: number; withSample: boolean },
+): Promise<void> {
   const { database } = services;
   if ((await listScorecards(database.kysely)).length > 0) return;
   const files = (await readdir(fileURLToPath(TEMPLATES))).filter((file) => file.endsWith('.yaml')).sort();
   const sources = await Promise.all(files.map((file) => readFile(new URL(file, TEMPLATES), 'utf8')));
+  const sample = await readFile(SAMPLE_SCORECARD, 'utf8');
   await database.transaction(async (transaction) => {
     // Of several processes that start at once the first does it; whoever waits here reads what it did.
     await holdFirstStart(transaction);
@@ -77,7 +100,36 @@ async function layOutTemplates({ services }: Installation, now: number): Promise
       const scorecardId = await ensureScorecard(transaction, { slug, at: now });
       await saveDraft(transaction, { scorecardId, source, at: now });
     }
+    const isUnused = (await countSubjects(transaction)) === 0;
+    if (withSample && isUnused) await beginSample(transaction, { source: sample, now });
   });
+}
+
+/**
+ * While the sample company is being loaded, shows how far that is, and then whom to call. The server answers meanwhile.
+ *
+ * @returns what to do next; undefined when Ripen is to stop before that
+ */
+async function presentSample(
+  { print, clock }: CommandContext,
+  { installation, stopping, where }: { installation: Installation; stopping: Promise<void>; where: Where },
+): Promise<string | undefined> {
+  const latest = await latestSample(installation.services.database.kysely);
+  if (latest?.status !== 'applying')
+    return latest?.status === 'done' ? stepsWithSample() : firstSteps(where.url);
+  print(`Ripen is running at ${where.url}/?token=${where.token}`);
+  print('Loading a sample company: a year of leads, events and deals. Without it: npm start -- --empty');
+  const stop = new AbortController();
+  const aborted = stopping.finally(() => stop.abort());
+  const api = apiOf(installation);
+  const sample = await Promise.race([followSample(api, { say: print, signal: stop.signal }), aborted]);
+  if (sample?.status !== 'loaded') return undefined;
+  const { text, first } = await readLeadsToCall(api, {
+    now: clock(),
+    scorecard: sample.scorecard ?? undefined,
+  });
+  print(text);
+  return stepsWithSample(first);
 }
 
 /** The address to open, with the port that was really taken. */
@@ -88,7 +140,14 @@ function addressOf(server: FastifyInstance, { host }: Settings): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-function welcome({ url, token, settings }: { url: string; token: string; settings: Settings }): string {
+/** Where Ripen is to be found. */
+interface Where {
+  url: string;
+  token: string;
+  settings: Settings;
+}
+
+function welcome({ url, token, settings }: Where, nextSteps: string): string {
   const where =
     settings.databaseUrl === undefined ? `data in ${settings.dataDir}` : 'data on your Postgres server';
   return `
@@ -97,7 +156,26 @@ Ripen is running (${where}).
   Leads to call   ${url}/?token=${token}
   API page        ${url}/docs
 
-Send the first event:
+${nextSteps}
+Stop with Ctrl+C.
+`;
+}
+
+function stepsWithSample(lead = 'sample-0001'): string {
+  return `In a second terminal, with the sample company:
+
+  npm run -s ripen -- explain ${lead}
+  npm run -s ripen -- leads --band sales-qualified
+  npm run -s ripen -- scorecard diff scorecards/global-saas.yaml
+
+Remove the sample company when you start with leads of your own:
+
+  npm run -s ripen -- sample remove
+`;
+}
+
+function firstSteps(url: string): string {
+  return `Send the first event:
 
   KEY=$(npm run -s ripen -- key create --kind write)
   curl -u "$KEY:" -H 'Content-Type: application/json' ${url}/v1/track \\
@@ -108,6 +186,6 @@ Choose another scorecard than the simple one that is live:
 
   npm run -s ripen -- scorecard apply scorecards/agency-b2b.yaml
 
-Stop with Ctrl+C.
+Or look at a sample company: npm run -s ripen -- sample
 `;
 }

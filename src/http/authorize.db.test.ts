@@ -54,6 +54,9 @@ const ACCESS: Record<string, Scope | 'open'> = {
   'GET /api/v1/rejected-messages': 'operate',
   'GET /api/v1/metrics': 'operate',
   'GET /api/v1/backup': 'backup',
+  'GET /api/v1/sample': 'operate',
+  'POST /api/v1/sample': 'operate',
+  'DELETE /api/v1/sample': 'operate',
 };
 
 /** The start page asks for the cookie; see start-page.db.test.ts. */

@@ -18,6 +18,9 @@ export interface Services {
   ingestQueue: IngestQueue;
   /** Publishing in the background; woken when there is something to publish. */
   publisher: Repetition;
+  /** Loading the sample company and removing imports in the background; woken when there is something to do. */
+  sampleLoader: Repetition;
+  importRemover: Repetition;
   metrics: Metrics;
   /** The secret of this installation's own command line and start page: it may do everything. */
   localToken: string;

@@ -7,7 +7,7 @@ export const SCOPES = {
   'scorecards:write': 'Keep drafts and publish',
   'keys:write': 'Make and revoke keys',
   backup: 'Take back-ups, which hold everything: all leads, and the hashes of keys',
-  operate: 'Examine and rebuild, read metrics and refused messages',
+  operate: 'Examine and rebuild, read metrics and refused messages, load and remove the sample company',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

@@ -30,6 +30,7 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { operateRoutes } from './routes/operate.ts';
+import { sampleRoutes } from './routes/sample.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { startPageRoutes } from './routes/start-page.ts';
@@ -50,7 +51,7 @@ Events come in by the Segment HTTP tracking API (\`/v1/track\`, \`/v1/batch\`, â
 documents (RFC 9457) that name the field.`;
 
 /** The parts of the API, in the order in which the page shows them. */
-const TAGS = ['Tracking', 'Leads', 'Companies', 'Scorecards', 'Transitions', 'Keys', 'Operation'];
+const TAGS = ['Tracking', 'Leads', 'Companies', 'Scorecards', 'Transitions', 'Keys', 'Operation', 'Sample'];
 
 /** Makes the HTTP server; it does not listen yet. */
 export async function buildServer(
@@ -105,6 +106,7 @@ export async function buildServer(
       await api.register(keyRoutes(services));
       await api.register(operateRoutes(services));
       await api.register(backupRoutes(services, { version }));
+      await api.register(sampleRoutes(services));
     },
     { prefix: '/api/v1' },
   );

@@ -17,8 +17,9 @@ td.lead { overflow-wrap: anywhere; min-width: 10rem; } td small { display: block
 td.band { white-space: nowrap; } td ul { list-style: none; margin: 0; padding: 0; min-width: 14rem; }
 @media (max-width: 40rem) {
   thead { clip-path: inset(50%); position: absolute; }
-  tr { border-bottom: 1px solid var(--line); display: grid; gap: 0 .75rem; grid-template-columns: 3rem 1fr auto; padding: .5rem 0; }
-  td { border: 0; padding: .15rem 0; } td:last-child { grid-column: 2 / -1; } td.score { text-align: start; }
+  tr { border-bottom: 1px solid var(--line); display: grid; gap: 0 .75rem; grid-template-columns: 2rem 1fr; padding: .5rem 0; }
+  td { border: 0; grid-column: 2; padding: .15rem 0; } td.score { grid-column: 1; padding: .15rem 0; text-align: start; }
+  td.lead, td ul { min-width: 0; } td.band small { display: inline; } td.band { white-space: normal; }
 }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; overflow-x: auto; padding: 1rem; }
 `;
@@ -53,15 +54,18 @@ export function renderDeniedPage(): string {
 function renderTable(scorecard: Scorecard, leads: readonly Ranked[]): string {
   const titles = new Map(scorecard.bands.map(({ id, title }) => [id, title ?? id]));
   const rows = leads.map((lead) => {
-    const below = [lead.email === lead.name ? null : lead.email, lead.company].filter(
-      (text) => text !== null,
-    );
+    const below = [
+      lead.company,
+      lead.email === lead.name ? null : lead.email,
+      lead.owner && `Owner: ${lead.owner}`,
+    ].filter((text) => text !== null);
+    const what = [lead.grade, lead.priority].filter((text) => text !== null).join(' · ');
     const reasons = lead.reasons.map(
       ({ title, points }) => `<li>${signed(points)} ${escapeHtml(title)}</li>`,
     );
     return `<tr><td class="score">${lead.score}</td>
 <td class="lead">${escapeHtml(lead.name)}${below.map((text) => `<small>${escapeHtml(text)}</small>`).join('')}</td>
-<td class="band">${escapeHtml(titles.get(lead.band) ?? lead.band)}${lead.grade ? `<small>${escapeHtml(lead.grade)}</small>` : ''}</td>
+<td class="band">${escapeHtml(titles.get(lead.band) ?? lead.band)}${what === '' ? '' : ` <small>${escapeHtml(what)}</small>`}</td>
 <td><ul>${reasons.join('')}</ul></td></tr>`;
   });
   return `<div class="scroll" tabindex="0" role="region" aria-label="Ranked leads"><table>

@@ -6,6 +6,7 @@ import { emptyMemory, type Memory, mergeMemories } from '../scoring/memory.ts';
 import { evaluateAll, type ScoringRules, scoreKey } from '../scoring/subject.ts';
 import { lastTransitions, sumLedgers } from '../store/ledgers.ts';
 import { firstMessagesAfter } from '../store/messages.ts';
+import { loadingSample } from '../store/sample-imports.ts';
 import type { Schema } from '../store/schema.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import { peopleOf, readSubjects, type SubjectRow, subjectIdsAfter } from '../store/subjects.ts';
@@ -240,6 +241,8 @@ async function examineDueness(
       });
     }
   }
+  // Time stands still for everybody while the past of a sample is gone through.
+  if (await loadingSample(database)) return findings;
   for (const { subjectId, nextChangeAt } of rows) {
     if (nextChangeAt === null || nextChangeAt > now - STUCK_AFTER_MS) continue;
     findings.push({ subjectId, check: 'due', detail: `was due ${now - nextChangeAt} ms ago` });

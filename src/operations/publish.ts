@@ -2,7 +2,6 @@ import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
 import { compileProgram } from '../scoring/memory.ts';
-import { scoresReadBy } from '../scoring/score-cycle.ts';
 import { score } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import { makeRescoredDue, subjectIdsAfter } from '../store/subjects.ts';
 import { checkScorecard } from './check-scorecard.ts';
 import { HistoryReader } from './history-reader.ts';
+import { isScorecardRead } from './is-scorecard-read.ts';
 import { rebuildCompany } from './rebuild-memory.ts';
 import {
   changeRegistry,
@@ -105,18 +105,11 @@ export async function publishStep(
     await forgetUnusedMeasures(transaction);
     // A cache of its own: what is not committed yet must not be kept.
     const registry = await new RegistryCache().read(transaction);
-    if (replaced !== null && isRead(registry, slug)) {
+    if (replaced !== null && isScorecardRead(registry, slug)) {
       await makeRescoredDue(transaction, { ...publishing, replaced, slug, at: now });
     }
   }
   return true;
-}
-
-/** Whether another scorecard reads this one's score. */
-function isRead({ scorecards }: Registry, slug: string): boolean {
-  return scorecards.some(({ compiled: { scorecard } }) => {
-    return scorecard.slug !== slug && scoresReadBy(scorecard).some((read) => read.scorecard === slug);
-  });
 }
 
 async function scoreForVersion(work: {

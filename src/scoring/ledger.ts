@@ -14,7 +14,9 @@ export type Cause =
   | { kind: 'retraction'; messageIds: string[]; reason: string }
   /** A new version: of the same scorecard or, when another is named, of one whose score it reads. */
   | { kind: 'version'; version: number; scorecard?: string }
-  | { kind: 'rebuild' };
+  | { kind: 'rebuild' }
+  /** What came with an import was removed. */
+  | { kind: 'removal'; importId: number };
 
 /** A score as it stands, with what its ledger needs to know of it. */
 export interface ScoreState {

@@ -20,8 +20,10 @@ import { clearRetiredScores, findScorecard, listVersions } from '../store/scorec
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { importRemover } from '../workers/import-remover.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
+import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -79,6 +81,8 @@ export class TestInstallation implements AsyncDisposable {
       newId,
       ingestQueue,
       publisher: publisher(background),
+      sampleLoader: sampleLoader({ ...background, newId }),
+      importRemover: importRemover(background),
       metrics,
       localToken: LOCAL_TOKEN,
       instanceId: 'test',

@@ -1,5 +1,6 @@
 import { passTime } from '../operations/pass-time.ts';
 import { tellPeople } from '../operations/tell-people.ts';
+import { loadingSample } from '../store/sample-imports.ts';
 import { firstDueAt, firstWithPeopleDue } from '../store/subjects.ts';
 import type { BackgroundServices } from './background-services.ts';
 import { Repetition } from './repetition.ts';
@@ -18,6 +19,8 @@ export function timeKeeper({ database, registry, clock, logger }: BackgroundServ
     if (dueAt === undefined || dueAt > clock()) return false;
     const passed = await database.transaction(async (transaction) => {
       const held = await registry.hold(transaction);
+      // Time passes for everybody as it passes in the sample, and catches up when that is over.
+      if (await loadingSample(transaction)) return 0;
       return passTime(transaction, held, { now: clock(), limit: SUBJECTS_AT_ONCE });
     });
     return passed === SUBJECTS_AT_ONCE;

@@ -4,11 +4,21 @@ import { instantText } from './wire-values.ts';
 /** Why a score changed. */
 const causeSchema = z
   .looseObject({
-    kind: z.enum(['event', 'trait', 'time', 'company', 'merge', 'retraction', 'version', 'rebuild']),
+    kind: z.enum([
+      'event',
+      'trait',
+      'time',
+      'company',
+      'merge',
+      'retraction',
+      'version',
+      'rebuild',
+      'removal',
+    ]),
   })
   .meta({
     description:
-      'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild.',
+      'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import.',
   });
 
 const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
