@@ -12,6 +12,7 @@ import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
+import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
@@ -54,7 +55,8 @@ export async function openInstallation(
     const background = { database, registry, clock, logger };
     const ingestQueue = new IngestQueue({ ...background, newId: randomUUID });
     const publishing = publisher(background);
-    const workers = [publishing, timeKeeper(background), housekeeper(background)];
+    const importing = importer({ ...background, newId: randomUUID });
+    const workers = [publishing, importing, timeKeeper(background), housekeeper(background)];
     const localToken = await readLocalToken(settings.dataDir);
     const metrics = createMetrics(() => ingestQueue.waitingMessages);
     const services = {
@@ -62,6 +64,7 @@ export async function openInstallation(
       newId: randomUUID,
       ingestQueue,
       publisher: publishing,
+      importer: importing,
       metrics,
       localToken,
     };

@@ -16,6 +16,8 @@ export interface Services {
   ingestQueue: IngestQueue;
   /** Publishing in the background; woken when there is something to publish. */
   publisher: Repetition;
+  /** Applying imports in the background; woken when there is one to apply. */
+  importer: Repetition;
   metrics: Metrics;
   /** The secret of this installation's own command line and start page: it may do everything. */
   localToken: string;

@@ -14,6 +14,8 @@ import { type FieldProblem, HttpProblem, PROBLEM_MEDIA_TYPE, problemDocument } f
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importFileRoutes } from './routes/import-files.ts';
+import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -37,7 +39,7 @@ Events come in by the Segment HTTP tracking API (\`/v1/track\`, \`/v1/batch\`, â
 documents (RFC 9457) that name the field.`;
 
 /** The parts of the API, in the order in which the page shows them. */
-const TAGS = ['Tracking', 'Leads', 'Companies', 'Scorecards', 'Transitions', 'Keys', 'Operation'];
+const TAGS = ['Tracking', 'Leads', 'Companies', 'Scorecards', 'Transitions', 'Imports', 'Keys', 'Operation'];
 
 /** Makes the HTTP server; it does not listen yet. */
 export async function buildServer(
@@ -90,11 +92,13 @@ export async function buildServer(
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(transitionRoutes(services));
+      await api.register(importRoutes(services));
       await api.register(keyRoutes(services));
       await api.register(operateRoutes(services));
     },
     { prefix: '/api/v1' },
   );
+  await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(startPageRoutes(services, keyring));
   await server.register(apiPage);
   return server;

@@ -19,6 +19,7 @@ import { clearRetiredScores, findScorecard, listVersions } from '../store/scorec
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
@@ -70,6 +71,7 @@ export class TestInstallation implements AsyncDisposable {
       newId,
       ingestQueue,
       publisher: publisher(background),
+      importer: importer({ ...background, newId }),
       metrics,
       localToken: LOCAL_TOKEN,
     };
