@@ -11,6 +11,19 @@ import type { Settings } from './settings.ts';
 export interface Api extends AsyncDisposable {
   /** @throws RequestFailed with the problem document when it is no success */
   request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>;
+  /**
+   * Sends a file, piece by piece.
+   *
+   * @throws RequestFailed with the problem document when it is no success
+   */
+  upload(method: 'POST' | 'PUT', path: string, file: Upload): Promise<unknown>;
+}
+
+/** A file that is sent. */
+export interface Upload {
+  content: AsyncIterable<Uint8Array>;
+  /** Whether the content is compressed with gzip. */
+  isCompressed: boolean;
 }
 
 /** A request of a command that was answered with a problem. */
@@ -55,11 +68,17 @@ async function openOwn(settings: Settings, surroundings: Surroundings): Promise<
   const installation = await openInstallation(settings, surroundings);
   installation.startWorkers();
   const { server, services } = installation;
+  let url: Promise<string> | undefined;
   return {
     request: async (method, path, body) => {
       const headers = { authorization: `Bearer ${services.localToken}` };
       const response = await server.inject({ method, url: path, headers, ...(body && { payload: body }) });
       return answerOf(response.statusCode, response.body);
+    },
+    upload: async (method, path, file) => {
+      // Over a socket, because a request by `inject` holds its whole body in memory.
+      url ??= server.listen({ port: 0, host: '127.0.0.1' });
+      return upload({ url: (await url) + path, token: services.localToken, method, file });
     },
     [Symbol.asyncDispose]: () => installation.close(),
   };
@@ -89,8 +108,30 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
       });
       return answerOf(response.status, await response.text());
     },
+    upload: (method, path, content) => upload({ url: file.url + path, token, method, file: content }),
     [Symbol.asyncDispose]: async () => undefined,
   };
+}
+
+async function upload({
+  url,
+  token,
+  method,
+  file,
+}: {
+  url: string;
+  token: string;
+  method: string;
+  file: Upload;
+}): Promise<unknown> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/octet-stream',
+    ...(file.isCompressed && { 'content-encoding': 'gzip' }),
+  };
+  const body = file.content;
+  const response = await fetch(url, { method, headers, body, duplex: 'half' });
+  return answerOf(response.status, await response.text());
 }
 
 async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {
