@@ -44,7 +44,7 @@ try {
     `Import against HTTP, ${where} Postgres: ${ratio.toFixed(2)} × (at least ${LEAST_RATIO})   ${verdict(ratio >= LEAST_RATIO)}`,
   );
   print(
-    `Memory of the process: ${before} MB at first, at most ${afterHttp} MB over HTTP, at most ${peak} MB during the import (goal ${MOST_RSS_MB} MB)`,
+    `Memory of the process: ${before} MB at first, at most ${afterHttp} MB over HTTP, at most ${peak} MB during the import (goal ${MOST_RSS_MB} MB)   ${verdict(peak < MOST_RSS_MB)}`,
   );
 } finally {
   server.child.kill('SIGTERM');

@@ -90,6 +90,7 @@ export class CsvReader {
       if (unit === QUOTE) {
         this.#take(position);
         this.#state = 'closed';
+        this.#endedWithReturn = false;
       } else this.#countLine(unit);
       return undefined;
     }
