@@ -11,6 +11,8 @@ const DEAD_AFTER_MS = 5 * MINUTE_MS;
 /** Applies imports that were accepted, chunk by chunk, and clears away what is left of interrupted uploads. */
 export function importer(services: BackgroundServices & { newId: () => string }): Repetition {
   const { database, registry, clock, newId, logger } = services;
+  // Nobody else reads into an embedded database: what was being read before is dead.
+  const startedAt = database.kind === 'embedded' ? clock() : 0;
   const step = async (): Promise<boolean> => {
     const hasApplied = await database.transaction((transaction) =>
       applyChunk(transaction, registry, { now: clock(), newId }),
@@ -18,7 +20,7 @@ export function importer(services: BackgroundServices & { newId: () => string })
     if (hasApplied) return true;
     await finishImports(database.kysely, clock());
     await database.transaction((transaction) =>
-      discardImports(transaction, { untouchedSince: clock() - DEAD_AFTER_MS }),
+      discardImports(transaction, { untouchedSince: Math.max(startedAt, clock() - DEAD_AFTER_MS) }),
     );
     return false;
   };

@@ -2,13 +2,14 @@ import { hash } from 'node:crypto';
 import { type Instant, MINUTE_MS } from '../../domain/instant.ts';
 import { FileRefused } from '../../files/file-refused.ts';
 import { guessMapping } from '../../files/guess-mapping.ts';
-import type { ImportKind } from '../../files/mapping.ts';
+import type { ImportKind, Mapping } from '../../files/mapping.ts';
 import { OccurrenceCounter } from '../../files/occurrence-counter.ts';
 import { type ReadRow, RowReader } from '../../files/row-reader.ts';
 import type { Refusal } from '../../files/row-values.ts';
 import { openTable, type Table } from '../../files/table.ts';
 import {
   type ImportSettings,
+  MappingRefused,
   mappingOf,
   settingsOf,
   stageRows,
@@ -71,7 +72,7 @@ async function readToTheEnd(
     throw new FileRefused(`the mapping is one of ${said.kind}, expected one of ${kind}`);
   const table = await openTable(bytes, said ?? settings);
   const source = settings.source ?? guessMapping({ kind, ...table });
-  const reader = new RowReader(said ?? mappingOf(source, settings), table.columns);
+  const reader = new RowReader(said ?? guessedMapping(source, settings), table.columns);
   const staging = new Staging({ database, clock, importId: row.importId });
   for await (const read of readRows(table, reader)) await staging.add(read);
   await staging.flush();
@@ -85,6 +86,22 @@ async function readToTheEnd(
   const status = isRefused ? 'refused' : applies ? 'applying' : 'ready';
   const ended = await endReading(database.kysely, { importId: row.importId, status, mapping: toJson(found) });
   return ended ?? gone(row.importId);
+}
+
+/** A mapping that was guessed, if it was found out whom the rows are about and all else that is needed. */
+function guessedMapping(source: string, settings: ImportSettings): Mapping {
+  try {
+    return mappingOf(source, settings);
+  } catch (error) {
+    if (!(error instanceof MappingRefused)) throw error;
+    const lacking = error.problems.map(
+      ({ path, found, allowed }) => `${path || 'who'}: ${found}; expected ${allowed}`,
+    );
+    throw new FileRefused(
+      `the columns do not say how the file is to be read (${lacking.join('; ')}); give a mapping, such as ripen import mapping prints`,
+      { cause: error },
+    );
+  }
 }
 
 function gone(importId: number): never {
