@@ -3,10 +3,10 @@
 
 const TEST = String.raw`\.test\.ts$`;
 const TEST_SUPPORT = '^src/testing/';
-const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging|sample)/';
+const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging|files|sample)/';
 const CONTRACT = String.raw`^src/http/contract(/|\.ts$)`;
 const FOLDERS =
-  'domain|conditions|scoring|learning|journeys|messaging|sample|store|operations|connectors|workers|http|cli|testing';
+  'domain|conditions|scoring|learning|journeys|messaging|files|sample|store|operations|connectors|workers|http|cli|testing';
 
 /** The folder may import these folders of ours and nothing else; its tests are under `pure-tests-stay-pure`. */
 function only(folder, allowed, advice) {
@@ -56,6 +56,11 @@ module.exports = {
       ['domain'],
       'The sample is made of messages as they come in; taking them in is a job of src/operations, doing so day by day of src/workers.',
     ),
+    only(
+      'files',
+      ['domain'],
+      'src/files reads tables into messages of the domain: bytes come as an argument, src/http receives them, src/store keeps the rows.',
+    ),
     {
       name: 'store-imports-values-of-domain-only',
       severity: 'error',
@@ -63,7 +68,7 @@ module.exports = {
         'src/store imports values of src/domain only, and types of the pure folders (`import type`). A calculation on what was read goes to a pure folder, and src/workers, src/http or src/cli put the two together.',
       from: { path: '^src/store/', pathNot: TEST },
       to: {
-        path: '^src/(conditions|scoring|learning|journeys|messaging)/',
+        path: '^src/(conditions|scoring|learning|journeys|messaging|files)/',
         dependencyTypesNot: ['type-only', 'type-import'],
       },
     },
@@ -75,12 +80,12 @@ module.exports = {
       from: { path: '^src/store/', pathNot: TEST },
       to: {
         path: '^(src|tracker|web)/',
-        pathNot: '^src/(domain|conditions|scoring|learning|journeys|messaging|store)/',
+        pathNot: '^src/(domain|conditions|scoring|learning|journeys|messaging|files|store)/',
       },
     },
     only(
       'operations',
-      ['domain', 'conditions', 'scoring', 'learning', 'journeys', 'messaging', 'sample', 'store'],
+      ['domain', 'conditions', 'scoring', 'learning', 'journeys', 'messaging', 'files', 'sample', 'store'],
       'src/operations is what Ripen does in one transaction: it puts the pure folders and the store together. Who asks for it (src/http, src/workers, src/cli) imports it, and not the other way round.',
     ),
     only(

@@ -32,6 +32,7 @@ create table campaign_cost (
 comment on table campaign_cost is 'What was spent on a campaign on a day.';
 comment on column campaign_cost.currency is 'ISO 4217.';
 comment on column campaign_cost.amount is 'In units of the currency, not in cents.';
+comment on column campaign_cost.import_id is 'The import that it came with last.';
 create table identity (
   kind text not null,
   value text not null,
@@ -47,13 +48,21 @@ create table import (
   rows_read bigint default 0 not null,
   rows_refused bigint default 0 not null,
   rows_applied bigint default 0 not null,
+  messages_added bigint default 0 not null,
+  messages_known bigint default 0 not null,
   created_at timestamp(3) with time zone not null,
+  touched_at timestamp(3) with time zone,
   finished_at timestamp(3) with time zone
 );
 comment on table import is 'A file, or a sample, that was taken in.';
 comment on column import.name is 'The name of the file.';
-comment on column import.status is 'Everything is read and kept before anything is applied; what is being applied is applied to the end.';
-comment on column import.mapping is 'How the columns of the file were read.';
+comment on column import.status is 'Everything is read and kept before anything is applied: reading; then ready, or refused when there are rows that could not be read; what is being applied is applied to the end.';
+comment on column import.mapping is 'How the columns of the file are read, and what was found out while reading.';
+comment on column import.rows_read is 'Rows of the file, those refused included.';
+comment on column import.rows_refused is 'Rows that could not be read.';
+comment on column import.messages_added is 'Messages that were new to the histories.';
+comment on column import.messages_known is 'Messages that had come before, and changed nothing.';
+comment on column import.touched_at is 'When reading last came on, null before its file comes: an upload that has stood still for long is dead and cleared away.';
 create table import_chunk (
   import_id integer not null,
   ordinal integer not null,
@@ -61,7 +70,7 @@ create table import_chunk (
   content text not null
 );
 comment on table import_chunk is 'Rows that were read and are yet to be applied; gone when they have been.';
-comment on column import_chunk.content is 'The rows as JSON.';
+comment on column import_chunk.content is 'The rows as JSON: line, number of the row, how many equal rows came before, cells of the columns that are read.';
 create table import_refusal (
   import_id integer not null,
   line bigint not null,
@@ -69,8 +78,11 @@ create table import_refusal (
   value text not null,
   reason text not null
 );
-comment on table import_refusal is 'Rows that could not be read, and why.';
+comment on table import_refusal is 'Rows that could not be read, and why; the first ten thousand of an import.';
+comment on column import_refusal.line is 'The line of the file in which the row begins, from 1.';
 comment on column import_refusal.field is 'The column of the file; empty when the row as a whole is wrong.';
+comment on column import_refusal.value is 'What was found there.';
+comment on column import_refusal.reason is 'What was expected.';
 create table ledger (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -240,7 +252,7 @@ alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRA
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
 alter table import add constraint import_kind_check CHECK ((kind = ANY (ARRAY['leads'::text, 'events'::text, 'outcomes'::text, 'costs'::text, 'sample'::text])));
 alter table import add constraint import_pkey PRIMARY KEY (import_id);
-alter table import add constraint import_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'refused'::text, 'applying'::text, 'done'::text, 'removing'::text, 'removed'::text])));
+alter table import add constraint import_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'refused'::text, 'applying'::text, 'done'::text, 'removing'::text, 'removed'::text])));
 alter table import_chunk add constraint import_chunk_pkey PRIMARY KEY (import_id, ordinal);
 alter table import_refusal add constraint import_refusal_pkey PRIMARY KEY (import_id, line, field);
 alter table ledger add constraint ledger_pkey PRIMARY KEY (subject_id, scorecard_id, version, entry);

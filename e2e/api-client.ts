@@ -47,6 +47,12 @@ export class ApiClient {
     return fetch(this.#url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   }
 
+  /** Sends a file piece by piece. */
+  send(path: string, body: AsyncIterable<Uint8Array>): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.#key}`, 'content-type': 'text/csv' };
+    return fetch(this.#url + path, { method: 'PUT', headers, body, duplex: 'half' });
+  }
+
   async explanation(
     lead: string,
     query: { scorecard?: string; at?: string } = {},

@@ -17,6 +17,19 @@ export interface Api extends AsyncDisposable {
   stream(path: string): Promise<Readable>;
   /** Brings scores up to date that changed by time alone while nothing ran; a running server does so by itself. */
   catchUp(): Promise<void>;
+  /**
+   * Sends a file, piece by piece.
+   *
+   * @throws RequestFailed with the problem document when it is no success
+   */
+  upload(method: 'POST' | 'PUT', path: string, file: Upload): Promise<unknown>;
+}
+
+/** A file that is sent. */
+export interface Upload {
+  content: AsyncIterable<Uint8Array>;
+  /** Whether the content is compressed with gzip. */
+  isCompressed: boolean;
 }
 
 /** A request of a command that was answered with a problem. */
@@ -66,6 +79,7 @@ async function openOwn(settings: Settings, surroundings: Surroundings): Promise<
 
 /** The API of an installation that this process has opened. */
 export function apiOf({ server, services }: Installation): Omit<Api, typeof Symbol.asyncDispose> {
+  let url: Promise<string> | undefined;
   return {
     request: async (method, path, body) => {
       const headers = { authorization: `Bearer ${services.localToken}` };
@@ -78,6 +92,11 @@ export function apiOf({ server, services }: Installation): Omit<Api, typeof Symb
       return streamOf(response.statusCode, response.stream());
     },
     catchUp: () => catchUp(services, services.clock()),
+    upload: async (method, path, file) => {
+      // Over a socket, because a request by `inject` holds its whole body in memory.
+      url ??= server.listen({ port: 0, host: '127.0.0.1' });
+      return upload({ url: (await url) + path, token: services.localToken, method, file });
+    },
   };
 }
 
@@ -112,8 +131,30 @@ async function findRunningServer(dataDir: string): Promise<Api | undefined> {
       return streamOf(response.status, Readable.from(response.body ?? []));
     },
     catchUp: async () => undefined,
+    upload: (method, path, content) => upload({ url: file.url + path, token, method, file: content }),
     [Symbol.asyncDispose]: async () => undefined,
   };
+}
+
+async function upload({
+  url,
+  token,
+  method,
+  file,
+}: {
+  url: string;
+  token: string;
+  method: string;
+  file: Upload;
+}): Promise<unknown> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/octet-stream',
+    ...(file.isCompressed && { 'content-encoding': 'gzip' }),
+  };
+  const body = file.content;
+  const response = await fetch(url, { method, headers, body, duplex: 'half' });
+  return answerOf(response.status, await response.text());
 }
 
 async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {

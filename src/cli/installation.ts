@@ -15,6 +15,7 @@ import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
+import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -62,8 +63,16 @@ export async function openInstallation(
     const ingestQueue = new IngestQueue({ ...background, newId: randomUUID });
     const publishing = publisher(background);
     const loading = sampleLoader({ ...background, newId: randomUUID });
+    const importing = importer({ ...background, newId: randomUUID });
     const removing = importRemover(background);
-    const workers = [publishing, loading, removing, timeKeeper(background), housekeeper(background)];
+    const workers = [
+      publishing,
+      loading,
+      importing,
+      removing,
+      timeKeeper(background),
+      housekeeper(background),
+    ];
     const localToken = await readLocalToken(settings.dataDir);
     const metrics = createMetrics({
       version,
@@ -79,6 +88,7 @@ export async function openInstallation(
       publisher: publishing,
       sampleLoader: loading,
       importRemover: removing,
+      importer: importing,
       metrics,
       localToken,
       instanceId: randomUUID(),

@@ -4,8 +4,10 @@ import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
+import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
+import { examples, onInstallation, withJson } from './program-parts.ts';
 import { rescoreCommand } from './rescore.ts';
 import { restoreCommand } from './restore.ts';
 import { type SampleFlags, sampleCommand, sampleRemoveCommand } from './sample.ts';
@@ -29,6 +31,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addLeads(program, context);
   addExplain(program, context);
   addScorecard(program, context);
+  addImport(program, context);
   addKey(program, context);
   addSample(program, context);
   addOperation(program, context);
@@ -234,24 +237,9 @@ function addBackup(program: Command, context: CommandContext): void {
     .action((file: string, flags: CommonFlags) => restoreCommand(context, { file, flags }));
 }
 
-function onInstallation(command: Command): Command {
-  return command
-    .exitOverride()
-    .option('--data-dir <folder>', 'folder of the embedded database (DATA_DIR; data)')
-    .option('--database-url <url>', 'a Postgres server instead (DATABASE_URL)');
-}
-
-function withJson(command: Command): Command {
-  return command.exitOverride().option('--json', 'print JSON');
-}
-
 function withoutInstallation<Flags extends CommonFlags>(
   flags: Flags,
 ): Omit<Flags, 'dataDir' | 'databaseUrl'> {
   const entries = Object.entries(flags).filter(([name]) => !INSTALLATION_FLAGS.some((flag) => flag === name));
   return Object.fromEntries(entries) as Omit<Flags, 'dataDir' | 'databaseUrl'>;
-}
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }

@@ -21,6 +21,8 @@ export interface Services {
   /** Loading the sample company and removing imports in the background; woken when there is something to do. */
   sampleLoader: Repetition;
   importRemover: Repetition;
+  /** Applying imports in the background; woken when there is one to apply. */
+  importer: Repetition;
   metrics: Metrics;
   /** The secret of this installation's own command line and start page: it may do everything. */
   localToken: string;

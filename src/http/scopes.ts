@@ -5,6 +5,7 @@ export const SCOPES = {
   'leads:write': 'Take events back',
   'scorecards:read': 'Read scorecards, check and preview drafts',
   'scorecards:write': 'Keep drafts and publish',
+  'imports:write': 'Take files in, and read what became of them',
   'keys:write': 'Make and revoke keys',
   backup: 'Take back-ups, which hold everything: all leads, and the hashes of keys',
   operate: 'Examine and rebuild, read metrics and refused messages, load and remove the sample company',

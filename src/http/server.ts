@@ -27,6 +27,8 @@ import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importFileRoutes } from './routes/import-files.ts';
+import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -51,7 +53,17 @@ Events come in by the Segment HTTP tracking API (\`/v1/track\`, \`/v1/batch\`, â
 documents (RFC 9457) that name the field.`;
 
 /** The parts of the API, in the order in which the page shows them. */
-const TAGS = ['Tracking', 'Leads', 'Companies', 'Scorecards', 'Transitions', 'Keys', 'Operation', 'Sample'];
+const TAGS = [
+  'Tracking',
+  'Leads',
+  'Companies',
+  'Scorecards',
+  'Transitions',
+  'Imports',
+  'Keys',
+  'Operation',
+  'Sample',
+];
 
 /** Makes the HTTP server; it does not listen yet. */
 export async function buildServer(
@@ -103,6 +115,7 @@ export async function buildServer(
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(transitionRoutes(services));
+      await api.register(importRoutes(services));
       await api.register(keyRoutes(services));
       await api.register(operateRoutes(services));
       await api.register(backupRoutes(services, { version }));
@@ -110,6 +123,7 @@ export async function buildServer(
     },
     { prefix: '/api/v1' },
   );
+  await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(startPageRoutes(services, keyring));
   await server.register(apiPage);
   return server;

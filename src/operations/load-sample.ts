@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Sample } from '../sample/generate-sample.ts';
-import { insertCampaignCosts } from '../store/campaign-costs.ts';
+import { saveCampaignCosts } from '../store/campaign-costs.ts';
 import { backdateLiveVersions, backdateVersion, silenceTransitions } from '../store/past-versions.ts';
 import {
   finishSample,
@@ -100,7 +100,7 @@ async function prepare({ transaction, importId, sample }: Loading, progress: Sam
     if (scorecard?.liveVersion === version)
       await backdateVersion(transaction, { scorecardId: scorecard.scorecardId, version, at: beginsAt });
   }
-  await insertCampaignCosts(transaction, sample.costs, importId);
+  await saveCampaignCosts(transaction, sample.costs, importId);
   return true;
 }
 

@@ -1,18 +1,8 @@
+import type { CampaignCost } from '../domain/campaign-cost.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { CAMPAIGNS, SEASON } from './campaigns.ts';
 import type { Draw } from './draw.ts';
 import { TRUTH } from './truth.ts';
-
-/** What a campaign cost in a month. */
-export interface CampaignCost {
-  /** The day on which it is booked, as 2026-11-01. */
-  day: string;
-  channel: string;
-  campaign: string;
-  currency: string;
-  /** In units of the currency. */
-  amount: number;
-}
 
 /** Draws what every campaign cost in every month that begins between two instants, in euros. */
 export function drawCampaignCosts(

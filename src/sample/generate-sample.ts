@@ -1,6 +1,7 @@
+import type { CampaignCost } from '../domain/campaign-cost.ts';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
-import { type CampaignCost, drawCampaignCosts } from './campaign-costs.ts';
+import { drawCampaignCosts } from './campaign-costs.ts';
 import { Draw } from './draw.ts';
 import { drawLead, type Population } from './draw-lead.ts';
 import { HistoryWriter } from './history-writer.ts';

@@ -65,12 +65,15 @@ export interface ImportTable {
   import_id: Counted;
   kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
   name: string;
-  status: 'reading' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
+  status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
   mapping: JsonObject;
   rows_read: Counted;
   rows_refused: Counted;
   rows_applied: Counted;
+  messages_added: Counted;
+  messages_known: Counted;
   created_at: Timestamptz;
+  touched_at: OptionalTimestamptz;
   finished_at: OptionalTimestamptz;
 }
 

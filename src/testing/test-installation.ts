@@ -5,6 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
+import { applyChunk } from '../operations/apply-import.ts';
 import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import { HistoryReader } from '../operations/history-reader.ts';
@@ -15,12 +16,14 @@ import { compileSource, RegistryCache } from '../operations/registry.ts';
 import { retractMessages } from '../operations/retract-messages.ts';
 import { tellPeople } from '../operations/tell-people.ts';
 import { findCompany, findLead } from '../store/find-subject.ts';
+import { finishImports } from '../store/imports.ts';
 import { readLedger, type VersionedEntry } from '../store/ledgers.ts';
 import { clearRetiredScores, findScorecard, listVersions } from '../store/scorecards.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { importRemover } from '../workers/import-remover.ts';
+import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -83,6 +86,7 @@ export class TestInstallation implements AsyncDisposable {
       publisher: publisher(background),
       sampleLoader: sampleLoader({ ...background, newId }),
       importRemover: importRemover(background),
+      importer: importer({ ...background, newId }),
       metrics,
       localToken: LOCAL_TOKEN,
       instanceId: 'test',
@@ -155,6 +159,17 @@ export class TestInstallation implements AsyncDisposable {
         return passTime(transaction, held, { now: this.clock.now, limit });
       });
     while ((await pass()) > 0);
+  }
+
+  /** Applies everything that was imported and accepted. */
+  async applyImports(): Promise<void> {
+    const { newId } = this;
+    const step = (): Promise<boolean> =>
+      this.database.transaction((transaction) =>
+        applyChunk(transaction, this.registry, { now: this.clock.now, newId }),
+      );
+    while (await step());
+    await finishImports(this.database.kysely, this.clock.now);
   }
 
   async retract(lead: string, messageIds: readonly string[], reason = 'robot'): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { removedSchema } from './removed.ts';
 import { instantText } from './wire-values.ts';
 
 /** Where the sample company stands. */
@@ -11,14 +12,6 @@ export const sampleSchema = z.object({
   progress: z
     .object({ done: z.number().int(), total: z.number().int() })
     .meta({ description: 'Messages that were loaded, or removed; the total is 0 until it is known.' }),
-  removed: z
-    .object({
-      messages: z.number().int(),
-      leads: z.number().int(),
-      companies: z.number().int(),
-      costs: z.number().int(),
-      kept: z.number().int().meta({ description: 'Leads and companies that have messages of your own.' }),
-    })
-    .meta({ description: 'What its removal has taken out so far.' }),
+  removed: removedSchema,
 });
 export type SampleAnswer = z.infer<typeof sampleSchema>;

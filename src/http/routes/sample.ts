@@ -20,6 +20,7 @@ const accepted = { 202: sampleSchema, ...problems, 409: problemSchema };
 const STATUS: Record<SampleImport['status'], SampleAnswer['status']> = {
   reading: 'loading',
   refused: 'removed',
+  ready: 'loading',
   applying: 'loading',
   done: 'loaded',
   removing: 'removing',

@@ -1,4 +1,5 @@
 import { isbot } from 'isbot';
+import { readEmail } from '../../domain/email.ts';
 import type { IncomingMessage } from '../../domain/incoming-message.ts';
 import { type Instant, isInstant, parseInstant, SECOND_MS } from '../../domain/instant.ts';
 import { isObject, type Json, type JsonObject } from '../../domain/json.ts';
@@ -9,7 +10,6 @@ import {
   PAGE_VIEWED,
   SCREEN_VIEWED,
 } from '../../domain/message.ts';
-import { foldText } from '../../domain/text.ts';
 import { cleanJson } from './clean-json.ts';
 
 /** Why a message is refused: which of its fields, and what was got and expected. */
@@ -91,7 +91,7 @@ function readIncoming(body: unknown, routeKind: MessageKind | undefined, arrival
     receivedAt: arrival.receivedAt,
     properties: withContext(kind, named.properties, context),
   };
-  const email = kind === 'identify' ? (emailOf(named.properties.email) ?? emailOf(userId)) : emailOf(userId);
+  const email = (kind === 'identify' ? readEmail(named.properties.email) : undefined) ?? readEmail(userId);
   const isRobot = typeof context.userAgent === 'string' && isbot(context.userAgent);
   return {
     message,
@@ -204,12 +204,6 @@ function readInstant(value: unknown, field: string): Instant | undefined {
 export function sentAtOf(value: unknown): Instant | undefined {
   const instant = typeof value === 'string' ? parseInstant(value) : undefined;
   return instant !== undefined && isInstant(instant) ? instant : undefined;
-}
-
-function emailOf(value: Json | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const email = foldText(value.trim());
-  return email.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : undefined;
 }
 
 function nameOf(value: unknown): string {
