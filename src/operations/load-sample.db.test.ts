@@ -84,6 +84,8 @@ test('loading that was interrupted goes on where it was, and takes nothing in tw
   for (const part of [0.1, 0.5, 0.8]) {
     const stopped = await loadSample(installation, ({ applied, messages }) => applied <= messages * part);
     expect(stopped.status).toBe('applying');
+    // Nobody is overdue: it is not their time yet.
+    expect(await installation.examine()).toEqual([]);
   }
   const loaded = await loadSample(installation);
   const { messages } = expectedSample(loaded);
