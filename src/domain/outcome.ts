@@ -12,7 +12,7 @@ export const OPPORTUNITY_STAGE_CHANGED = 'Opportunity Stage Changed';
 export const OPPORTUNITY_WON = 'Opportunity Won';
 export const OPPORTUNITY_LOST = 'Opportunity Lost';
 
-export const OPPORTUNITY_EVENTS = [
+const OPPORTUNITY_EVENTS = [
   OPPORTUNITY_OPENED,
   OPPORTUNITY_STAGE_CHANGED,
   OPPORTUNITY_WON,

@@ -31,7 +31,7 @@ export interface LimitRow {
 export type Row = RuleRow | LimitRow;
 
 /** The name of a row in ledgers: `rule:free-offer`, `cap:dimension:fit`, `floor:scale`. */
-export function rowKey(row: Row): string {
+function rowKey(row: Row): string {
   if (row.kind === 'rule') return `rule:${row.rule}`;
   return row.of === 'scale' ? `${row.limit}:scale` : `${row.limit}:${row.of}:${row.id}`;
 }
