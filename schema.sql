@@ -200,7 +200,7 @@ create table subject (
   kind text not null,
   company_id uuid,
   traits jsonb default '{}'::jsonb not null,
-  states jsonb default '{}'::jsonb not null,
+  states json default '{}'::json not null,
   measure_revision integer not null,
   remembered_at timestamp(3) with time zone not null,
   pending_at timestamp(3) with time zone,
@@ -210,7 +210,7 @@ create table subject (
   first_seen_at timestamp(3) with time zone not null,
   last_seen_at timestamp(3) with time zone not null,
   merged_into uuid
-);
+) with (toast_tuple_target=8160);
 comment on table subject is 'Whatever gets a score: a lead, or a company.';
 comment on column subject.company_id is 'The subject_id of the company that a lead belongs to.';
 comment on column subject.traits is 'Each trait as last set: { name: { value, setAt (epoch milliseconds), messageId } }.';

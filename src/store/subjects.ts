@@ -130,7 +130,7 @@ export async function saveSubjects(
     kind: { type: 'text', values: subjects.map(({ kind }) => kind) },
     company_id: { type: 'uuid', values: subjects.map(({ companyId }) => companyId) },
     traits: { type: 'jsonb', values: subjects.map(({ traits }) => JSON.stringify(traits)) },
-    states: { type: 'jsonb', values: subjects.map(({ states }) => JSON.stringify(states)) },
+    states: { type: 'json', values: subjects.map(({ states }) => JSON.stringify(states)) },
     measure_revision: { type: 'integer', values: subjects.map(({ measureRevision }) => measureRevision) },
     remembered_at: { type: 'timestamptz', values: instants(({ rememberedAt }) => rememberedAt) },
     pending_at: { type: 'timestamptz', values: instants(({ pendingAt }) => pendingAt) },
