@@ -93,7 +93,7 @@ create table ledger (
   from_score integer not null,
   to_score integer not null,
   cause jsonb not null,
-  moves jsonb not null
+  moves json not null
 );
 comment on table ledger is 'Every change of a score, append-only: from 0 the entries of a version add up to the score.';
 comment on column ledger.moves is 'By how much each row of the explanation moved; adds up to to_score - from_score.';
@@ -154,7 +154,7 @@ create table score (
   grade text,
   priority text,
   dimensions jsonb not null,
-  points jsonb not null,
+  points json not null,
   entries integer not null,
   transitions integer not null,
   scored_at timestamp(3) with time zone not null,

@@ -32,6 +32,19 @@ export function makeMessages(options: {
   });
 }
 
+/** What makes a lead known. */
+export function introduction(lead: number): LeadMessage {
+  const message = {
+    messageId: 'introduction',
+    kind: 'identify' as const,
+    name: '',
+    occurredAt: START,
+    receivedAt: Date.now(),
+    properties: { title: 'Head of Sales', company: { employees: lead % 900 } },
+  };
+  return { userId: `lead-${lead}`, message };
+}
+
 /** The messages as bodies of requests to `/v1/import`. */
 export function batchesOf(messages: readonly LeadMessage[], size: number): Buffer[] {
   const bodies: Buffer[] = [];

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { Installation } from '../e2e/installation.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { batchesOf, makeMessages, poster, sendAll, startWithTwentyRules } from './http-load.ts';
+import { batchesOf, introduction, makeMessages, poster, sendAll, startWithTwentyRules } from './http-load.ts';
 import { ratio } from './ratio.ts';
 
 /** The share of the rate of a bare insert of the same rows that ingestion with scoring must reach. */
@@ -78,7 +78,10 @@ async function measureIngest(): Promise<{ rate: number; cpu: number }> {
   const { server, writeKey } = await startWithTwentyRules(installation);
   const post = poster({ url: server.url, writeKey }, CONNECTIONS);
   // A running system knows its leads.
-  const before = makeMessages({ ...load, count: MESSAGES / 2, seed: 3 });
+  const before = [
+    ...Array.from({ length: LEADS }, (_, lead) => introduction(lead)),
+    ...makeMessages({ ...load, count: MESSAGES / 4, seed: 3 }),
+  ];
   await sendAll(post, { bodies: batchesOf(before, BATCH), connections: CONNECTIONS });
   const bodies = batchesOf(messages, BATCH);
   const cpuBefore = await cpuSeconds(server.program.pid);

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../e2e/api-client.ts';
 import { Installation } from '../e2e/installation.ts';
-import { batchesOf, makeMessages, poster, quantile, startWithTwentyRules } from './http-load.ts';
+import {
+  batchesOf,
+  introduction,
+  makeMessages,
+  poster,
+  quantile,
+  startWithTwentyRules,
+} from './http-load.ts';
 import { ratio } from './ratio.ts';
 
 /** From the request with one event to its score being readable, at the 99th percentile, in milliseconds. */
@@ -20,7 +27,7 @@ const count = EVENTS_PER_SECOND * SECONDS;
 const messages = makeMessages({ count, leads: LEADS, perVisit: 1, seed: 9 });
 const bodies = batchesOf(messages, 1);
 // A running system knows its leads.
-const known = makeMessages({ count: LEADS, leads: LEADS, perVisit: 1, seed: 2 });
+const known = Array.from({ length: LEADS }, (_, lead) => introduction(lead));
 for (const body of batchesOf(known, 1_000)) await post(body);
 
 const times: number[] = [];

@@ -69,7 +69,7 @@ export async function ingest(
     insertMessages(transaction, placed.flatMap(storedMessages), importId);
   const prepare = async (): Promise<void> => {
     await loadSubjects(subjects, plan, placed, now);
-    if (plan.added.length + plan.merges.length > 0) await checkNames(transaction, { mentioned, known, plan });
+    if (changesKnownLeads(plan)) await checkNames(transaction, { mentioned, known, plan });
     for (const { from, to } of plan.merges)
       await mergeLeads({ transaction, registry, subjects, from, to, now });
   };
@@ -94,6 +94,12 @@ function uniqueIdentities(messages: readonly IncomingMessage[]) {
 
 function survivor(leadId: string, plan: IdentityPlan): string {
   return plan.merges.reduce((id, { from, to }) => (id === from ? to : id), leadId);
+}
+
+/** Whether leads that were there before get another name or turn out to be one. */
+function changesKnownLeads({ added, merges, created }: IdentityPlan): boolean {
+  const isNew = new Set(created.map(({ subjectId }) => subjectId));
+  return merges.length > 0 || added.some(({ subjectId }) => !isNew.has(subjectId));
 }
 
 /**
@@ -127,6 +133,11 @@ async function loadSubjects(
   await subjects.load(leads.filter(isKnown), companies.filter(isKnown));
   if (subjects.all.some(({ mergedInto }) => mergedInto !== null)) {
     throw new IdentityTaken('another transaction has just put two leads together');
+  }
+  if (
+    placed.some(({ leadId, companyId }) => !subjects.find(leadId) || (companyId && !subjects.find(companyId)))
+  ) {
+    throw new IdentityTaken('another transaction has just removed a lead or a company');
   }
 }
 

@@ -42,7 +42,7 @@ export async function sumLedgers(
   const { rows } = await sql<ScoreId & { entries: number; sum: number; moved: number; isUnbroken: boolean }>`
     with entry as (
       select subject_id, scorecard_id, version, entry, from_score, to_score,
-        (select coalesce(sum((move ->> 'points')::integer), 0) from jsonb_array_elements(moves) move) as moved,
+        (select coalesce(sum((move ->> 'points')::integer), 0) from json_array_elements(moves) move) as moved,
         lag(to_score, 1, 0) over ledger_order as before,
         row_number() over ledger_order as number
       from ledger where subject_id = any(${subjectIds}::uuid[])

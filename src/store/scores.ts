@@ -62,7 +62,7 @@ export async function saveScores(
     grade: { type: 'text', values: scores.map(({ grade }) => grade ?? null) },
     priority: { type: 'text', values: scores.map(({ priority }) => priority ?? null) },
     dimensions: { type: 'jsonb', values: scores.map(({ dimensions }) => JSON.stringify(dimensions)) },
-    points: { type: 'jsonb', values: scores.map(({ points }) => JSON.stringify(points)) },
+    points: { type: 'json', values: scores.map(({ points }) => JSON.stringify(points)) },
     entries: { type: 'integer', values: scores.map(({ entries }) => entries) },
     transitions: { type: 'integer', values: scores.map(({ transitions }) => transitions) },
     scored_at: { type: 'timestamptz', values: scores.map(({ scoredAt }) => toTimestamptz(scoredAt)) },
@@ -91,7 +91,7 @@ export async function insertLedgerEntries(
     from_score: { type: 'integer', values: entries.map(({ from }) => from) },
     to_score: { type: 'integer', values: entries.map(({ to }) => to) },
     cause: { type: 'jsonb', values: entries.map(({ cause }) => JSON.stringify(cause)) },
-    moves: { type: 'jsonb', values: entries.map(({ moves }) => JSON.stringify(moves)) },
+    moves: { type: 'json', values: entries.map(({ moves }) => JSON.stringify(moves)) },
   } as const;
   await sql`
     insert into ledger (${namesOf(columns)}) select ${namesOf(columns)} from ${rowsOf(columns)}`.execute(
