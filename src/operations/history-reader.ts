@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import { emptyMemory, type Memory, type Program, rememberEvent } from '../scoring/memory.ts';
+import { emptyMemory, type Memory, type Program } from '../scoring/memory.ts';
 import type { Database } from '../store/connect-database.ts';
-import { EventSweep } from '../store/event-sweep.ts';
-import { readEvents, type StoredEvent } from '../store/read-events.ts';
+import { readEvents } from '../store/read-events.ts';
 import type { Schema } from '../store/schema.ts';
 import { readRowVersions } from '../store/subjects.ts';
+import { rememberStored } from './remember-stored.ts';
+import { StatesAhead } from './states-ahead.ts';
 
 /** The leads whose states are made, and up to which instant each one's events count; in the order of their ids. */
 type Through = ReadonlyMap<string, Instant>;
@@ -17,9 +18,9 @@ type States = Map<string, Memory['states']>;
  */
 export class HistoryReader implements AsyncDisposable {
   readonly #database: Database | undefined;
-  #sweep: EventSweep | undefined;
-  /** The last lead that was looked up while there was no sweep. */
-  #lookedUp: string | undefined;
+  #ahead: StatesAhead | undefined;
+  /** What was looked up while nothing was read ahead: the last lead, and for which program. */
+  #lookedUp: { through: string; program: Program } | undefined;
 
   /** @param database for reading all histories at once; without it each is looked up */
   constructor(database?: Database) {
@@ -29,47 +30,42 @@ export class HistoryReader implements AsyncDisposable {
   /** The states of leads that the transaction has locked. */
   async statesOf(transaction: Transaction<Schema>, program: Program, through: Through): Promise<States> {
     const subjectIds = [...through.keys()];
-    this.#lookedUp ??= subjectIds.at(-1);
-    const swept = await this.#unchangedInSweep(transaction, subjectIds);
-    const states: States = new Map();
-    for (const [subjectId, events] of swept) {
-      const memory = emptyMemory();
-      for (const event of events) take(program, memory, event, through.get(subjectId));
-      states.set(subjectId, memory.states);
-    }
+    const last = subjectIds.at(-1);
+    if (last !== undefined) this.#lookedUp ??= { through: last, program };
+    const states = await this.#unchanged(transaction, program, through);
     const others = subjectIds.filter((subjectId) => !states.has(subjectId));
     for (const [subjectId, found] of await lookUp(transaction, program, { subjectIds: others, through }))
       states.set(subjectId, found);
     return states;
   }
 
-  /** Between two transactions: begins to go through all histories, if leads had to be looked up since the last time. */
+  /** Between two transactions: begins to read ahead, if leads had to be looked up since the last time. */
   async prepare(): Promise<void> {
-    if (!this.#database || this.#sweep || this.#lookedUp === undefined) return;
-    this.#sweep = await EventSweep.begin(this.#database, this.#lookedUp);
+    if (!this.#database || this.#ahead || !this.#lookedUp) return;
+    this.#ahead = await StatesAhead.begin(this.#database, this.#lookedUp);
   }
 
   /** Forgets where it was; the next leads are looked up again. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#lookedUp = undefined;
-    const sweep = this.#sweep;
-    this.#sweep = undefined;
-    await sweep?.[Symbol.asyncDispose]();
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    await ahead?.[Symbol.asyncDispose]();
   }
 
-  /** The events of those leads of whom nothing has changed since the sweep began. */
-  async #unchangedInSweep(
-    transaction: Transaction<Schema>,
-    subjectIds: readonly string[],
-  ): Promise<Map<string, StoredEvent[]>> {
-    if (!this.#sweep) return new Map();
+  /** The states that were made ahead, of those leads of whom nothing has changed since. */
+  async #unchanged(transaction: Transaction<Schema>, program: Program, through: Through): Promise<States> {
+    if (!this.#ahead?.isFor(program)) return new Map();
     try {
-      const leads = await this.#sweep.read(subjectIds);
-      const versions = await readRowVersions(transaction, subjectIds);
-      const unchanged = [...leads].filter(([id, { rowVersion }]) => versions.get(id) === rowVersion);
-      return new Map(unchanged.map(([id, { events }]) => [id, events]));
+      const made = await this.#ahead.take([...through.keys()]);
+      const versions = await readRowVersions(transaction, [...through.keys()]);
+      const unchanged = [...made].filter(
+        ([id, { rowVersion, lastEventAt }]) =>
+          versions.get(id) === rowVersion && lastEventAt <= (through.get(id) ?? 0),
+      );
+      return new Map(unchanged.map(([id, { states }]) => [id, states]));
     } catch (error) {
-      // The next leads are looked up until another sweep begins.
+      // The next leads are looked up until reading ahead begins anew.
       await this[Symbol.asyncDispose]();
       throw error;
     }
@@ -86,13 +82,9 @@ async function lookUp(
   for await (const page of readEvents(transaction, subjectIds)) {
     for (const event of page) {
       const memory = memories.get(event.subjectId);
-      if (memory) take(program, memory, event, through.get(event.subjectId));
+      if (memory && event.occurredAt <= (through.get(event.subjectId) ?? 0))
+        rememberStored(program, memory, event);
     }
   }
   return new Map([...memories].map(([subjectId, { states }]) => [subjectId, states]));
-}
-
-function take(program: Program, memory: Memory, event: StoredEvent, through: Instant = 0): void {
-  if (event.occurredAt > through || program.concernedBy(event.name).slots.length === 0) return;
-  rememberEvent(program, memory, { ...event, properties: JSON.parse(event.properties) });
 }

@@ -4,10 +4,12 @@ import { EVENT_COLUMNS, type StoredEvent } from './read-events.ts';
 
 const PAGE = 5_000;
 
-/** The events of one lead, and the version of its row, as they were when the sweep began. */
-export interface SweptLead {
-  rowVersion: string;
-  events: StoredEvent[];
+/** Some leads in the order of their ids, with their events, as they were when the sweep began. */
+export interface SweptLeads {
+  /** The versions of their rows, by lead; the last lead of the list is the last one read. */
+  rowVersions: ReadonlyMap<string, string>;
+  /** The events of these leads, page by page. */
+  events: AsyncIterable<StoredEvent[]>;
 }
 
 /**
@@ -18,18 +20,18 @@ export interface SweptLead {
 export class EventSweep implements AsyncDisposable {
   readonly #client: PoolClient;
   #page: StoredEvent[] = [];
-  #position = 0;
-  #readThrough = '';
   #next: Promise<StoredEvent[]> | undefined;
+  #readThrough: string;
 
-  private constructor(client: PoolClient) {
+  private constructor(client: PoolClient, after: string) {
     this.#client = client;
+    this.#readThrough = after;
   }
 
   /** @param after the lead after whose id to begin */
   static async begin(database: Database, after: string): Promise<EventSweep> {
     const client = await database.pool.connect();
-    const sweep = new EventSweep(client);
+    const sweep = new EventSweep(client, after);
     try {
       await client.query('begin isolation level repeatable read read only');
       // All of it is going to be read: the plan for the first rows would be another one.
@@ -42,9 +44,8 @@ export class EventSweep implements AsyncDisposable {
         where subject_id > ${client.escapeLiteral(after)}::uuid and retraction is null
           and kind in ('track', 'page', 'screen')
         order by subject_id`);
-      sweep.#next = sweep.#fetch();
       // The first page comes when everything is sorted: not a time for others to wait in.
-      await sweep.#peek();
+      sweep.#page = await sweep.#fetch();
       return sweep;
     } catch (error) {
       client.release(true);
@@ -52,29 +53,18 @@ export class EventSweep implements AsyncDisposable {
     }
   }
 
-  /**
-   * The leads with these ids, in ascending order. Missing are leads that were not there when it began, and those that
-   * come before others that were asked for already.
-   */
-  async read(asked: readonly string[]): Promise<Map<string, SweptLead>> {
-    const subjectIds = asked.filter((subjectId) => subjectId > this.#readThrough);
-    const versions = await this.#client.query<{ subjectId: string; rowVersion: string }>(
-      'select subject_id as "subjectId", xmin::text as "rowVersion" from subject where subject_id = any($1::uuid[])',
-      [subjectIds],
+  /** The next leads; their events have to be read to the end before the ones after them. Undefined after the last. */
+  async next(limit: number): Promise<SweptLeads | undefined> {
+    const { rows } = await this.#client.query<{ subjectId: string; rowVersion: string }>(
+      `select subject_id as "subjectId", xmin::text as "rowVersion" from subject
+      where subject_id > $1 and kind = 'lead' and merged_into is null order by subject_id limit $2`,
+      [this.#readThrough, limit],
     );
-    const leads = new Map(
-      versions.rows.map(({ subjectId, rowVersion }) => [
-        subjectId,
-        { rowVersion, events: [] as StoredEvent[] },
-      ]),
-    );
-    const through = subjectIds.at(-1) ?? this.#readThrough;
-    for (let event = await this.#peek(); event && event.subjectId <= through; event = await this.#peek()) {
-      leads.get(event.subjectId)?.events.push(event);
-      this.#position += 1;
-    }
-    this.#readThrough = through;
-    return leads;
+    const last = rows.at(-1);
+    if (!last) return undefined;
+    this.#readThrough = last.subjectId;
+    const rowVersions = new Map(rows.map(({ subjectId, rowVersion }) => [subjectId, rowVersion]));
+    return { rowVersions, events: this.#eventsThrough(last.subjectId) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -82,17 +72,24 @@ export class EventSweep implements AsyncDisposable {
     this.#client.release(true);
   }
 
-  async #peek(): Promise<StoredEvent | undefined> {
-    if (this.#position >= this.#page.length && this.#next) {
+  async *#eventsThrough(last: string): AsyncGenerator<StoredEvent[]> {
+    for (;;) {
+      const end = this.#page.findIndex(({ subjectId }) => subjectId > last);
+      yield this.#page.splice(0, end < 0 ? this.#page.length : end);
+      if (end >= 0 || !this.#next) return;
       this.#page = await this.#next;
-      this.#position = 0;
-      this.#next = this.#page.length < PAGE ? undefined : this.#fetch();
+      this.#next = this.#page.length < PAGE ? undefined : this.#ask();
     }
-    return this.#page[this.#position];
   }
 
-  /** Asks for the next page; the database puts it together while the one before is being worked on. */
-  #fetch(): Promise<StoredEvent[]> {
+  async #fetch(): Promise<StoredEvent[]> {
+    const page = await this.#ask();
+    this.#next = page.length < PAGE ? undefined : this.#ask();
+    return page;
+  }
+
+  /** Asks for a page; the database puts it together while the one before is being worked on. */
+  #ask(): Promise<StoredEvent[]> {
     const page = this.#client.query<StoredEvent>(`fetch ${PAGE} from sweep`).then(({ rows }) => rows);
     // A failure shows when the page is awaited.
     page.catch(() => undefined);

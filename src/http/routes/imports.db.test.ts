@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../domain/instant.ts';
 import { applyChunk } from '../../operations/apply-import.ts';
+import { removeImportStep } from '../../operations/remove-import.ts';
 import { beginReading, discardImports, touchImport } from '../../store/imports.ts';
 import { call } from '../../testing/api-client.ts';
 import {
@@ -104,6 +105,32 @@ describe('a file', () => {
     expect(rows.every(({ import_id }) => import_id === read.body.importId)).toBe(true);
     expect(await count('import_chunk')).toBe(0);
     expect(await installation.examine()).toEqual([]);
+  });
+
+  it('is taken out again with what came with it, and nothing else', async () => {
+    await installation.publish(FORMS);
+    await installation.takeIn({ user: 'ann', track: 'Form Submitted' });
+    const { importId } = await importText('events', EVENTS, { mapping: EVENTS_MAPPING });
+    expect(await installation.score('ann', 'forms')).toBe(30);
+    const path = `/api/v1/imports/${importId}/removal`;
+    expect(await call(installation, 'POST', path)).toMatchObject({
+      status: 202,
+      body: { status: 'removing' },
+    });
+    while (
+      await installation.database.transaction((transaction) =>
+        removeImportStep(transaction, installation.registry, installation.clock.now),
+      )
+    );
+    const { body } = await call(installation, 'GET', `/api/v1/imports/${importId}`);
+    expect(body).toMatchObject({ status: 'removed', removed: { messages: 3, leads: 1, kept: 1 } });
+    expect(await installation.score('ann', 'forms')).toBe(10);
+    expect(await installation.rowOf('bob').catch(() => undefined)).toBeUndefined();
+    expect(await installation.examine()).toEqual([]);
+    expect(await call(installation, 'POST', path)).toMatchObject({
+      status: 409,
+      body: { detail: `import ${importId} is removed, expected one that is done` },
+    });
   });
 
   it('that comes again changes nothing, and a longer one adds what is new', async () => {
