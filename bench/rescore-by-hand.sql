@@ -46,7 +46,7 @@ sequences as (
   group by subject_id
 ),
 points as (
-  select subject_id,
+  select subject_id, at,
     case when free_offer >= 1 then 80 else 0 end as free_offer,
     case when opens >= 5 then 25 else 0 end as email_opens,
     case when newsletter >= 1 then 15 else 0 end as newsletter,
@@ -72,10 +72,10 @@ points as (
   left join sequences using (subject_id)
   join subject using (subject_id)
 )
-insert into by_hand (subject_id, score, points)
-select subject_id,
+insert into by_hand (subject_id, at, score, points)
+select subject_id, at,
   greatest(0, least(100, free_offer + email_opens + newsletter + coalesce(regular_visits, 0) + coalesce(silent, 0) + pricing_views + careers
     + recent_opens + clicks + campaigns + days + video + orders + largest + papers + coalesce(first_seen, 0) + sequence + form
     + title + size)),
-  jsonb_strip_nulls(to_jsonb(points) - 'subject_id')
+  jsonb_strip_nulls(to_jsonb(points) - 'subject_id' - 'at')
 from points;
