@@ -2,7 +2,8 @@ import type { PoolClient } from 'pg';
 import type { Database } from './connect-database.ts';
 import { EVENT_COLUMNS, type StoredEvent } from './read-events.ts';
 
-const PAGE = 5_000;
+/** Small enough that what else the thread does waits a few milliseconds for one. */
+const PAGE = 1_000;
 
 /** Some leads in the order of their ids, with their events, as they were when the sweep began. */
 export interface SweptLeads {
