@@ -86,6 +86,27 @@ describe('taking messages in', () => {
     expect(await installation.examine()).toEqual([]);
   });
 
+  it('counts what comes in once while something of the lead becomes due', async () => {
+    await using installation = await createTestInstallation();
+    const counting = { scorecard: 'counting', rules: [{ id: 'opened', event: 'Opened', each: 1, max: 50 }] };
+    await installation.publish(counting);
+    const at = (minutes: number): number => installation.clock.now + minutes * 60_000;
+    await installation.takeIn({ user: 'ann', track: 'Opened', at: at(30) }, { user: 'ann', track: 'Opened' });
+    expect(await installation.score('ann', 'counting')).toBe(1);
+    installation.clock.pass({ hours: 1 });
+    await installation.takeIn(
+      { user: 'ann', track: 'Opened', at: at(-45) },
+      { user: 'ann', track: 'Opened', at: at(-15) },
+      { user: 'ann', track: 'Opened', at: at(15) },
+    );
+    expect(await installation.score('ann', 'counting')).toBe(4);
+    expect(await installation.examine()).toEqual([]);
+    installation.clock.pass({ hours: 1 });
+    await installation.passTime();
+    expect(await installation.score('ann', 'counting')).toBe(5);
+    expect(await installation.examine()).toEqual([]);
+  });
+
   it('leaves nothing of a transaction that fails midway', async () => {
     await using installation = await createTestInstallation();
     await installation.publish(CARD);

@@ -77,6 +77,7 @@ export async function ingest(
   // that is about to be moved has to be there first.
   const [, isNew] =
     plan.merges.length === 0 ? await allSettled([prepare(), store()]) : [await prepare(), await store()];
+  subjects.leaveOutOfPending(isNew);
   const fresh = placed.filter(({ incoming, leadId }) =>
     isNew.delete(`${leadId} ${incoming.message.messageId}`),
   );

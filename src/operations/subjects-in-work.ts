@@ -110,6 +110,21 @@ export class SubjectsInWork {
     subject.pendingLaterAt = (await firstMessagesAfter(this.#transaction, [subjectId], at)).get(subjectId);
   }
 
+  /**
+   * Leaves messages out of what is about to become due: those that this transaction has just stored, and takes in by
+   * itself.
+   *
+   * @param stored as `subjectId messageId`
+   */
+  leaveOutOfPending(stored: ReadonlySet<string>): void {
+    for (const subject of this.#subjects.values()) {
+      if (subject.pending.length === 0) continue;
+      subject.pending = subject.pending.filter(
+        ({ messageId }) => !stored.has(`${subject.subjectId} ${messageId}`),
+      );
+    }
+  }
+
   /** Begins a subject that nobody has seen before. */
   create(subjectId: string, kind: 'lead' | 'company', seenAt: Instant): SubjectInWork {
     const subject: SubjectInWork = {

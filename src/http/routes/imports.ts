@@ -175,6 +175,7 @@ export function importRoutes(services: Services): FastifyPluginCallbackZod {
           summary: 'Take out everything that came with an import that is done',
           tags: ['Imports'],
           params: importParams,
+          body: z.object({}).nullish().meta({ description: 'There is nothing to say.' }),
           response: { 202: importDetailSchema, 409: problemSchema, ...problems },
         },
       },
