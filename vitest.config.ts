@@ -19,6 +19,8 @@ const serverDatabase = {
   test: {
     name: 'db-server',
     include: DATABASE_TESTS,
+    // They are about the embedded database, whichever the others run on.
+    exclude: ['src/store/embedded/**'],
     env: { [DATABASE_VARIABLE]: 'server' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
