@@ -82,16 +82,18 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
   test('a small sample comes and goes by command, and own events on a lead of it stay', async () => {
     const installation = await Installation.create(kind);
     onTestFinished(() => installation[Symbol.asyncDispose]());
-    const { url } = await installation.start();
+    const running = await installation.start();
+    const { url } = running;
     expect(await installation.runJson('sample', '--leads', '20')).toMatchObject({
       status: 'loaded',
       leads: 20,
     });
+    const userId = await userIdOfALead(installation, await installation.apiClient(running));
     const key = await installation.writeKey();
     const sent = await fetch(`${url}/v1/track`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` },
-      body: JSON.stringify({ userId: 'sample-0001', event: 'Form Submitted' }),
+      body: JSON.stringify({ userId, event: 'Form Submitted' }),
     });
     expect(sent.status).toBe(200);
     const { exitCode, stdout } = await installation.run('sample', 'remove');
@@ -100,8 +102,21 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
       /Removed the sample company: \d+ messages, \d+ leads, \d+ companies, 108 campaign costs/,
     );
     expect(stdout).toContain('1 leads and companies stay');
-    expect(await installation.runJson('leads')).toMatchObject({ items: [{ name: 'sample-0001', score: 3 }] });
+    expect(await installation.runJson('leads')).toMatchObject({ items: [{ name: userId, score: 3 }] });
     expect(await installation.runJson('doctor')).toMatchObject({ isHealthy: true, findings: [] });
     expect((await installation.run('sample', 'remove')).stderr).toContain('there is no sample company here');
   });
 });
+
+/** The user id of one of the leads to call, whoever they are at this hour. */
+async function userIdOfALead(installation: Installation, api: ApiClient): Promise<string> {
+  const { items } = (await installation.runJson('leads')) as { items: { leadId: string }[] };
+  for (const { leadId } of items) {
+    const lead = (await (await api.fetch('GET', `/api/v1/leads/${leadId}`)).json()) as {
+      identities: { kind: string; value: string }[];
+    };
+    const user = lead.identities.find(({ kind }) => kind === 'user');
+    if (user) return user.value;
+  }
+  throw new Error('no lead of the sample has a user id');
+}

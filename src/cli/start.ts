@@ -161,10 +161,10 @@ Stop with Ctrl+C.
 `;
 }
 
-function stepsWithSample(lead = 'sample-0001'): string {
+/** @param lead one to explain */
+function stepsWithSample(lead?: string): string {
   return `In a second terminal, with the sample company:
-
-  npm run -s ripen -- explain ${lead}
+${lead === undefined ? '' : `\n  npm run -s ripen -- explain ${lead}`}
   npm run -s ripen -- leads --band sales-qualified
   npm run -s ripen -- scorecard diff scorecards/global-saas.yaml
 
