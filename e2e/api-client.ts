@@ -14,6 +14,7 @@ export type Transition = z.infer<typeof transitionSchema>;
 
 const leadSchema = z.object({
   leadId: z.string(),
+  identities: z.array(z.object({ kind: z.string(), value: z.string() })),
   companyId: z.string().nullable(),
   scores: z.array(
     z.object({ scorecard: z.string(), version: z.number(), score: z.number(), band: z.string().nullable() }),

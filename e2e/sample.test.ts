@@ -110,12 +110,10 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
 
 /** The user id of one of the leads to call, whoever they are at this hour. */
 async function userIdOfALead(installation: Installation, api: ApiClient): Promise<string> {
-  const { items } = (await installation.runJson('leads')) as { items: { leadId: string }[] };
-  for (const { leadId } of items) {
-    const lead = (await (await api.fetch('GET', `/api/v1/leads/${leadId}`)).json()) as {
-      identities: { kind: string; value: string }[];
-    };
-    const user = lead.identities.find(({ kind }) => kind === 'user');
+  const { items } = (await installation.runJson('leads')) as { items: { subjectId: string }[] };
+  for (const { subjectId } of items) {
+    const { identities } = await api.lead(subjectId);
+    const user = identities.find(({ kind }) => kind === 'user');
     if (user) return user.value;
   }
   throw new Error('no lead of the sample has a user id');
