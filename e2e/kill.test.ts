@@ -59,7 +59,7 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
       const stop = new AbortController();
       const source = { url: server.url, writeKey };
       const loading = loader.load(source, { connections: CONNECTIONS, stop: stop.signal });
-      published += await publishBoth(new ApiClient(server.url, apiKey), 5 + kill);
+      published += await publishBoth(new ApiClient(server.url, apiKey), 5 + (kill % 30));
       await sleep(200 + random() * 1_800);
       await server.program.stop('SIGKILL');
       await loading;
