@@ -25,6 +25,7 @@ function registered(): Described[] {
   return installation.services.metrics.registry
     .getMetricsAsArray()
     .map((metric) => {
+      // The typings of the library leave out the names of labels, which every metric has.
       const { name, type, labelNames } = metric as unknown as {
         name: string;
         type: string;

@@ -31,8 +31,10 @@ export class HistoryReader implements AsyncDisposable {
   async statesOf(transaction: Transaction<Schema>, program: Program, through: Through): Promise<States> {
     const subjectIds = [...through.keys()];
     const last = subjectIds.at(-1);
+    // One version may follow another without a pause: what was made for the one before is of no use to it.
+    if (this.#ahead && !this.#ahead.isFor(program)) await this[Symbol.asyncDispose]();
     if (last !== undefined) this.#lookedUp ??= { through: last, program };
-    const states = await this.#unchanged(transaction, program, through);
+    const states = await this.#unchanged(transaction, through);
     const others = subjectIds.filter((subjectId) => !states.has(subjectId));
     for (const [subjectId, found] of await lookUp(transaction, program, { subjectIds: others, through }))
       states.set(subjectId, found);
@@ -54,8 +56,8 @@ export class HistoryReader implements AsyncDisposable {
   }
 
   /** The states that were made ahead, of those leads of whom nothing has changed since. */
-  async #unchanged(transaction: Transaction<Schema>, program: Program, through: Through): Promise<States> {
-    if (!this.#ahead?.isFor(program)) return new Map();
+  async #unchanged(transaction: Transaction<Schema>, through: Through): Promise<States> {
+    if (!this.#ahead) return new Map();
     try {
       const made = await this.#ahead.take([...through.keys()]);
       const versions = await readRowVersions(transaction, [...through.keys()]);

@@ -70,6 +70,32 @@ describe('a new version', () => {
     });
   });
 
+  it('is scored after another one without a pause, by measures of its own', async () => {
+    await using installation = await createTestInstallation();
+    await takeInMany(installation, 450);
+    const other = {
+      scorecard: 'other',
+      rules: [{ id: 'bought', event: 'Bought', within: '5d', each: 7, max: 70 }],
+    };
+    await installation.beginPublishing(CARD);
+    await installation.beginPublishing(other);
+    while (await installation.publishStep());
+    // Every third bought, the others opened.
+    for (const [user, simple, bought] of [
+      ['user0', 0, 7],
+      ['user1', 10, 0],
+      ['user448', 10, 0],
+      ['user447', 0, 7],
+    ] as const) {
+      expect([
+        user,
+        await installation.score(user, 'simple'),
+        await installation.score(user, 'other'),
+      ]).toEqual([user, simple, bought]);
+    }
+    expect(await installation.examine()).toEqual([]);
+  });
+
   it('goes on where it was interrupted, in another process too', async () => {
     await using installation = await createTestInstallation();
     await installation.publish(CARD);

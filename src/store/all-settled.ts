@@ -17,5 +17,6 @@ export async function allSettled<Answers extends readonly unknown[]>(
     ),
   );
   if (failures.length > 0) throw failures[0];
+  // Without a failure every answer is there, in its place; the types of Promise.all do not follow a mapped tuple.
   return answers as unknown as Answers;
 }

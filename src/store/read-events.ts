@@ -17,7 +17,6 @@ export const EVENT_COLUMNS = `subject_id as "subjectId", message_id as "messageI
   round(date_part('epoch', occurred_at) * 1000)::bigint as "occurredAt"`;
 
 const PAGE = 5_000;
-let cursors = 0;
 
 /**
  * Reads the events of subjects without those that were taken back, page by page so that memory stays bounded; while a
@@ -27,20 +26,18 @@ export async function* readEvents(
   transaction: Transaction<Schema>,
   subjectIds: readonly string[],
 ): AsyncGenerator<StoredEvent[]> {
-  cursors += 1;
-  const cursor = sql.ref(`events_${cursors}`);
   await sql`
-    declare ${cursor} no scroll cursor for
+    declare events no scroll cursor for
     select ${sql.raw(EVENT_COLUMNS)} from message
     where subject_id = any(${subjectIds}::uuid[]) and retraction is null and kind in ('track', 'page', 'screen')
   `.execute(transaction);
   const fetch = async (): Promise<StoredEvent[]> =>
-    (await sql<StoredEvent>`fetch ${sql.lit(PAGE)} from ${cursor}`.execute(transaction)).rows;
+    (await sql<StoredEvent>`fetch ${sql.lit(PAGE)} from events`.execute(transaction)).rows;
   let next = fetch();
   for (;;) {
     const rows = await next;
     if (rows.length < PAGE) {
-      await sql`close ${cursor}`.execute(transaction);
+      await sql`close events`.execute(transaction);
       yield rows;
       return;
     }

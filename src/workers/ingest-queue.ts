@@ -115,10 +115,13 @@ export class IngestQueue {
     const left: Waiting[] = [];
     const passedOver = new Set<string>();
     let size = 0;
-    for (const waiting of this.#waiting) {
+    for (const [position, waiting] of this.#waiting.entries()) {
       const { messages, names } = waiting;
-      const hasRoom = batch.length === 0 || size + messages.length <= this.#options.mostAtOnce;
-      if (hasRoom && this.#namesInWork.isDisjointFrom(names) && passedOver.isDisjointFrom(names)) {
+      if (batch.length > 0 && size + messages.length > this.#options.mostAtOnce) {
+        left.push(...this.#waiting.slice(position));
+        break;
+      }
+      if (this.#namesInWork.isDisjointFrom(names) && passedOver.isDisjointFrom(names)) {
         batch.push(waiting);
         size += messages.length;
         continue;

@@ -45,6 +45,7 @@ export function healthRoutes({ database, logger, instanceId }: Services): Fastif
           const answer = sql`select 1`.execute(database.kysely);
           const late = sleep(ANSWERS_WITHIN_MS, 'late' as const, { ref: false });
           if ((await Promise.race([answer, late])) === 'late') {
+            // It may still fail, and has been given up.
             answer.catch(() => undefined);
             throw new Error(`no answer within ${ANSWERS_WITHIN_MS} ms`);
           }
