@@ -21,7 +21,7 @@ function checks(quick) {
     {
       name: 'import rules',
       args: [
-        '--import=./scripts/typescript-for-dependency-cruiser.mjs',
+        '--import=./scripts/typescript-with-compiler-api.mjs',
         'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
         '--config=.dependency-cruiser.cjs',
         '--output-type=err-long',
