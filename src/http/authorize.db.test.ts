@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKey } from '../testing/api-client.ts';
 import { createTestInstallation, LOCAL_TOKEN, type TestInstallation } from '../testing/test-installation.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
-import { SCOPES, type Scope } from './scopes.ts';
+import { SCOPES, type Scope } from './contract/access.ts';
 
 /** Who gets in where: everybody, or whoever has a key with the scope. A route that is missing here fails the test. */
 const ACCESS: Record<string, Scope | 'open'> = {

@@ -1,16 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { findApiKey, touchApiKey } from '../store/api-keys.ts';
+import { type ApiKeyRow, findApiKey, touchApiKey } from '../store/api-keys.ts';
 import { databaseTrouble } from '../store/database-trouble.ts';
+import type { Actor } from './actor.ts';
+import type { Scope } from './contract/access.ts';
 import { hashSecret } from './key-secret.ts';
 import { HttpProblem } from './problem.ts';
 import type { Services } from './route-services.ts';
-import type { Scope } from './scopes.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The scope that a request needs; `open` lets everyone in. A route without it lets nobody in. */
     access?: Scope | 'open' | 'in-handler';
+  }
+  interface FastifyRequest {
+    /** Who makes the request; null on routes that are open or ask in their handler. */
+    actor: Actor | null;
   }
 }
 
@@ -21,12 +26,13 @@ const MOST_CACHED_KEYS = 10_000;
 
 /** Asks every request for a key with the scope of its route. Routes that name no scope are closed. */
 export function authorizeRequests(server: FastifyInstance, keyring: Keyring): void {
+  server.decorateRequest('actor', null);
   server.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === 'open' || access === 'in-handler' || request.is404) return;
     if (access === undefined)
       throw new HttpProblem(403, 'this route lets nobody in, because it names no scope');
-    await keyring.require(secretOf(request), access);
+    request.actor = await keyring.require(secretOf(request), access);
   });
 }
 
@@ -38,9 +44,15 @@ export function secretOf(request: FastifyRequest): string | undefined {
   return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0];
 }
 
+/** Who made a request that needed somebody to. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (request.actor === null) throw new Error('this route asks nobody who they are');
+  return request.actor;
+}
+
 interface KnownKey {
-  scopes: readonly string[] | undefined;
-  keyId: string | undefined;
+  /** Undefined when there is no such key. */
+  key: Pick<ApiKeyRow, 'keyId' | 'name' | 'scopes'> | undefined;
   readAt: number;
   touchedAt: number;
 }
@@ -55,16 +67,17 @@ export class Keyring {
   }
 
   /** @throws HttpProblem 401 without a key that is known, 403 when it may not do this */
-  async require(secret: string | undefined, scope: Scope): Promise<void> {
+  async require(secret: string | undefined, scope: Scope): Promise<Actor> {
     if (secret === undefined || secret === '') {
       const headers = { 'www-authenticate': 'Bearer realm="Ripen"' };
       throw new HttpProblem(401, 'this request needs a key; make one with: ripen key create', { headers });
     }
-    if (this.isLocal(secret)) return;
-    const scopes = await this.#scopesOf(hashSecret(secret));
-    if (!scopes) throw new HttpProblem(401, 'the key is not known, or was revoked');
-    if (!scopes.includes(scope))
-      throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${scopes.join(', ')}`);
+    if (this.isLocal(secret)) return { kind: 'local' };
+    const key = await this.#read(hashSecret(secret));
+    if (!key) throw new HttpProblem(401, 'the key is not known, or was revoked');
+    if (!key.scopes.includes(scope))
+      throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${key.scopes.join(', ')}`);
+    return { kind: 'key', keyId: key.keyId, name: key.name };
   }
 
   /** Whether this is the token of the installation's own command line. */
@@ -73,24 +86,19 @@ export class Keyring {
     return given !== undefined && own !== undefined && timingSafeEqual(given, own);
   }
 
-  async #scopesOf(hash: string): Promise<readonly string[] | undefined> {
+  async #read(hash: string): Promise<KnownKey['key']> {
     const now = this.#services.clock();
     const known = this.#known.get(hash);
-    if (known && now - known.readAt < TRUSTED_FOR_MS) return known.scopes;
-    const row = await this.#find(hash);
+    if (known && now - known.readAt < TRUSTED_FOR_MS) return known.key;
+    const key = await this.#find(hash);
     // What was known of the key is believed: without a database there is little that it could be misused for.
-    if (row === 'unavailable') return known?.scopes;
-    const touchedAt = known?.touchedAt ?? row?.lastUsedAt ?? 0;
-    const isStale = row !== undefined && now - touchedAt >= TOUCHED_EVERY_MS;
-    if (row && isStale) await this.#touch(row.keyId, now);
+    if (key === 'unavailable') return known?.key;
+    const touchedAt = known?.touchedAt ?? key?.lastUsedAt ?? 0;
+    const isStale = key !== undefined && now - touchedAt >= TOUCHED_EVERY_MS;
+    if (key && isStale) await this.#touch(key.keyId, now);
     if (this.#known.size >= MOST_CACHED_KEYS) this.#known.clear();
-    this.#known.set(hash, {
-      scopes: row?.scopes,
-      keyId: row?.keyId,
-      readAt: now,
-      touchedAt: isStale ? now : touchedAt,
-    });
-    return row?.scopes;
+    this.#known.set(hash, { key, readAt: now, touchedAt: isStale ? now : touchedAt });
+    return key;
   }
 
   async #find(hash: string): Promise<Awaited<ReturnType<typeof findApiKey>> | 'unavailable'> {
@@ -98,7 +106,7 @@ export class Keyring {
     try {
       return await findApiKey(database.kysely, hash);
     } catch (error) {
-      const isKnown = this.#known.get(hash)?.scopes !== undefined;
+      const isKnown = this.#known.get(hash)?.key !== undefined;
       if (isKnown && databaseTrouble(error, database) === 'unavailable') return 'unavailable';
       throw error;
     }

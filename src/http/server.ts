@@ -16,6 +16,7 @@ import { databaseTrouble } from '../store/database-trouble.ts';
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { apiPage } from './api-page.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
+import { SCOPES } from './contract/access.ts';
 import {
   type FieldProblem,
   HttpProblem,
@@ -37,7 +38,6 @@ import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { startPageRoutes } from './routes/start-page.ts';
 import { transitionRoutes } from './routes/transitions.ts';
-import { SCOPES } from './scopes.ts';
 
 /** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;

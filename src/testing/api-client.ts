@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
+import type { Scope } from '../http/contract/access.ts';
 import { hashSecret } from '../http/key-secret.ts';
-import type { Scope } from '../http/scopes.ts';
 import { insertApiKey } from '../store/api-keys.ts';
 import { LOCAL_TOKEN, type TestInstallation } from './test-installation.ts';
 

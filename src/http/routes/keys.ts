@@ -2,11 +2,11 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts';
+import { API_SCOPES, SCOPES, type Scope } from '../contract/access.ts';
 import { instantText, optionalInstant, problems } from '../contract/wire-values.ts';
 import { hashSecret, newKeySecret } from '../key-secret.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
-import { API_SCOPES, SCOPES, type Scope } from '../scopes.ts';
 
 const scopeSchema = z.enum(Object.keys(SCOPES) as [Scope, ...Scope[]]);
 
