@@ -7,13 +7,13 @@ const NOW = Date.parse('2026-03-02T12:00:00Z');
 describe('a format', () => {
   it('writes numbers and amounts as the language does', () => {
     const polish = makeFormat({ locale: 'pl', timeZone: 'Europe/Warsaw' });
-    expect(polish.number(1_234_567.5)).toBe('1 234 567,5');
+    expect(polish.number(1_234_567.5)).toBe('1\u00a0234\u00a0567,5');
     expect(polish.signed(5)).toBe('+5');
     expect(polish.signed(0)).toBe('0');
-    expect(polish.currency(1234.5, 'PLN')).toBe('1234,50 zł');
+    expect(polish.currency(1234.5, 'PLN')).toBe('1234,50\u00a0zł');
     const norwegian = makeFormat({ locale: 'nb', timeZone: 'Europe/Oslo' });
     expect(norwegian.signed(-3)).toBe('−3');
-    expect(norwegian.percent(0.256, 1)).toBe('25,6 %');
+    expect(norwegian.percent(0.256, 1)).toBe('25,6\u00a0%');
   });
 
   it('shows instants in the time zone of the person', () => {
