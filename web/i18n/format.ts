@@ -10,6 +10,12 @@ const RELATIVE_UNITS: readonly [unit: Intl.RelativeTimeFormatUnit, ms: number][]
   ['minute', 60_000],
 ];
 
+/** From two of them on a duration is told in this unit: 90 minutes, but 2 hours. */
+const DURATION_UNITS: readonly [unit: string, ms: number][] = [
+  ['day', DAY_MS],
+  ['hour', 3_600_000],
+];
+
 /** Numbers, dates and amounts as a language, a region and a time zone write them. Instants are ISO 8601 texts. */
 export interface Format {
   /** IANA; that of the browser unless the person has chosen one. */
@@ -24,6 +30,8 @@ export interface Format {
   dateTime(instant: string | number): string;
   /** “3 hours ago”, “in 2 days”; “now” below a minute. */
   relative(instant: string | number, now: number): string;
+  /** “45 minutes”, “2.5 hours”, “3 days”. */
+  duration(ms: number): string;
   list(items: readonly string[]): string;
 }
 
@@ -52,6 +60,11 @@ export function makeFormat({ locale, timeZone }: { locale: string; timeZone: str
         Infinity,
       ];
       return relative.format(Math.trunc(distance / ms) || 0, unit);
+    },
+    duration(ms) {
+      const [unit, size] = DURATION_UNITS.find(([, least]) => ms >= 2 * least) ?? ['minute', 60_000];
+      const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+      return new Intl.NumberFormat(locale, options).format(ms / size);
     },
     list: (items) => list.format(items),
   };
