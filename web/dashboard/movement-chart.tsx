@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DashboardAnswer } from '../../src/http/contract/dashboard.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
+import { CHART_GRID } from '../charts/chart-grid.ts';
 import { useFormat } from '../i18n/use-format.ts';
 
 type Movement = DashboardAnswer['movement'];
@@ -12,17 +13,18 @@ type Movement = DashboardAnswer['movement'];
 /** How many leads moved up and down, day by day. */
 export function MovementChart({ movement }: { movement: Movement }) {
   const { t } = useTranslation('dashboard');
-  const { number, date } = useFormat();
+  const { number, date, day: dayText } = useFormat();
   const { days, thisWeek, weekBefore } = movement;
   const [up, down] = [t('movement.up'), t('movement.down')];
   const option = useCallback(
     (colors: ChartColors): EChartsOption => ({
-      grid: { left: 0, right: 0, top: 8, bottom: 0, containLabel: true },
+      grid: CHART_GRID,
       tooltip: { trigger: 'axis', valueFormatter: (value) => number(Math.abs(Number(value))) },
       xAxis: {
         type: 'category',
-        data: days.map(({ day }) => date(`${day}T12:00:00`)),
-        axisLabel: { color: colors.faint, hideOverlap: true },
+        data: days.map(({ day }) => dayText(`${day}T12:00:00`)),
+        // The last day has its label, and no two of them touch.
+        axisLabel: { color: colors.faint, interval: (index) => (days.length - 1 - index) % 3 === 0 },
         axisTick: { show: false },
       },
       yAxis: {
@@ -42,7 +44,7 @@ export function MovementChart({ movement }: { movement: Movement }) {
         },
       ],
     }),
-    [days, up, down, number, date],
+    [days, up, down, number, dayText],
   );
   return (
     <>

@@ -27,6 +27,8 @@ export interface Format {
   percent(share: number, digits?: number): string;
   currency(amount: number, currency: string): string;
   date(instant: string | number): string;
+  /** Without the year, for axes. */
+  day(instant: string | number): string;
   dateTime(instant: string | number): string;
   /** “3 hours ago”, “in 2 days”; “now” below a minute. */
   relative(instant: string | number, now: number): string;
@@ -37,6 +39,7 @@ export interface Format {
 
 export function makeFormat({ locale, timeZone }: { locale: string; timeZone: string }): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
@@ -52,6 +55,7 @@ export function makeFormat({ locale, timeZone }: { locale: string; timeZone: str
     currency: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount),
     date: (instant) => date.format(new Date(instant)),
+    day: (instant) => day.format(new Date(instant)),
     dateTime: (instant) => dateTime.format(new Date(instant)),
     relative(instant, now) {
       const distance = new Date(instant).getTime() - now;
