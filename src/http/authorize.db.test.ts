@@ -188,7 +188,7 @@ describe('a key', () => {
 
 it('a route that names no scope lets nobody in', async () => {
   const server = fastify();
-  authorizeRequests(server, new Keyring(installation.services));
+  authorizeRequests(server, new Keyring(installation.services), installation.services);
   server.get('/forgotten', async () => 'secret');
   const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
   expect((await server.inject({ url: '/forgotten', headers })).statusCode).toBeGreaterThanOrEqual(400);
