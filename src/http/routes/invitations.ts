@@ -125,6 +125,7 @@ export function invitationRoutes({
           ...about,
           summary: 'Invite once more, with another link; the earlier one ends',
           params: z.object({ invitationId: z.uuid() }),
+          body: z.object({}),
           response: { 201: invitedSchema, ...problems },
         },
       },

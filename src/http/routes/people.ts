@@ -129,6 +129,7 @@ export function peopleRoutes({ database, clock, signIn }: Services): FastifyPlug
           ...about,
           summary: 'A link with which somebody can choose a new password, once, within an hour',
           params,
+          body: nothing,
           response: { 201: z.object({ path: z.string() }), ...problems },
         },
       },

@@ -52,7 +52,7 @@ describe('signing in', () => {
     const { browser } = await browserOf(installation, 'sales');
     const kept = new Map(browser.cookies);
     expect(await browser.who()).not.toBe(null);
-    expect((await browser.ask('POST', '/api/v1/sign-out')).status).toBe(200);
+    expect((await browser.ask('POST', '/api/v1/sign-out', {})).status).toBe(200);
     expect(browser.cookies.size).toBe(0);
     for (const [name, value] of kept) browser.cookies.set(name, value);
     expect(await browser.who()).toBe(null);
@@ -188,7 +188,7 @@ describe('a password', () => {
     const { browser: admin } = await browserOf(installation, 'admin');
     const browser = new TestBrowser(installation);
     expect((await browser.ask('POST', '/api/v1/password-resets', { email })).status).toBe(409);
-    const made = await admin.ask('POST', `/api/v1/people/${personId}/password-reset`);
+    const made = await admin.ask('POST', `/api/v1/people/${personId}/password-reset`, {});
     const token = new URL(made.body.path, 'http://localhost').searchParams.get('token') ?? '';
     const reset = { token, password: 'chosen after the link' };
     const wrong = await browser.ask('POST', '/api/v1/password-resets/confirmation', {

@@ -118,7 +118,12 @@ export function signInRoutes(services: Services): FastifyPluginCallbackZod {
       '/sign-out',
       {
         config: { ...open, audit: 'sign-out' },
-        schema: { ...about, summary: 'Sign out of this browser', response: { 200: nothing, ...problems } },
+        schema: {
+          ...about,
+          summary: 'Sign out of this browser',
+          body: nothing,
+          response: { 200: nothing, ...problems },
+        },
       },
       async (request, reply) => {
         await enterBySession(request, reply, signIn);
