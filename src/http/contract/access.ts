@@ -1,5 +1,7 @@
 import type { Role } from '../../domain/role.ts';
 
+export type { Role };
+
 /** What a key or a person may do. A route names the one it takes; whoever lacks it is refused. */
 export const SCOPES = {
   'events:write': 'Send events (the scope of write keys)',

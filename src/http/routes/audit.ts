@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
 import { listAuditEntries } from '../../store/audit-entries.ts';
 import { auditEntrySchema } from '../contract/audit.ts';
-import {
-  decodeCursor,
-  encodeCursor,
-  instantParameter,
-  limitParameter,
-  problems,
-} from '../contract/wire-values.ts';
+import { instantParameter, limitParameter, problems } from '../contract/wire-values.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
 

@@ -56,13 +56,9 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
               .enum(['write', 'api'])
               .meta({ description: 'write: send events only. api: everything else, by scope.' }),
             name: z.string().max(100).default(''),
-            scopes: z
-              .array(scopeSchema)
-              .min(1)
-              .optional()
-              .meta({
-                description: 'For an API key, some of those that its maker has; all of these when left out.',
-              }),
+            scopes: z.array(scopeSchema).min(1).optional().meta({
+              description: 'For an API key, some of those that its maker has; all of these when left out.',
+            }),
           }),
           response: {
             201: z.object({ keyId: z.string(), key: z.string(), scopes: z.array(z.string()) }),

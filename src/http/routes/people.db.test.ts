@@ -43,8 +43,9 @@ describe('an invitation', () => {
     });
     const again = await new TestBrowser(installation).ask('POST', '/api/v1/invitation/acceptance', accept);
     expect([again.status, again.body.code]).toEqual([404, 'no-invitation']);
-    expect((await owner.ask('POST', '/api/v1/invitations', { email: 'nora@example.com', role: 'sales' })).status)
-      .toBe(409);
+    expect(
+      (await owner.ask('POST', '/api/v1/invitations', { email: 'nora@example.com', role: 'sales' })).status,
+    ).toBe(409);
   });
 
   it('lets two who come with it at once become one person', async () => {
@@ -74,8 +75,9 @@ describe('an invitation', () => {
     });
     expect(late.status).toBe(404);
     const { body } = await owner.ask('GET', '/api/v1/invitations');
-    expect(body.items.map(({ email, isExpired }: { email: string; isExpired: boolean }) => [email, isExpired]))
-      .toContainEqual(['late@example.com', true]);
+    expect(
+      body.items.map(({ email, isExpired }: { email: string; isExpired: boolean }) => [email, isExpired]),
+    ).toContainEqual(['late@example.com', true]);
   });
 
   it('is kept without its token', async () => {

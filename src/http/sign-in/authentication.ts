@@ -85,9 +85,9 @@ export function createAuthentication(parts: AuthenticationParts) {
       modelName: 'person',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
       additionalFields: {
-        role: { type: 'string', required: true, input: false },
-        language: { type: 'string', required: true, input: false },
-        timeZone: { type: 'string', required: true, input: false, fieldName: 'time_zone' },
+        role: { type: 'string', required: false, input: false },
+        language: { type: 'string', required: false, input: false },
+        timeZone: { type: 'string', required: false, input: false, fieldName: 'time_zone' },
         deactivatedAt: { type: 'date', required: false, input: false, fieldName: 'deactivated_at' },
       },
     },

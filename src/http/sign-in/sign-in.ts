@@ -146,7 +146,7 @@ export class SignIn {
       actor: personActor({ personId: user.id, name: user.name, email: user.email, role }),
       sessionId: session.id,
       language: user.language as Language,
-      timeZone: user.timeZone,
+      timeZone: user.timeZone ?? 'UTC',
       hasTwoFactor: user.twoFactorEnabled === true,
     };
   }
