@@ -1,10 +1,22 @@
-import { API_SCOPES, ROLE_SCOPES, type Role, type Scope } from './contract/access.ts';
+import type { Role } from '../domain/role.ts';
+import { API_SCOPES, ROLE_SCOPES, type Scope } from './contract/access.ts';
 
 /** Who makes a request: somebody who signed in, a program with a key, or the installation's own command line. */
 export type Actor =
   | { kind: 'person'; personId: string; name: string; email: string; role: Role }
   | { kind: 'key'; keyId: string; name: string; scopes: readonly Scope[] }
   | { kind: 'local' };
+
+/** A person as an actor. */
+export function personActor(person: {
+  personId: string;
+  name: string;
+  email: string;
+  role: Role;
+}): Actor & { kind: 'person' } {
+  const { personId, name, email, role } = person;
+  return { kind: 'person', personId, name, email, role };
+}
 
 /** The name of an actor as histories and logs show it. */
 export function actorName(actor: Actor): string {

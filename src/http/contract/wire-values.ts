@@ -52,6 +52,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
+    code: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
   })
   .meta({ description: 'A problem document (RFC 9457); errors name the fields that are wrong.' });
