@@ -1,6 +1,7 @@
 import { Alert, Code, Stack, Table, Text, Textarea, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GuessAnswer } from '../../src/http/contract/imports.ts';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 
 type PreviewRow = GuessAnswer['preview'][number];
 
@@ -29,26 +30,24 @@ export function MappingPreview({
       {guess.preview.length > 0 && (
         <>
           <Title order={2}>{t('preview')}</Title>
-          <Table.ScrollContainer minWidth={420} type="native">
-            <Table verticalSpacing={4}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={70}>{t('line')}</Table.Th>
-                  <Table.Th>{t('becomes')}</Table.Th>
+          <ScrollTable label={t('preview')} minWidth={420} verticalSpacing={4}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={70}>{t('line')}</Table.Th>
+                <Table.Th>{t('becomes')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {guess.preview.slice(0, 5).map((row) => (
+                <Table.Tr key={row.line}>
+                  <Table.Td className="numbers">{row.line}</Table.Td>
+                  <Table.Td>
+                    <Outcome row={row} />
+                  </Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {guess.preview.slice(0, 5).map((row) => (
-                  <Table.Tr key={row.line}>
-                    <Table.Td className="numbers">{row.line}</Table.Td>
-                    <Table.Td>
-                      <Outcome row={row} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+              ))}
+            </Table.Tbody>
+          </ScrollTable>
         </>
       )}
       <Textarea
