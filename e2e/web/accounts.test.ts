@@ -128,7 +128,8 @@ describe('from an empty installation', () => {
     await page.getByRole('textbox', { name: 'Code' }).fill(totpCode(secret));
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByRole('heading', { name: 'Backup codes' }).waitFor();
-    const backup = (await page.getByRole('textbox', { name: 'Backup codes' }).inputValue()).split('\n')[0] ?? '';
+    const backup =
+      (await page.getByRole('textbox', { name: 'Backup codes' }).inputValue()).split('\n')[0] ?? '';
     await expectAccessible(page);
 
     const again = await app.page('/sign-in', { as: 'nobody' });

@@ -69,11 +69,8 @@ function Outcome({ row }: { row: PreviewRow }) {
   const { messages, costs, refusals } = row;
   return (
     <Stack gap={2}>
-      {[...messages, ...costs].map((one) => {
-        const text = Object.entries(one)
-          .filter(([name]) => name !== 'messageId')
-          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-          .join(' · ');
+      {[...messages.map(partsOf), ...costs.map(Object.entries)].map((parts) => {
+        const text = parts.map(([name, value]) => `${name}: ${textOf(value)}`).join(' · ');
         return (
           <Text key={text} size="xs">
             {text}
@@ -87,4 +84,17 @@ function Outcome({ row }: { row: PreviewRow }) {
       ))}
     </Stack>
   );
+}
+
+type Parts = [name: string, value: unknown][];
+
+/** Whose a message is, what it is called, when it was, and what it says; not how it travels. */
+function partsOf(message: Record<string, unknown>): Parts {
+  const { kind, messageId: _, properties, name, ...rest } = message;
+  const named: Parts = name === '' || name === undefined ? [] : [[String(kind), name]];
+  return [...named, ...Object.entries(rest), ...Object.entries(properties ?? {})];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
