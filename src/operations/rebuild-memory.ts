@@ -43,6 +43,7 @@ export async function rebuildLead(
   const through = new Map([[lead.subjectId, lead.rememberedAt]]);
   lead.memory = (await memoriesFromHistory(database, program, through)).get(lead.subjectId) ?? emptyMemory();
   lead.measureRevision = registry.measureRevision;
+  lead.isProfileDue = true;
 }
 
 const PEOPLE_AT_ONCE = 500;

@@ -10,7 +10,12 @@ export interface StoredMessage extends Message {
   subjectId: string;
   retraction?: string | undefined;
   retractedAt?: Instant;
+  /** The lead that it came to, when that has been merged into the subject. */
+  originId?: string | undefined;
 }
+
+/** Why a message has no effect that came to both of two leads which turned out to be one. */
+const DUPLICATE = 'duplicate';
 
 /**
  * Adds messages to histories; those that are there already stay as they are.
@@ -39,12 +44,14 @@ export async function insertMessages(
     },
     properties: { type: 'jsonb', values: messages.map((message) => JSON.stringify(message.properties)) },
     retraction: { type: 'text', values: messages.map((message) => message.retraction ?? null) },
+    origin_id: { type: 'uuid', values: messages.map((message) => message.originId ?? null) },
   });
   const { rows } = await sql<{ subject_id: string; message_id: string }>`
     insert into message
-      (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id)
+      (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id,
+        origin_id)
     select subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
-      case when retraction is not null then received_at end, ${importId}::integer
+      case when retraction is not null then received_at end, ${importId}::integer, origin_id
     from ${added}
     on conflict do nothing
     returning subject_id, message_id`.execute(transaction);
@@ -52,27 +59,55 @@ export async function insertMessages(
 }
 
 /**
- * Moves a history to the lead that its lead turned out to be; a message that is there already is dropped.
+ * Moves a history to the lead that its lead turned out to be; the messages remember where they came to. One that is
+ * there already comes under another id and without effect, so that a split can give it back.
  *
- * @returns how many were moved, and how many there were.
+ * @returns how many were there already
  */
 export async function moveMessages(
   transaction: Transaction<Schema>,
-  { from, to }: { from: string; to: string },
-): Promise<{ moved: number; found: number }> {
-  const { rows } = await sql<{ moved: number; found: number }>`
+  { from, to, at }: { from: string; to: string; at: Instant },
+): Promise<number> {
+  const { rows } = await sql<{ duplicates: number }>`
     with found as (delete from message where subject_id = ${from} returning *),
+    known as (
+      select message_id as known_id from message
+      where subject_id = ${to} and message_id in (select message_id from found)
+    ),
     moved as (
-      insert into message
-        (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id)
-      select ${to}::uuid, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at,
-        import_id
-      from found
-      on conflict do nothing
-      returning 1
+      insert into message (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
+        retracted_at, import_id, origin_id)
+      select ${to}::uuid, case when known_id is null then message_id else ${`merged:${from}:`} || message_id end, kind,
+        name, occurred_at, received_at, properties,
+        case when known_id is null then retraction else coalesce(retraction, ${DUPLICATE}) end,
+        case when known_id is null then retracted_at else coalesce(retracted_at, ${toTimestamptz(at)}::timestamptz) end,
+        import_id, coalesce(origin_id, ${from}::uuid)
+      from found left join known on known_id = message_id
     )
-    select (select count(*) from moved) as moved, (select count(*) from found) as found`.execute(transaction);
-  return rows[0] ?? { moved: 0, found: 0 };
+    select count(*) as duplicates from known`.execute(transaction);
+  return rows[0]?.duplicates ?? 0;
+}
+
+/** Gives a lead back what came to it, or to leads that had been merged into it, before and since it was merged. */
+export async function returnMessages(
+  transaction: Transaction<Schema>,
+  { from, to, origins }: { from: string; to: string; origins: readonly string[] },
+): Promise<void> {
+  // A duplicate within what goes along stays one.
+  const kept = origins.filter((origin) => origin !== to).map((origin) => `merged:${origin}:%`);
+  await sql`
+    with found as (
+      delete from message where subject_id = ${from} and origin_id = any(${origins}::uuid[])
+      returning *, message_id ~ '^merged:[0-9a-f-]{36}:' and not message_id like any(${kept}::text[]) as is_freed
+    )
+    insert into message (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
+      retracted_at, import_id, origin_id)
+    select ${to}::uuid, case when is_freed then substr(message_id, 45) else message_id end, kind, name, occurred_at,
+      received_at, properties,
+      case when is_freed then nullif(retraction, ${DUPLICATE}) else retraction end,
+      case when is_freed and retraction = ${DUPLICATE} then null else retracted_at end,
+      import_id, nullif(origin_id, ${to}::uuid)
+    from found`.execute(transaction);
 }
 
 /** Where in the histories of several subjects reading has come to. */

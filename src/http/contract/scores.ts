@@ -10,6 +10,7 @@ const causeSchema = z
       'time',
       'company',
       'merge',
+      'split',
       'retraction',
       'version',
       'rebuild',
@@ -18,7 +19,7 @@ const causeSchema = z
   })
   .meta({
     description:
-      'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import.',
+      'Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import.',
   });
 
 const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
