@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../testing/api-client.ts';
+import { apiTypes, apiTypesFile } from '../testing/api-types.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 
 interface Operation {
@@ -105,5 +107,9 @@ describe('the OpenAPI document', () => {
     const { response } = await call(installation, 'GET', '/docs/');
     expect(response.statusCode).toBe(200);
     expect(response.body).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+
+  it('is what the types of the web app are made of; npm run generate makes them anew', async () => {
+    expect(await readFile(apiTypesFile, 'utf8')).toBe(await apiTypes(installation));
   });
 });
