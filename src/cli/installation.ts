@@ -17,6 +17,7 @@ import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
@@ -72,6 +73,7 @@ export async function openInstallation(
       removing,
       timeKeeper(background),
       housekeeper(background),
+      profileMaker(background),
     ];
     const localToken = await readLocalToken(settings.dataDir);
     const metrics = createMetrics({

@@ -26,8 +26,16 @@ describe('what a database can answer of a condition', () => {
       },
       true,
     ],
-    [{ not: { country: 'CZ' } }, { ask: 'not', question: { ask: 'has', field: 'country', value: 'cz' } }, true],
-    [{ title: { contains: 'Head' } }, { ask: 'any', questions: [{ ask: 'includes', field: 'title', text: 'head' }] }, false],
+    [
+      { not: { country: 'CZ' } },
+      { ask: 'not', question: { ask: 'has', field: 'country', value: 'cz' } },
+      true,
+    ],
+    [
+      { title: { contains: 'Head' } },
+      { ask: 'any', questions: [{ ask: 'includes', field: 'title', text: 'head' }] },
+      false,
+    ],
     [{ title: { matches: '^H' } }, undefined, false],
     [{ not: { title: { contains: 'Head' } } }, undefined, false],
     [{ or: [{ country: 'CZ' }, { title: { matches: '^H' } }] }, undefined, false],

@@ -76,7 +76,7 @@ function ofTest(field: string, test: ValueTest, longestFact: number): Prefilter 
     case 'startsWith': {
       const texts = test.parts.map((part) => foldText(part).trim());
       // What stands in quotes in the facts is written in another way.
-      if (texts.some((text) => text === '' || /["\\\u0000-\u001f]/.test(text))) return UNKNOWN;
+      if (texts.some((text) => text === '' || JSON.stringify(text) !== `"${text}"`)) return UNKNOWN;
       const questions = texts.map((text): FactQuestion => ({ ask: 'includes', field, text }));
       return { question: { ask: 'any', questions }, isExact: false };
     }

@@ -10,3 +10,9 @@ export type Actor =
 export function actorName(actor: Actor): string {
   return actor.kind === 'local' ? 'command line' : actor.name;
 }
+
+/** What an actor is known by for good, whatever it is called: whose saved views and comments are whose. */
+export function actorId(actor: Actor): string {
+  if (actor.kind === 'person') return `person:${actor.personId}`;
+  return actor.kind === 'key' ? `key:${actor.keyId}` : 'local';
+}

@@ -27,13 +27,20 @@ import {
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { changeRoutes } from './routes/changes.ts';
+import { companyRoutes } from './routes/companies.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { leadCommentRoutes } from './routes/lead-comments.ts';
+import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { operateRoutes } from './routes/operate.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
+import { savedViewRoutes } from './routes/saved-views.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -115,7 +122,14 @@ export async function buildServer(
     async (api) => {
       refuseNul(api);
       await api.register(sessionRoutes(keyring));
+      await api.register(queueRoutes(services));
+      await api.register(salesActionRoutes(services));
+      await api.register(savedViewRoutes(services));
+      await api.register(changeRoutes(services));
       await api.register(leadRoutes(services));
+      await api.register(leadCommentRoutes(services));
+      await api.register(leadMergeRoutes(services));
+      await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));

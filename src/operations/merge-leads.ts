@@ -11,7 +11,7 @@ import { deleteProfiles } from '../store/profiles.ts';
 import type { Schema } from '../store/schema.ts';
 import { deleteScores } from '../store/scores.ts';
 import { rescoreCompanies } from './company-membership.ts';
-import { rebuildLead } from './rebuild-memory.ts';
+import { rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 import type { SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 
@@ -46,7 +46,7 @@ export async function mergeLeads(work: {
   to.lastSeenAt = Math.max(from.lastSeenAt, to.lastSeenAt);
   to.pendingLaterAt = earliest([from.pendingLaterAt, to.pendingLaterAt]);
   if (duplicates > 0 || from.measureRevision !== to.measureRevision)
-    await rebuildLead(transaction, registry, to);
+    await rebuildLeads(transaction, registry, [to]);
   else to.memory = mergeMemories(rules.programAt(to.measureRevision), to.memory, from.memory);
   to.companyId = companyAfter(from, to);
   subjects.attachCompanies();

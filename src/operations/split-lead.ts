@@ -5,10 +5,11 @@ import { findLead } from '../store/find-subject.ts';
 import { returnIdentities } from '../store/identities.ts';
 import { spansOfHistories } from '../store/import-removal.ts';
 import { ledgerEnds, withMergedInto } from '../store/merged-leads.ts';
-import { firstMessagesAfter, returnMessages } from '../store/messages.ts';
+import { returnMessages } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import { rescoreCompanies } from './company-membership.ts';
-import { rebuildLead } from './rebuild-memory.ts';
+import { forgetPending } from './forget-pending.ts';
+import { rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 import { type SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 import { Update } from './update.ts';
@@ -78,8 +79,7 @@ async function makeAnew(
   for (const lead of leads) {
     const span = spans.get(lead.subjectId);
     if (span) [lead.firstSeenAt, lead.lastSeenAt] = [span.firstAt, span.lastAt];
-    const later = await firstMessagesAfter(transaction, [lead.subjectId], lead.rememberedAt);
-    lead.pendingLaterAt = later.get(lead.subjectId);
-    await rebuildLead(transaction, registry, lead);
   }
+  await forgetPending(transaction, leads);
+  await rebuildLeads(transaction, registry, leads);
 }

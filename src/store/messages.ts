@@ -1,6 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
+import { OPPORTUNITY_EVENTS } from '../domain/outcome.ts';
+import { COMMENT_ADDED, SALES_EVENTS } from '../domain/sales-status.ts';
 import { rowsOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
@@ -197,24 +199,30 @@ function messageOf(row: {
   };
 }
 
-/** Takes messages of a lead back; they stay in the history without any effect. Returns those that had one until now. */
+/** A message of a subject. */
+export interface MessageOfSubject {
+  subjectId: string;
+  messageId: string;
+}
+
+/** Takes messages back; they stay in the histories without any effect. Returns those that had one until now. */
 export async function retractMessages(
   transaction: Transaction<Schema>,
-  {
-    subjectId,
-    messageIds,
-    reason,
-    at,
-  }: { subjectId: string; messageIds: readonly string[]; reason: string; at: Instant },
-): Promise<Pick<Message, 'messageId' | 'kind' | 'name'>[]> {
-  return transaction
-    .updateTable('message')
-    .set({ retraction: reason, retracted_at: toTimestamptz(at) })
-    .where('subject_id', '=', subjectId)
-    .where('message_id', '=', sql<string>`any(${messageIds}::text[])`)
-    .where('retraction', 'is', null)
-    .returning(['message_id as messageId', 'kind', 'name'])
-    .execute();
+  { messages, reason, at }: { messages: readonly MessageOfSubject[]; reason: string; at: Instant },
+): Promise<(MessageOfSubject & Pick<Message, 'kind' | 'name'>)[]> {
+  if (messages.length === 0) return [];
+  const asked = rowsOf({
+    subject_id: { type: 'uuid', values: messages.map(({ subjectId }) => subjectId) },
+    message_id: { type: 'text', values: messages.map(({ messageId }) => messageId) },
+  });
+  const { rows } = await sql<MessageOfSubject & Pick<Message, 'kind' | 'name'>>`
+    update message set retraction = ${reason}, retracted_at = ${toTimestamptz(at)}::timestamptz
+    from ${asked}
+    where message.subject_id = rows.subject_id and message.message_id = rows.message_id and retraction is null
+    returning message.subject_id as "subjectId", message.message_id as "messageId", kind, name`.execute(
+    transaction,
+  );
+  return rows;
 }
 
 /** The first message of each subject that occurred after an instant; subjects without one are left out. */
@@ -253,23 +261,30 @@ export async function latestEvents(
   return rows.map(messageOf);
 }
 
-/** Messages of a subject's history, the newest first, before a position in it; only those with an event name (folded). */
+/** What a part of a history is about. */
+export type TimelineTopic = 'activity' | 'email' | 'sales' | 'comments' | 'traits';
+
+/** Messages of a subject's history, the newest first, before a position in it. */
 export async function readTimeline(
   database: Kysely<Schema>,
   {
     subjectId,
     event,
+    topics,
     before,
     limit,
   }: {
     subjectId: string;
+    /** Only those with this event name (folded). */
     event?: string | undefined;
+    topics?: readonly TimelineTopic[] | undefined;
     before?: Omit<Position, 'subjectId'> | undefined;
     limit: number;
   },
 ): Promise<StoredMessage[]> {
   let query = database.selectFrom('message').select(MESSAGE_COLUMNS).where('subject_id', '=', subjectId);
   if (event !== undefined) query = query.where(sql<boolean>`lower(normalize(name, nfc)) = ${event}`);
+  if (topics) query = query.where(sql<boolean>`${TOPIC} = any(${topics}::text[])`);
   if (before) {
     query = query.where(
       sql<boolean>`(occurred_at, message_id) < (${toTimestamptz(before.occurredAt)}::timestamptz, ${before.messageId})`,
@@ -282,3 +297,34 @@ export async function readTimeline(
     .execute();
   return rows.map(messageOf);
 }
+
+const OPPORTUNITY_AND_ASSIGNMENT = [
+  ...SALES_EVENTS.filter((name) => name !== COMMENT_ADDED),
+  ...OPPORTUNITY_EVENTS,
+];
+
+const TOPIC = sql<TimelineTopic>`case
+  when kind in ('identify', 'group', 'alias') then 'traits'
+  when name = ${COMMENT_ADDED} then 'comments'
+  when name = any(${OPPORTUNITY_AND_ASSIGNMENT}::text[]) then 'sales'
+  when name ilike 'email %' then 'email'
+  else 'activity' end`;
+
+/** The latest messages of the people of a company who were active last, the newest first. */
+export async function readCompanyTimeline(
+  database: Kysely<Schema>,
+  { companyId, limit }: { companyId: string; limit: number },
+): Promise<StoredMessage[]> {
+  const { rows } = await sql<Parameters<typeof messageOf>[0]>`
+    select latest.* from (
+      select subject_id from subject where company_id = ${companyId} order by last_seen_at desc limit ${MOST_PEOPLE}
+    ) as person cross join lateral (
+      select ${sql.join(MESSAGE_COLUMNS.map((column) => sql.ref(column)))} from message
+      where message.subject_id = person.subject_id and kind in ('track', 'page', 'screen')
+      order by occurred_at desc limit ${limit}
+    ) as latest
+    order by latest.occurred_at desc, latest.message_id desc limit ${limit}`.execute(database);
+  return rows.map(messageOf);
+}
+
+const MOST_PEOPLE = 200;

@@ -4,2997 +4,4146 @@
  */
 
 export interface paths {
-  '/api/v1/backup': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Everything that there is at this moment, as a file that `ripen restore` reads
-     * @description The file ends with a line that begins with `#end` (after decompression); without it, it is cut off.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/gzip': string;
-          };
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/companies/{company}/explanation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The score of a company from all its people, with the rows that add up to it */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The moment to explain; now when left out. */
-          at?: string;
-          /** @description Only what Ripen had received by then counts. */
-          knownAt?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description A version; the live one when left out. */
-          version?: number;
-        };
-        header?: never;
-        path: {
-          company: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              at: string;
-              /** @description Null while the subject is not eligible. */
-              band: string | null;
-              bands: {
-                atLeast: number;
-                id: string;
-                title: string;
-              }[];
-              /** @description When the score may change next, if nothing happens until then. */
-              changesAt: string | null;
-              dimensions: {
-                id: string;
-                points: number;
-              }[];
-              grade: string | null;
-              isEligible: boolean;
-              priority: string | null;
-              rows: (
-                | {
-                    /** @description When the rule gives other points, if nothing happens until then. */
-                    changesAt: string | null;
-                    /**
-                     * @description What the lead said, or what it did.
-                     * @enum {string}
-                     */
-                    data: 'explicit' | 'implicit';
-                    dimension: string;
-                    evidence: {
-                      events: {
-                        messageId: string;
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        occurredAt: string;
-                      }[];
-                      trait?: {
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        setAt: string;
-                        value: unknown;
-                      };
+        /**
+         * Everything that there is at this moment, as a file that `ripen restore` reads
+         * @description The file ends with a line that begins with `#end` (after decompression); without it, it is cut off.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
                     };
-                    group?: string;
-                    /** @description The true value is this or more. */
-                    isAtLeast: boolean;
-                    /** @enum {string} */
-                    kind: 'rule';
-                    points: number;
-                    rule: string;
-                    title: string;
-                    /** @description The value of the measure; null when it is missing. */
-                    value: unknown;
-                  }
-                | {
-                    dimension?: string;
-                    id: string;
-                    /** @enum {string} */
-                    kind: 'limit';
-                    /** @enum {string} */
-                    limit: 'cap' | 'floor';
-                    /** @enum {string} */
-                    of: 'rule' | 'group' | 'dimension' | 'scale';
-                    points: number;
-                  }
-              )[];
-              /** @description The sum of the points of all rows. */
-              score: number;
-              scorecard: string;
-              subjectId: string;
-              title: string;
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/examinations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Examine some leads and companies: whether every message counts once and every ledger adds up */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @default null */
-            after?: string | null;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              examined: number;
-              findings: {
-                check: string;
-                detail: string;
-                subjectId: string;
-              }[];
-              /** @description Where to go on; null when all have been examined. */
-              next: string | null;
-              total: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Imports, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          before?: number;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                finishedAt: string | null;
-                importId: number;
-                /** @enum {string} */
-                kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-                /** @description Messages that were new. */
-                messagesAdded: number;
-                /** @description Messages that had come before, and changed nothing. */
-                messagesKnown: number;
-                /**
-                 * @description The name of the file.
-                 * @example leads.csv
-                 */
-                name: string;
-                rowsApplied: number;
-                /** @description Rows of the file, those refused included. */
-                rowsRead: number;
-                rowsRefused: number;
-                /**
-                 * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-                 * @enum {string}
-                 */
-                status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Begin an import; then send its file with PUT to its content */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'windows-1252';
-            /** @enum {string} */
-            kind: 'leads' | 'events' | 'outcomes' | 'costs';
-            /** @description The text of a mapping file; guessed when it is left out. */
-            mapping?: string;
-            /** @description The name of the file. */
-            name: string;
-            separator?: string;
-            /**
-             * @description For times without a zone; goes before that of the mapping.
-             * @example Europe/Prague
-             */
-            timeZone?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** An import, and how far it has come */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    /** Cancel an import of which nothing has been applied */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              importId: number;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Apply an import that was read and waits */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description Whether to apply the good rows when others were refused.
-             * @default false
-             */
-            skipRefused?: boolean;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/content': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Send the file of an import: answers when all of it was read and is kept, not yet applied
-     * @description When rows cannot be read, nothing is applied and the status is `refused`: look at the refusals, then accept the import or delete it. When the file as a whole cannot be read, or the sender goes away, nothing is left of the import.
-     */
-    put: {
-      parameters: {
-        query?: {
-          /** @description False to wait until the import is accepted. */
-          apply?: 'true' | 'false';
-          /** @description Whether the good rows are applied when others are refused. */
-          skipRefused?: 'true' | 'false';
-        };
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
-      requestBody: {
-        content: {
-          'application/octet-stream': unknown;
-          'text/csv': unknown;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/refusals': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Rows that were refused, and why; the first 10000 reasons are kept */
-    get: {
-      parameters: {
-        query?: {
-          after?: number;
-          /** @description How many to return, at most 1000. */
-          limit?: number;
-        };
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @description The column; empty when the row as a whole is wrong. */
-                field: string;
-                /** @description The line of the file in which the row begins, from 1. */
-                line: number;
-                /** @description What was expected. */
-                reason: string;
-                /** @description What was found. */
-                value: string;
-              }[];
-              /** @description The line after which to go on; null at the end. */
-              next: number | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/refusals.csv': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The same as a table for spreadsheets */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'text/csv': string;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/removal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take out everything that came with an import that is done */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      /** @description There is nothing to say. */
-      requestBody: {
-        content: {
-          'application/json': Record<string, never> | null;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/guess': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Guess how a file is to be read, by its beginning */
-    post: {
-      parameters: {
-        query: {
-          encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'windows-1252';
-          kind: 'leads' | 'events' | 'outcomes' | 'costs';
-          separator?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
-      requestBody: {
-        content: {
-          'application/octet-stream': unknown;
-          'text/csv': unknown;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              columns: string[];
-              encoding: string;
-              /** @description The text of a mapping file, to be edited or sent along with the file. */
-              mapping: string;
-              /** @description What the first rows come to. */
-              preview: {
-                costs: {
-                  [key: string]: unknown;
-                }[];
-                line: number;
-                messages: {
-                  [key: string]: unknown;
-                }[];
-                refusals: {
-                  /** @description The column; empty when the row as a whole is wrong. */
-                  field: string;
-                  /** @description The line of the file in which the row begins, from 1. */
-                  line: number;
-                  /** @description What was expected. */
-                  reason: string;
-                  /** @description What was found. */
-                  value: string;
-                }[];
-              }[];
-              /** @description What the mapping still lacks, because no column was found for it. */
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-              separator: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All keys, without their secrets */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                keyId: string;
-                /** @enum {string} */
-                kind: 'write' | 'api';
-                lastUsedAt: string | null;
-                name: string;
-                revokedAt: string | null;
-                scopes: string[];
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Make a key; its secret is shown this once */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description write: send events only. api: everything else, by scope.
-             * @enum {string}
-             */
-            kind: 'write' | 'api';
-            /** @default  */
-            name?: string;
-            /** @description For an API key; all of them when left out. */
-            scopes?: (
-              | 'events:write'
-              | 'leads:read'
-              | 'leads:write'
-              | 'scorecards:read'
-              | 'scorecards:write'
-              | 'segments:write'
-              | 'imports:write'
-              | 'keys:write'
-              | 'people:write'
-              | 'audit:read'
-              | 'backup'
-              | 'operate'
-            )[];
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              key: string;
-              keyId: string;
-              scopes: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/keys/{keyId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Revoke a key */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          keyId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              keyId: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Leads or companies by score, the highest first */
-    get: {
-      parameters: {
-        query?: {
-          /** @description Only these bands, separated by commas. */
-          band?: string;
-          /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
-          changedSince?: string;
-          /** @description A condition on traits as JSON. */
-          condition?: string;
-          /** @description Where to go on: the “next” of the page before. */
-          cursor?: string;
-          /** @description Only these grades, separated by commas. */
-          grade?: string;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-          maxScore?: number;
-          minScore?: number;
-          /** @description Only those whose trait “owner” is this. */
-          owner?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                band: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                changedAt: string;
-                company: string | null;
-                dimensions: {
-                  id: string;
-                  points: number;
-                }[];
-                email: string | null;
-                grade: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                lastSeenAt: string;
-                /** @description Name, e-mail address or another name by which it is known. */
-                name: string;
-                owner: string | null;
-                priority: string | null;
-                rank?: number;
-                /** @description The rows with the most points, at most three. */
-                reasons: {
-                  points: number;
-                  row: string;
-                  title: string;
-                }[];
-                score: number;
-                subjectId: string;
-              }[];
-              next: string | null;
-              scorecard: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A lead with its names, traits and scores */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              companyId: string | null;
-              companyTraits: {
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                setAt: string;
-                value: unknown;
-              }[];
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              firstSeenAt: string;
-              identities: {
-                /** @enum {string} */
-                kind: 'user' | 'anonymous' | 'email' | 'group';
-                value: string;
-              }[];
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              lastSeenAt: string;
-              leadId: string;
-              name: string | null;
-              nextChangeAt: string | null;
-              scores: {
-                band: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                changedAt: string;
-                grade: string | null;
-                isEligible: boolean;
-                score: number;
-                scorecard: string;
-                version: number;
-              }[];
-              traits: {
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                setAt: string;
-                value: unknown;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/explanation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A score with the rows that add up to it, now or at any past moment, under any version */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The moment to explain; now when left out. */
-          at?: string;
-          /** @description Only what Ripen had received by then counts. */
-          knownAt?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description A version; the live one when left out. */
-          version?: number;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              at: string;
-              /** @description Null while the subject is not eligible. */
-              band: string | null;
-              bands: {
-                atLeast: number;
-                id: string;
-                title: string;
-              }[];
-              /** @description When the score may change next, if nothing happens until then. */
-              changesAt: string | null;
-              dimensions: {
-                id: string;
-                points: number;
-              }[];
-              grade: string | null;
-              isEligible: boolean;
-              priority: string | null;
-              rows: (
-                | {
-                    /** @description When the rule gives other points, if nothing happens until then. */
-                    changesAt: string | null;
-                    /**
-                     * @description What the lead said, or what it did.
-                     * @enum {string}
-                     */
-                    data: 'explicit' | 'implicit';
-                    dimension: string;
-                    evidence: {
-                      events: {
-                        messageId: string;
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        occurredAt: string;
-                      }[];
-                      trait?: {
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        setAt: string;
-                        value: unknown;
-                      };
+                    content: {
+                        "application/gzip": string;
                     };
-                    group?: string;
-                    /** @description The true value is this or more. */
-                    isAtLeast: boolean;
-                    /** @enum {string} */
-                    kind: 'rule';
-                    points: number;
-                    rule: string;
-                    title: string;
-                    /** @description The value of the measure; null when it is missing. */
-                    value: unknown;
-                  }
-                | {
-                    dimension?: string;
-                    id: string;
-                    /** @enum {string} */
-                    kind: 'limit';
-                    /** @enum {string} */
-                    limit: 'cap' | 'floor';
-                    /** @enum {string} */
-                    of: 'rule' | 'group' | 'dimension' | 'scale';
-                    points: number;
-                  }
-              )[];
-              /** @description The sum of the points of all rows. */
-              score: number;
-              scorecard: string;
-              subjectId: string;
-              title: string;
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/ledger': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every change of a score: of the versions as they were live, or of one version from its beginning */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description A version; the live one when left out. */
-          version?: number;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              entries: {
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import. */
-                cause: {
-                  /** @enum {string} */
-                  kind:
-                    | 'event'
-                    | 'trait'
-                    | 'time'
-                    | 'company'
-                    | 'merge'
-                    | 'retraction'
-                    | 'version'
-                    | 'rebuild'
-                    | 'removal';
-                } & {
-                  [key: string]: unknown;
                 };
-                entry: number;
-                from: number;
-                moves: {
-                  points: number;
-                  row: string;
-                }[];
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                recordedAt: string;
-                to: number;
-                version: number;
-              }[];
-              score: number;
-              scorecard: string;
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/retractions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take messages back: they stay in the history, and their points go */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            messageIds: string[];
-            /** @example robot */
-            reason: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              retracted: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/timeline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The history of a lead, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          cursor?: string;
-          /** @description Only events of this name. */
-          event?: string;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @enum {string} */
-                kind: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
-                messageId: string;
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                properties: {
-                  [key: string]: unknown;
+        /**
+         * Server-sent events: leads whose score, band, owner or status changes, at most once a second
+         * @description Each event has the name “changes”, JSON as data and an id; a client that comes again with `Last-Event-ID` is told what it missed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
                 };
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                receivedAt: string;
-                /** @description Why it has no effect on scores, as “robot”; null when it has. */
-                retraction: string | null;
-              }[];
-              next: string | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/metrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Metrics in the Prometheus text format */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'text/plain': string;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rebuilds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make the memories and scores of some leads and companies anew from their histories */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @default {
-             *       "kind": "lead",
-             *       "after": null
-             *     }
-             */
-            position?: {
-              /** @default null */
-              after?: string | null;
-              /** @enum {string} */
-              kind: 'lead' | 'company';
-            };
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              next: {
-                /** @default null */
-                after: string | null;
-                /** @enum {string} */
-                kind: 'lead' | 'company';
-              } | null;
-              rebuilt: number;
-              total: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rejected-messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Messages of batches that could not be taken in, with the reason, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          before?: number;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                body: string;
-                field: string;
-                reason: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                receivedAt: string;
-                rejectedId: number;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sample': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Where the sample company stands */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              beginsAt: string | null;
-              endsAt: string | null;
-              /** @description How many people become known in it. */
-              leads: number;
-              /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              /** @description The scorecard that came with it. */
-              scorecard: string | null;
-              /** @enum {string} */
-              status: 'absent' | 'loading' | 'loaded' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Load the sample company: a year of a company that does not exist */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description How many people become known in it.
-             * @default 2000
-             */
-            leads?: number;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              beginsAt: string | null;
-              endsAt: string | null;
-              /** @description How many people become known in it. */
-              leads: number;
-              /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              /** @description The scorecard that came with it. */
-              scorecard: string | null;
-              /** @enum {string} */
-              status: 'absent' | 'loading' | 'loaded' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    /** Remove the sample company with all that came with it */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              beginsAt: string | null;
-              endsAt: string | null;
-              /** @description How many people become known in it. */
-              leads: number;
-              /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              /** @description The scorecard that came with it. */
-              scorecard: string | null;
-              /** @enum {string} */
-              status: 'absent' | 'loading' | 'loaded' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All scorecards, with how many are in each band */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                bands: {
-                  atLeast: number;
-                  id: string;
-                  subjects: number;
-                  title: string;
-                }[];
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                hasDraft: boolean;
-                liveVersion: number | null;
-                slug: string;
-                subject: ('lead' | 'company') | null;
-                title: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/{slug}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A scorecard with its text, its draft and its versions */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              bands: {
-                atLeast: number;
-                id: string;
-                subjects: number;
-                title: string;
-              }[];
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              draft: string | null;
-              hasDraft: boolean;
-              liveVersion: number | null;
-              slug: string;
-              /** @description The text of the live version. */
-              source: string | null;
-              subject: ('lead' | 'company') | null;
-              title: string;
-              versions: {
-                comment: string;
-                firesTransitions: boolean;
-                liveAt: string | null;
-                /** @description How many leads and companies have been scored, while it is being published. */
-                progress: {
-                  done: number;
-                  total: number;
+                header?: {
+                    "last-event-id"?: string;
                 };
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                publishedAt: string;
-                retiredAt: string | null;
-                /** @enum {string} */
-                status: 'publishing' | 'live' | 'retired';
-                version: number;
-              }[];
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/{slug}/draft': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Keep a draft; it may have mistakes, which are told */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-              slug: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    /** Throw a draft away */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              slug: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/{slug}/versions/{version}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A version with its text, and how far its publishing has come */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-          version: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              comment: string;
-              firesTransitions: boolean;
-              liveAt: string | null;
-              /** @description How many leads and companies have been scored, while it is being published. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              publishedAt: string;
-              retiredAt: string | null;
-              source: string;
-              /** @enum {string} */
-              status: 'publishing' | 'live' | 'retired';
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** What publishing would change: distributions before and after, who moves from band to band */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description How many to look at.
-             * @default 2000
-             */
-            limit?: number;
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              after: {
-                bands: {
-                  band: string;
-                  subjects: number;
-                }[];
-                histogram: {
-                  from: number;
-                  subjects: number;
-                  to: number;
-                }[];
-                mean: number;
-              };
-              before: {
-                bands: {
-                  band: string;
-                  subjects: number;
-                }[];
-                histogram: {
-                  from: number;
-                  subjects: number;
-                  to: number;
-                }[];
-                mean: number;
-              } | null;
-              movers: {
-                after: number;
-                before: number | null;
-                fromBand: string | null;
-                name: string;
-                subjectId: string;
-                toBand: string;
-              }[];
-              moves: {
-                from: string | null;
-                subjects: number;
-                to: string;
-              }[];
-              rules: {
-                rule: string;
-                subjects: number;
-              }[];
-              /** @description How many of them were looked at. */
-              sampled: number;
-              scorecard: string;
-              subjects: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/publish': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Publish a scorecard: everybody is scored in the background, then the new version takes over at once */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @default  */
-            comment?: string;
-            /**
-             * @description Whether changes of band by the switch to this version trigger anything.
-             * @default true
-             */
-            firesTransitions?: boolean;
-            /**
-             * @description The slug of a scorecard.
-             * @example agency-b2b
-             */
-            slug?: string;
-            /** @description The text to publish; the draft of `slug` when left out. */
-            source?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              slug: string;
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/validate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Check the text of a scorecard, by itself and against the others that are live */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              isValid: boolean;
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-              slug: string | null;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Who makes this request, and whether Ripen is set up */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Whether there is an owner; until then the first thing is to make one. */
-              isSetUp: boolean;
-              /** @description Null for whoever is not signed in. */
-              me: {
-                email: string | null;
-                /** @enum {string} */
-                kind: 'person' | 'key' | 'local';
-                /** @description Null: as the browser asks for. */
-                language: ('en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb') | null;
-                name: string;
-                /** @description Null for whoever is no person. */
-                personId: string | null;
-                role: ('viewer' | 'sales' | 'marketer' | 'admin' | 'owner') | null;
-                scopes: (
-                  | 'events:write'
-                  | 'leads:read'
-                  | 'leads:write'
-                  | 'scorecards:read'
-                  | 'scorecards:write'
-                  | 'segments:write'
-                  | 'imports:write'
-                  | 'keys:write'
-                  | 'people:write'
-                  | 'audit:read'
-                  | 'backup'
-                  | 'operate'
-                )[];
-                /** @description A zone of the IANA database; null: that of the browser. */
-                timeZone: string | null;
-              } | null;
-              /** @description Whether Ripen can send e-mail, such as a new password asks for. */
-              sendsMail: boolean;
-              /** @description The provider through which people can sign in, when there is one. */
-              singleSignOn: {
-                title: string;
-              } | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/transitions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Changes of band since a cursor, the oldest first; none is passed over or told twice */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The “next” of the page before; from the beginning without one. */
-          cursor?: string;
-          /** @description How many to return, at most 1000. */
-          limit?: number;
-          /** @description The slug of a scorecard. */
-          scorecard?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import. */
-                cause: {
-                  /** @enum {string} */
-                  kind:
-                    | 'event'
-                    | 'trait'
-                    | 'time'
-                    | 'company'
-                    | 'merge'
-                    | 'retraction'
-                    | 'version'
-                    | 'rebuild'
-                    | 'removal';
-                } & {
-                  [key: string]: unknown;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
                 };
-                /** @description Whether triggers act on it. */
-                fires: boolean;
-                from: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                recordedAt: string;
-                score: number;
-                scorecard: string;
-                subjectId: string;
-                /** @description Null when the subject is no longer eligible. */
-                to: string | null;
-                transitionId: number;
-                version: number;
-              }[];
-              /** @description Where to go on, also when there is nothing new yet. */
-              next: string | null;
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether the process lives */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Another one after every start. */
-              instanceId: string;
-              /** @enum {string} */
-              status: 'ok';
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies by the score of a scorecard for companies; without one, by their best leads */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    /** @description A scorecard for companies, or for leads. */
+                    scorecard?: string;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether it can take requests: the database answers */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @enum {string} */
-              status: 'ok';
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                band: string | null;
+                                bestLead: {
+                                    band: string | null;
+                                    leadId: string;
+                                    name: string | null;
+                                    score: number;
+                                } | null;
+                                companyId: string;
+                                lastSeenAt: string | null;
+                                name: string;
+                                people: number;
+                                /** @description Of the company’s own scorecard, or of its best lead. */
+                                score: number;
+                            }[];
+                            next: string | null;
+                            /** @enum {string} */
+                            rankedBy: "company" | "bestLead";
+                            scorecard: string;
+                        };
+                    };
+                };
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/alias': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say that two ids are one person
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/companies/{company}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** A company with its names, traits and scores */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            companyId: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            firstSeenAt: string;
+                            groupIds: string[];
+                            lastSeenAt: string | null;
+                            name: string;
+                            people: number;
+                            scores: {
+                                band: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                grade: string | null;
+                                isEligible: boolean;
+                                score: number;
+                                scorecard: string;
+                                version: number;
+                            }[];
+                            traits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/batch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send several messages
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/companies/{company}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** The score of a company from all its people, with the rows that add up to it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The moment to explain; now when left out. */
+                    at?: string;
+                    /** @description Only what Ripen had received by then counts. */
+                    knownAt?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description A version; the live one when left out. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null while the subject is not eligible. */
+                            band: string | null;
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                title: string;
+                            }[];
+                            /** @description When the score may change next, if nothing happens until then. */
+                            changesAt: string | null;
+                            dimensions: {
+                                id: string;
+                                points: number;
+                            }[];
+                            grade: string | null;
+                            isEligible: boolean;
+                            priority: string | null;
+                            rows: ({
+                                /** @description When the rule gives other points, if nothing happens until then. */
+                                changesAt: string | null;
+                                /**
+                                 * @description What the lead said, or what it did.
+                                 * @enum {string}
+                                 */
+                                data: "explicit" | "implicit";
+                                dimension: string;
+                                evidence: {
+                                    events: {
+                                        messageId: string;
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        occurredAt: string;
+                                    }[];
+                                    trait?: {
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        setAt: string;
+                                        value: unknown;
+                                    };
+                                };
+                                group?: string;
+                                /** @description The true value is this or more. */
+                                isAtLeast: boolean;
+                                /** @enum {string} */
+                                kind: "rule";
+                                points: number;
+                                rule: string;
+                                title: string;
+                                /** @description The value of the measure; null when it is missing. */
+                                value: unknown;
+                                /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                words: {
+                                    dimension: string | null;
+                                    /** @description The events that count; of a sequence, those that come first. */
+                                    events: string[];
+                                    halfLifeMs: number | null;
+                                    /** @enum {string} */
+                                    kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                    /** @description What is counted once however often it occurs. */
+                                    per: ("day" | "visit") | null;
+                                    property: string | null;
+                                    scorecard: string | null;
+                                    /** @description Of a sequence: the events that follow. */
+                                    then: string[];
+                                    trait: string | null;
+                                    /** @description Only events this recent count, or a sequence this quick. */
+                                    withinMs: number | null;
+                                } | null;
+                            } | {
+                                dimension?: string;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "limit";
+                                /** @enum {string} */
+                                limit: "cap" | "floor";
+                                /** @enum {string} */
+                                of: "rule" | "group" | "dimension" | "scale";
+                                points: number;
+                            })[];
+                            /** @description The sum of the points of all rows. */
+                            score: number;
+                            scorecard: string;
+                            subjectId: string;
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/group': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say which company a person belongs to
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/companies/{company}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** The latest events of the people of a company, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "track" | "page" | "screen" | "identify" | "group" | "alias";
+                                leadId: string;
+                                leadName: string;
+                                messageId: string;
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                /** @description Why it has no effect on scores, as “robot”; null when it has. */
+                                retraction: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/identify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say who a person is
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/examinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        get?: never;
+        put?: never;
+        /** Examine some leads and companies: whether every message counts once and every ledger adds up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        after?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            examined: number;
+                            findings: {
+                                check: string;
+                                detail: string;
+                                subjectId: string;
+                            }[];
+                            /** @description Where to go on; null when all have been examined. */
+                            next: string | null;
+                            total: number;
+                        };
+                    };
+                };
+            };
         };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send messages of the past
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** Imports, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    before?: number;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                finishedAt: string | null;
+                                importId: number;
+                                /** @enum {string} */
+                                kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                                /** @description Messages that were new. */
+                                messagesAdded: number;
+                                /** @description Messages that had come before, and changed nothing. */
+                                messagesKnown: number;
+                                /**
+                                 * @description The name of the file.
+                                 * @example leads.csv
+                                 */
+                                name: string;
+                                rowsApplied: number;
+                                /** @description Rows of the file, those refused included. */
+                                rowsRead: number;
+                                rowsRefused: number;
+                                /**
+                                 * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                                 * @enum {string}
+                                 */
+                                status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                            }[];
+                        };
+                    };
+                };
+            };
         };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/page': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say that a page was looked at
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+        put?: never;
+        /** Begin an import; then send its file with PUT to its content */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1252";
+                        /** @enum {string} */
+                        kind: "leads" | "events" | "outcomes" | "costs";
+                        /** @description The text of a mapping file; guessed when it is left out. */
+                        mapping?: string;
+                        /** @description The name of the file. */
+                        name: string;
+                        separator?: string;
+                        /**
+                         * @description For times without a zone; goes before that of the mapping.
+                         * @example Europe/Prague
+                         */
+                        timeZone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/screen': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say that a screen was looked at
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** An import, and how far it has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
         };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/track': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say what a person did
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+        put?: never;
+        post?: never;
+        /** Cancel an import of which nothing has been applied */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            importId: number;
+                        };
+                    };
+                };
+            };
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/v1/imports/{importId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply an import that was read and waits */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Whether to apply the good rows when others were refused.
+                         * @default false
+                         */
+                        skipRefused?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send the file of an import: answers when all of it was read and is kept, not yet applied
+         * @description When rows cannot be read, nothing is applied and the status is `refused`: look at the refusals, then accept the import or delete it. When the file as a whole cannot be read, or the sender goes away, nothing is left of the import.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description False to wait until the import is accepted. */
+                    apply?: "true" | "false";
+                    /** @description Whether the good rows are applied when others are refused. */
+                    skipRefused?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were refused, and why; the first 10000 reasons are kept */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                    /** @description How many to return, at most 1000. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description The column; empty when the row as a whole is wrong. */
+                                field: string;
+                                /** @description The line of the file in which the row begins, from 1. */
+                                line: number;
+                                /** @description What was expected. */
+                                reason: string;
+                                /** @description What was found. */
+                                value: string;
+                            }[];
+                            /** @description The line after which to go on; null at the end. */
+                            next: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/refusals.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take out everything that came with an import that is done */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            /** @description There is nothing to say. */
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Guess how a file is to be read, by its beginning */
+        post: {
+            parameters: {
+                query: {
+                    encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1252";
+                    kind: "leads" | "events" | "outcomes" | "costs";
+                    separator?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: string[];
+                            encoding: string;
+                            /** @description The text of a mapping file, to be edited or sent along with the file. */
+                            mapping: string;
+                            /** @description What the first rows come to. */
+                            preview: {
+                                costs: {
+                                    [key: string]: unknown;
+                                }[];
+                                line: number;
+                                messages: {
+                                    [key: string]: unknown;
+                                }[];
+                                refusals: {
+                                    /** @description The column; empty when the row as a whole is wrong. */
+                                    field: string;
+                                    /** @description The line of the file in which the row begins, from 1. */
+                                    line: number;
+                                    /** @description What was expected. */
+                                    reason: string;
+                                    /** @description What was found. */
+                                    value: string;
+                                }[];
+                            }[];
+                            /** @description What the mapping still lacks, because no column was found for it. */
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            separator: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All keys, without their secrets */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                keyId: string;
+                                /** @enum {string} */
+                                kind: "write" | "api";
+                                lastUsedAt: string | null;
+                                name: string;
+                                revokedAt: string | null;
+                                scopes: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key; its secret is shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description write: send events only. api: everything else, by scope.
+                         * @enum {string}
+                         */
+                        kind: "write" | "api";
+                        /** @default  */
+                        name?: string;
+                        /** @description For an API key; all of them when left out. */
+                        scopes?: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            keyId: string;
+                            scopes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keyId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads or companies by score, the highest first, or in another order */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only leads of which something came then or later. */
+                    activeSince?: string;
+                    /** @description Only these bands, separated by commas. */
+                    band?: string;
+                    /** @description Only scores that changed then or later. */
+                    changedSince?: string;
+                    /** @description Only the people of the company with this id. */
+                    company?: string;
+                    /** @description A condition on traits as JSON. */
+                    condition?: string;
+                    /** @description Where to go on: the “next” of the page before. */
+                    cursor?: string;
+                    /** @description Only these grades, separated by commas. */
+                    grade?: string;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                    maxScore?: number;
+                    /** @description Only those whose owner is who asks, by name or e-mail address. */
+                    mine?: "true" | "false";
+                    minScore?: number;
+                    /** @description Only leads first seen then or later. */
+                    newSince?: string;
+                    /** @description Only those whose trait “owner” is this. */
+                    owner?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+                    search?: string;
+                    /** @description By score; by last activity; by how much the score rose or fell within a day, of the 5,000 scores that changed last. */
+                    sort?: "score" | "activity" | "rise" | "fall";
+                    /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+                    status?: string;
+                    /** @description Only those without an owner. */
+                    unowned?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                band: string;
+                                /** @description By how much the score changed within a day, or since its version went live. */
+                                change: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                company: string | null;
+                                companyId: string | null;
+                                dimensions: {
+                                    id: string;
+                                    points: number;
+                                }[];
+                                email: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                firstSeenAt: string;
+                                grade: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastSeenAt: string;
+                                /** @description Name, e-mail address or another name by which it is known. */
+                                name: string;
+                                owner: string | null;
+                                priority: string | null;
+                                rank?: number;
+                                /** @description The rows with the most points, at most three. */
+                                reasons: {
+                                    points: number;
+                                    row: string;
+                                    /** @description The title of the rule, or its id when it has none. */
+                                    title: string;
+                                    /** @description The value of what the rule looks at. */
+                                    value: unknown;
+                                    /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                    words: {
+                                        dimension: string | null;
+                                        /** @description The events that count; of a sequence, those that come first. */
+                                        events: string[];
+                                        halfLifeMs: number | null;
+                                        /** @enum {string} */
+                                        kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                        /** @description What is counted once however often it occurs. */
+                                        per: ("day" | "visit") | null;
+                                        property: string | null;
+                                        scorecard: string | null;
+                                        /** @description Of a sequence: the events that follow. */
+                                        then: string[];
+                                        trait: string | null;
+                                        /** @description Only events this recent count, or a sequence this quick. */
+                                        withinMs: number | null;
+                                    } | null;
+                                }[];
+                                score: number;
+                                /**
+                                 * @description What sales said of the lead.
+                                 * @enum {string}
+                                 */
+                                status: "new" | "accepted" | "rejected";
+                                statusAt: string | null;
+                                subjectId: string;
+                            }[];
+                            next: string | null;
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lead with its names, traits and scores */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The name of the company. */
+                            company: string | null;
+                            companyId: string | null;
+                            companyTraits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            firstSeenAt: string;
+                            identities: {
+                                /** @enum {string} */
+                                kind: "user" | "anonymous" | "email" | "group";
+                                value: string;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            lastSeenAt: string;
+                            leadId: string;
+                            name: string | null;
+                            nextChangeAt: string | null;
+                            owner: string | null;
+                            scores: {
+                                band: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                grade: string | null;
+                                isEligible: boolean;
+                                score: number;
+                                scorecard: string;
+                                version: number;
+                            }[];
+                            status: {
+                                at: string | null;
+                                by: string | null;
+                                reason: string | null;
+                                /**
+                                 * @description What sales said of the lead.
+                                 * @enum {string}
+                                 */
+                                status: "new" | "accepted" | "rejected";
+                            };
+                            traits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comments on a lead, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                by: string;
+                                commentId: string;
+                                editedAt: string | null;
+                                /** @description Whether who asks may edit and delete it. */
+                                mayChange: boolean;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Comment on a lead */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the words of a comment */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    commentId: string;
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a comment */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    commentId: string;
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A score over time as it was shown, in at most 200 points, with what moved it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            points: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                from: number;
+                                /** @description Whether it is one of the greatest changes. */
+                                isMoment: boolean;
+                                moves: {
+                                    points: number;
+                                    row: string;
+                                    title: string;
+                                }[];
+                                to: number;
+                                version: number;
+                            }[];
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads that are likely to be the same person, and those that were merged into this one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            merged: {
+                                leadId: string;
+                                mergedAt: string | null;
+                                names: string[];
+                            }[];
+                            suggested: {
+                                company: string | null;
+                                email: string | null;
+                                leadId: string;
+                                name: string | null;
+                                /** @description What both have: an address, a telephone, a name at the same company. */
+                                same: ("email" | "phone" | "name")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A score with the rows that add up to it, now or at any past moment, under any version */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The moment to explain; now when left out. */
+                    at?: string;
+                    /** @description Only what Ripen had received by then counts. */
+                    knownAt?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description A version; the live one when left out. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null while the subject is not eligible. */
+                            band: string | null;
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                title: string;
+                            }[];
+                            /** @description When the score may change next, if nothing happens until then. */
+                            changesAt: string | null;
+                            dimensions: {
+                                id: string;
+                                points: number;
+                            }[];
+                            grade: string | null;
+                            isEligible: boolean;
+                            priority: string | null;
+                            rows: ({
+                                /** @description When the rule gives other points, if nothing happens until then. */
+                                changesAt: string | null;
+                                /**
+                                 * @description What the lead said, or what it did.
+                                 * @enum {string}
+                                 */
+                                data: "explicit" | "implicit";
+                                dimension: string;
+                                evidence: {
+                                    events: {
+                                        messageId: string;
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        occurredAt: string;
+                                    }[];
+                                    trait?: {
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        setAt: string;
+                                        value: unknown;
+                                    };
+                                };
+                                group?: string;
+                                /** @description The true value is this or more. */
+                                isAtLeast: boolean;
+                                /** @enum {string} */
+                                kind: "rule";
+                                points: number;
+                                rule: string;
+                                title: string;
+                                /** @description The value of the measure; null when it is missing. */
+                                value: unknown;
+                                /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                words: {
+                                    dimension: string | null;
+                                    /** @description The events that count; of a sequence, those that come first. */
+                                    events: string[];
+                                    halfLifeMs: number | null;
+                                    /** @enum {string} */
+                                    kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                    /** @description What is counted once however often it occurs. */
+                                    per: ("day" | "visit") | null;
+                                    property: string | null;
+                                    scorecard: string | null;
+                                    /** @description Of a sequence: the events that follow. */
+                                    then: string[];
+                                    trait: string | null;
+                                    /** @description Only events this recent count, or a sequence this quick. */
+                                    withinMs: number | null;
+                                } | null;
+                            } | {
+                                dimension?: string;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "limit";
+                                /** @enum {string} */
+                                limit: "cap" | "floor";
+                                /** @enum {string} */
+                                of: "rule" | "group" | "dimension" | "scale";
+                                points: number;
+                            })[];
+                            /** @description The sum of the points of all rows. */
+                            score: number;
+                            scorecard: string;
+                            subjectId: string;
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of a score: of the versions as they were live, or of one version from its beginning */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description A version; the live one when left out. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: {
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                entry: number;
+                                from: number;
+                                moves: {
+                                    points: number;
+                                    row: string;
+                                }[];
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                recordedAt: string;
+                                to: number;
+                                version: number;
+                            }[];
+                            score: number;
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another lead together with this one, which stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As in the path. */
+                        other: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leadId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/retractions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take messages back: they stay in the history, and their points go */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        messageIds: string[];
+                        /** @example robot */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retracted: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge: the lead with this id, which was merged into another, is one of its own again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            leadId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a lead, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what is about one of these, separated by commas: activity, email, sales, comments, traits. */
+                    about?: string;
+                    cursor?: string;
+                    /** @description Only events of this name. */
+                    event?: string;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "track" | "page" | "screen" | "identify" | "group" | "alias";
+                                messageId: string;
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                /** @description Why it has no effect on scores, as “robot”; null when it has. */
+                                retraction: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics in the Prometheus text format */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looks after leads, in the order of the alphabet */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            owners: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept leads: they are worth a call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give leads an owner, or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                        /** @description Who looks after the leads from now on; null for nobody. */
+                        owner: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many leads a filter finds, counted up to 10000 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only leads of which something came then or later. */
+                    activeSince?: string;
+                    /** @description Only these bands, separated by commas. */
+                    band?: string;
+                    /** @description Only scores that changed then or later. */
+                    changedSince?: string;
+                    /** @description Only the people of the company with this id. */
+                    company?: string;
+                    /** @description A condition on traits as JSON. */
+                    condition?: string;
+                    /** @description Only these grades, separated by commas. */
+                    grade?: string;
+                    maxScore?: number;
+                    /** @description Only those whose owner is who asks, by name or e-mail address. */
+                    mine?: "true" | "false";
+                    minScore?: number;
+                    /** @description Only leads first seen then or later. */
+                    newSince?: string;
+                    /** @description Only those whose trait “owner” is this. */
+                    owner?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+                    search?: string;
+                    /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+                    status?: string;
+                    /** @description Only those without an owner. */
+                    unowned?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            /** @description False when there are more than were counted. */
+                            isAll: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject leads, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                        note?: string;
+                        /** @enum {string} */
+                        reason: "not-a-fit" | "no-need" | "no-budget" | "bad-timing" | "wrong-person" | "unreachable" | "competitor" | "duplicate" | "spam" | "other";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was done to leads: what was true before is true again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        actionId: string;
+                        leadIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebuilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the memories and scores of some leads and companies anew from their histories */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default {
+                         *       "kind": "lead",
+                         *       "after": null
+                         *     }
+                         */
+                        position?: {
+                            /** @default null */
+                            after?: string | null;
+                            /** @enum {string} */
+                            kind: "lead" | "company";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next: {
+                                /** @default null */
+                                after: string | null;
+                                /** @enum {string} */
+                                kind: "lead" | "company";
+                            } | null;
+                            rebuilt: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of batches that could not be taken in, with the reason, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    before?: number;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                body: string;
+                                field: string;
+                                reason: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                rejectedId: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the sample company stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            beginsAt: string | null;
+                            endsAt: string | null;
+                            /** @description How many people become known in it. */
+                            leads: number;
+                            /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            /** @description The scorecard that came with it. */
+                            scorecard: string | null;
+                            /** @enum {string} */
+                            status: "absent" | "loading" | "loaded" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Load the sample company: a year of a company that does not exist */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How many people become known in it.
+                         * @default 2000
+                         */
+                        leads?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            beginsAt: string | null;
+                            endsAt: string | null;
+                            /** @description How many people become known in it. */
+                            leads: number;
+                            /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            /** @description The scorecard that came with it. */
+                            scorecard: string | null;
+                            /** @enum {string} */
+                            status: "absent" | "loading" | "loaded" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        /** Remove the sample company with all that came with it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            beginsAt: string | null;
+                            endsAt: string | null;
+                            /** @description How many people become known in it. */
+                            leads: number;
+                            /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            /** @description The scorecard that came with it. */
+                            scorecard: string | null;
+                            /** @enum {string} */
+                            status: "absent" | "loading" | "loaded" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scorecards, with how many are in each band */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                bands: {
+                                    atLeast: number;
+                                    id: string;
+                                    subjects: number;
+                                    title: string;
+                                }[];
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                hasDraft: boolean;
+                                liveVersion: number | null;
+                                slug: string;
+                                subject: ("lead" | "company") | null;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scorecard with its text, its draft and its versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                subjects: number;
+                                title: string;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            draft: string | null;
+                            hasDraft: boolean;
+                            liveVersion: number | null;
+                            slug: string;
+                            /** @description The text of the live version. */
+                            source: string | null;
+                            subject: ("lead" | "company") | null;
+                            title: string;
+                            versions: {
+                                comment: string;
+                                firesTransitions: boolean;
+                                liveAt: string | null;
+                                /** @description How many leads and companies have been scored, while it is being published. */
+                                progress: {
+                                    done: number;
+                                    total: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                publishedAt: string;
+                                retiredAt: string | null;
+                                /** @enum {string} */
+                                status: "publishing" | "live" | "retired";
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a draft; it may have mistakes, which are told */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Throw a draft away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its text, and how far its publishing has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            comment: string;
+                            firesTransitions: boolean;
+                            liveAt: string | null;
+                            /** @description How many leads and companies have been scored, while it is being published. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            publishedAt: string;
+                            retiredAt: string | null;
+                            source: string;
+                            /** @enum {string} */
+                            status: "publishing" | "live" | "retired";
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing would change: distributions before and after, who moves from band to band */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How many to look at.
+                         * @default 2000
+                         */
+                        limit?: number;
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            after: {
+                                bands: {
+                                    band: string;
+                                    subjects: number;
+                                }[];
+                                histogram: {
+                                    from: number;
+                                    subjects: number;
+                                    to: number;
+                                }[];
+                                mean: number;
+                            };
+                            before: {
+                                bands: {
+                                    band: string;
+                                    subjects: number;
+                                }[];
+                                histogram: {
+                                    from: number;
+                                    subjects: number;
+                                    to: number;
+                                }[];
+                                mean: number;
+                            } | null;
+                            movers: {
+                                after: number;
+                                before: number | null;
+                                fromBand: string | null;
+                                name: string;
+                                subjectId: string;
+                                toBand: string;
+                            }[];
+                            moves: {
+                                from: string | null;
+                                subjects: number;
+                                to: string;
+                            }[];
+                            rules: {
+                                rule: string;
+                                subjects: number;
+                            }[];
+                            /** @description How many of them were looked at. */
+                            sampled: number;
+                            scorecard: string;
+                            subjects: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a scorecard: everybody is scored in the background, then the new version takes over at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        comment?: string;
+                        /**
+                         * @description Whether changes of band by the switch to this version trigger anything.
+                         * @default true
+                         */
+                        firesTransitions?: boolean;
+                        /**
+                         * @description The slug of a scorecard.
+                         * @example agency-b2b
+                         */
+                        slug?: string;
+                        /** @description The text to publish; the draft of `slug` when left out. */
+                        source?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the text of a scorecard, by itself and against the others that are live */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who makes this request, and whether Ripen is set up */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether there is an owner; until then the first thing is to make one. */
+                            isSetUp: boolean;
+                            /** @description Null for whoever is not signed in. */
+                            me: {
+                                email: string | null;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "local";
+                                /** @description Null: as the browser asks for. */
+                                language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                name: string;
+                                /** @description Null for whoever is no person. */
+                                personId: string | null;
+                                role: ("viewer" | "sales" | "marketer" | "admin" | "owner") | null;
+                                scopes: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
+                                /** @description A zone of the IANA database; null: that of the browser. */
+                                timeZone: string | null;
+                            } | null;
+                            /** @description Whether Ripen can send e-mail, such as a new password asks for. */
+                            sendsMail: boolean;
+                            /** @description The provider through which people can sign in, when there is one. */
+                            singleSignOn: {
+                                title: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of band since a cursor, the oldest first; none is passed over or told twice */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before; from the beginning without one. */
+                    cursor?: string;
+                    /** @description How many to return, at most 1000. */
+                    limit?: number;
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /** @description Whether triggers act on it. */
+                                fires: boolean;
+                                from: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                recordedAt: string;
+                                score: number;
+                                scorecard: string;
+                                subjectId: string;
+                                /** @description Null when the subject is no longer eligible. */
+                                to: string | null;
+                                transitionId: number;
+                                version: number;
+                            }[];
+                            /** @description Where to go on, also when there is nothing new yet. */
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views: one’s own in their order, then those that others share */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                filter: {
+                                    [key: string]: string;
+                                };
+                                /** @description Whether who asks saved it. */
+                                isOwn: boolean;
+                                isShared: boolean;
+                                name: string;
+                                position: number;
+                                viewId: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The parameters of the queue, with its order as “sort”. */
+                        filter: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether the others see it too.
+                         * @default false
+                         */
+                        isShared?: boolean;
+                        name: string;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of one’s own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The parameters of the queue, with its order as “sort”. */
+                        filter: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether the others see it too.
+                         * @default false
+                         */
+                        isShared?: boolean;
+                        name: string;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process lives */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Another one after every start. */
+                            instanceId: string;
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can take requests: the database answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that two ids are one person
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send several messages
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which company a person belongs to
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who a person is
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send messages of the past
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a page was looked at
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a screen was looked at
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a person did
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: never;
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
