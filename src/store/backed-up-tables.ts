@@ -16,6 +16,8 @@ export interface BackedUpTable {
 const TABLES = {
   subject: true,
   identity: true,
+  profile: true,
+  saved_view: true,
   import: true,
   import_chunk: true,
   import_refusal: true,

@@ -1,8 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Scalar } from '../domain/condition.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Role } from '../domain/role.ts';
+import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
 import type { Cause } from '../scoring/ledger.ts';
 
@@ -46,6 +48,7 @@ export interface IdentityTable {
   kind: IdentityKind;
   value: string;
   subject_id: string;
+  origin_id: Generated<string | null>;
 }
 
 /** The history. */
@@ -60,6 +63,35 @@ export interface MessageTable {
   retraction: string | null;
   retracted_at: OptionalTimestamptz;
   import_id: number | null;
+  origin_id: Generated<string | null>;
+}
+
+/** What lists show of a lead or a company and search in. */
+export interface ProfileTable {
+  subject_id: string;
+  kind: 'lead' | 'company';
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  owner: string | null;
+  status: SalesStatus;
+  status_at: OptionalTimestamptz;
+  search: string;
+  facts: Record<string, Scalar[]>;
+  match_keys: string[];
+  first_seen_at: Timestamptz;
+  changed_at: Timestamptz;
+}
+
+/** Filters of the queue that people saved. */
+export interface SavedViewTable {
+  view_id: string;
+  owner_id: string;
+  name: string;
+  filter: Record<string, string>;
+  position: number;
+  is_shared: boolean;
+  created_at: Timestamptz;
 }
 
 /** Files and samples that were taken in. */
@@ -122,6 +154,7 @@ export interface RegistryTable {
   id: Generated<number>;
   revision: Counted;
   measure_revision: Generated<number>;
+  profile_revision: Generated<number>;
 }
 
 /** The accumulators that scorecards in use need. */
@@ -308,6 +341,8 @@ export interface Schema {
   subject: SubjectTable;
   identity: IdentityTable;
   message: MessageTable;
+  profile: ProfileTable;
+  saved_view: SavedViewTable;
   import: ImportTable;
   import_chunk: ImportChunkTable;
   import_refusal: ImportRefusalTable;

@@ -191,7 +191,9 @@ export class TestInstallation implements AsyncDisposable {
     const subjectId = await this.idOf(lead);
     return this.database.transaction(async (transaction) => {
       const held = await this.registry.hold(transaction);
-      return retractMessages(transaction, held, { subjectId, messageIds, reason, now: this.clock.now });
+      const messages = messageIds.map((messageId) => ({ subjectId, messageId }));
+      const retracted = await retractMessages(transaction, held, { messages, reason, now: this.clock.now });
+      return retracted.map(({ messageId }) => messageId);
     });
   }
 

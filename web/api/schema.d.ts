@@ -121,6 +121,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events: leads whose score, band, owner or status changes, at most once a second
+         * @description Each event has the name “changes”, JSON as data and an id; a client that comes again with `Last-Event-ID` is told what it missed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
+                };
+                header?: {
+                    "last-event-id"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -149,6 +193,140 @@ export interface paths {
                                 email: string;
                                 name: string;
                                 personId: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies by the score of a scorecard for companies; without one, by their best leads */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    /** @description A scorecard for companies, or for leads. */
+                    scorecard?: string;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                band: string | null;
+                                bestLead: {
+                                    band: string | null;
+                                    leadId: string;
+                                    name: string | null;
+                                    score: number;
+                                } | null;
+                                companyId: string;
+                                lastSeenAt: string | null;
+                                name: string;
+                                people: number;
+                                /** @description Of the company’s own scorecard, or of its best lead. */
+                                score: number;
+                            }[];
+                            next: string | null;
+                            /** @enum {string} */
+                            rankedBy: "company" | "bestLead";
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company with its names, traits and scores */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            companyId: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            firstSeenAt: string;
+                            groupIds: string[];
+                            lastSeenAt: string | null;
+                            name: string;
+                            people: number;
+                            scores: {
+                                band: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                grade: string | null;
+                                isEligible: boolean;
+                                score: number;
+                                scorecard: string;
+                                version: number;
+                            }[];
+                            traits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
                             }[];
                         };
                     };
@@ -258,6 +436,24 @@ export interface paths {
                                 title: string;
                                 /** @description The value of the measure; null when it is missing. */
                                 value: unknown;
+                                /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                words: {
+                                    dimension: string | null;
+                                    /** @description The events that count; of a sequence, those that come first. */
+                                    events: string[];
+                                    halfLifeMs: number | null;
+                                    /** @enum {string} */
+                                    kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                    /** @description What is counted once however often it occurs. */
+                                    per: ("day" | "visit") | null;
+                                    property: string | null;
+                                    scorecard: string | null;
+                                    /** @description Of a sequence: the events that follow. */
+                                    then: string[];
+                                    trait: string | null;
+                                    /** @description Only events this recent count, or a sequence this quick. */
+                                    withinMs: number | null;
+                                } | null;
                             } | {
                                 dimension?: string;
                                 id: string;
@@ -275,6 +471,71 @@ export interface paths {
                             subjectId: string;
                             title: string;
                             version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest events of the people of a company, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "track" | "page" | "screen" | "identify" | "group" | "alias";
+                                leadId: string;
+                                leadName: string;
+                                messageId: string;
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                /** @description Why it has no effect on scores, as “robot”; null when it has. */
+                                retraction: string | null;
+                            }[];
                         };
                     };
                 };
@@ -1589,14 +1850,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads or companies by score, the highest first */
+        /** Leads or companies by score, the highest first, or in another order */
         get: {
             parameters: {
                 query?: {
+                    /** @description Only leads of which something came then or later. */
+                    activeSince?: string;
                     /** @description Only these bands, separated by commas. */
                     band?: string;
-                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    /** @description Only scores that changed then or later. */
                     changedSince?: string;
+                    /** @description Only the people of the company with this id. */
+                    company?: string;
                     /** @description A condition on traits as JSON. */
                     condition?: string;
                     /** @description Where to go on: the “next” of the page before. */
@@ -1606,11 +1871,23 @@ export interface paths {
                     /** @description How many to return, at most 500. */
                     limit?: number;
                     maxScore?: number;
+                    /** @description Only those whose owner is who asks, by name or e-mail address. */
+                    mine?: "true" | "false";
                     minScore?: number;
+                    /** @description Only leads first seen then or later. */
+                    newSince?: string;
                     /** @description Only those whose trait “owner” is this. */
                     owner?: string;
                     /** @description The slug of a scorecard; the one that went live last when left out. */
                     scorecard?: string;
+                    /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+                    search?: string;
+                    /** @description By score; by last activity; by how much the score rose or fell within a day, of the 5,000 scores that changed last. */
+                    sort?: "score" | "activity" | "rise" | "fall";
+                    /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+                    status?: string;
+                    /** @description Only those without an owner. */
+                    unowned?: "true" | "false";
                 };
                 header?: never;
                 path?: never;
@@ -1627,17 +1904,25 @@ export interface paths {
                         "application/json": {
                             items: {
                                 band: string;
+                                /** @description By how much the score changed within a day, or since its version went live. */
+                                change: number;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
                                  */
                                 changedAt: string;
                                 company: string | null;
+                                companyId: string | null;
                                 dimensions: {
                                     id: string;
                                     points: number;
                                 }[];
                                 email: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                firstSeenAt: string;
                                 grade: string | null;
                                 /**
                                  * @description ISO 8601 in UTC.
@@ -1653,9 +1938,36 @@ export interface paths {
                                 reasons: {
                                     points: number;
                                     row: string;
+                                    /** @description The title of the rule, or its id when it has none. */
                                     title: string;
+                                    /** @description The value of what the rule looks at. */
+                                    value: unknown;
+                                    /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                    words: {
+                                        dimension: string | null;
+                                        /** @description The events that count; of a sequence, those that come first. */
+                                        events: string[];
+                                        halfLifeMs: number | null;
+                                        /** @enum {string} */
+                                        kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                        /** @description What is counted once however often it occurs. */
+                                        per: ("day" | "visit") | null;
+                                        property: string | null;
+                                        scorecard: string | null;
+                                        /** @description Of a sequence: the events that follow. */
+                                        then: string[];
+                                        trait: string | null;
+                                        /** @description Only events this recent count, or a sequence this quick. */
+                                        withinMs: number | null;
+                                    } | null;
                                 }[];
                                 score: number;
+                                /**
+                                 * @description What sales said of the lead.
+                                 * @enum {string}
+                                 */
+                                status: "new" | "accepted" | "rejected";
+                                statusAt: string | null;
                                 subjectId: string;
                             }[];
                             next: string | null;
@@ -1699,6 +2011,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description The name of the company. */
+                            company: string | null;
                             companyId: string | null;
                             companyTraits: {
                                 name: string;
@@ -1727,6 +2041,7 @@ export interface paths {
                             leadId: string;
                             name: string | null;
                             nextChangeAt: string | null;
+                            owner: string | null;
                             scores: {
                                 band: string | null;
                                 /**
@@ -1740,6 +2055,16 @@ export interface paths {
                                 scorecard: string;
                                 version: number;
                             }[];
+                            status: {
+                                at: string | null;
+                                by: string | null;
+                                reason: string | null;
+                                /**
+                                 * @description What sales said of the lead.
+                                 * @enum {string}
+                                 */
+                                status: "new" | "accepted" | "rejected";
+                            };
                             traits: {
                                 name: string;
                                 /**
@@ -1748,6 +2073,279 @@ export interface paths {
                                  */
                                 setAt: string;
                                 value: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comments on a lead, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                by: string;
+                                commentId: string;
+                                editedAt: string | null;
+                                /** @description Whether who asks may edit and delete it. */
+                                mayChange: boolean;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Comment on a lead */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the words of a comment */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    commentId: string;
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a comment */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    commentId: string;
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A score over time as it was shown, in at most 200 points, with what moved it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            points: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                from: number;
+                                /** @description Whether it is one of the greatest changes. */
+                                isMoment: boolean;
+                                moves: {
+                                    points: number;
+                                    row: string;
+                                    title: string;
+                                }[];
+                                to: number;
+                                version: number;
+                            }[];
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads that are likely to be the same person, and those that were merged into this one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            merged: {
+                                leadId: string;
+                                mergedAt: string | null;
+                                names: string[];
+                            }[];
+                            suggested: {
+                                company: string | null;
+                                email: string | null;
+                                leadId: string;
+                                name: string | null;
+                                /** @description What both have: an address, a telephone, a name at the same company. */
+                                same: ("email" | "phone" | "name")[];
                             }[];
                         };
                     };
@@ -1857,6 +2455,24 @@ export interface paths {
                                 title: string;
                                 /** @description The value of the measure; null when it is missing. */
                                 value: unknown;
+                                /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                words: {
+                                    dimension: string | null;
+                                    /** @description The events that count; of a sequence, those that come first. */
+                                    events: string[];
+                                    halfLifeMs: number | null;
+                                    /** @enum {string} */
+                                    kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                    /** @description What is counted once however often it occurs. */
+                                    per: ("day" | "visit") | null;
+                                    property: string | null;
+                                    scorecard: string | null;
+                                    /** @description Of a sequence: the events that follow. */
+                                    then: string[];
+                                    trait: string | null;
+                                    /** @description Only events this recent count, or a sequence this quick. */
+                                    withinMs: number | null;
+                                } | null;
                             } | {
                                 dimension?: string;
                                 id: string;
@@ -1919,10 +2535,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             entries: {
-                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import. */
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
                                 cause: {
                                     /** @enum {string} */
-                                    kind: "event" | "trait" | "time" | "company" | "merge" | "retraction" | "version" | "rebuild" | "removal";
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
                                 } & {
                                     [key: string]: unknown;
                                 };
@@ -1954,6 +2570,53 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another lead together with this one, which stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As in the path. */
+                        other: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leadId: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2008,6 +2671,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge: the lead with this id, which was merged into another, is one of its own again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            leadId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead}/timeline": {
         parameters: {
             query?: never;
@@ -2019,6 +2723,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Only what is about one of these, separated by commas: activity, email, sales, comments, traits. */
+                    about?: string;
                     cursor?: string;
                     /** @description Only events of this name. */
                     event?: string;
@@ -2524,6 +3230,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looks after leads, in the order of the alphabet */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            owners: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password-resets": {
         parameters: {
             query?: never;
@@ -2809,6 +3553,293 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept leads: they are worth a call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give leads an owner, or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                        /** @description Who looks after the leads from now on; null for nobody. */
+                        owner: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many leads a filter finds, counted up to 10000 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only leads of which something came then or later. */
+                    activeSince?: string;
+                    /** @description Only these bands, separated by commas. */
+                    band?: string;
+                    /** @description Only scores that changed then or later. */
+                    changedSince?: string;
+                    /** @description Only the people of the company with this id. */
+                    company?: string;
+                    /** @description A condition on traits as JSON. */
+                    condition?: string;
+                    /** @description Only these grades, separated by commas. */
+                    grade?: string;
+                    maxScore?: number;
+                    /** @description Only those whose owner is who asks, by name or e-mail address. */
+                    mine?: "true" | "false";
+                    minScore?: number;
+                    /** @description Only leads first seen then or later. */
+                    newSince?: string;
+                    /** @description Only those whose trait “owner” is this. */
+                    owner?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+                    search?: string;
+                    /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+                    status?: string;
+                    /** @description Only those without an owner. */
+                    unowned?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            /** @description False when there are more than were counted. */
+                            isAll: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject leads, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                        note?: string;
+                        /** @enum {string} */
+                        reason: "not-a-fit" | "no-need" | "no-budget" | "bad-timing" | "wrong-person" | "unreachable" | "competitor" | "duplicate" | "spam" | "other";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was done to leads: what was true before is true again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        actionId: string;
+                        leadIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3887,10 +4918,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
-                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import. */
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
                                 cause: {
                                     /** @enum {string} */
-                                    kind: "event" | "trait" | "time" | "company" | "merge" | "retraction" | "version" | "rebuild" | "removal";
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
                                 } & {
                                     [key: string]: unknown;
                                 };
@@ -3925,6 +4956,174 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views: one’s own in their order, then those that others share */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                filter: {
+                                    [key: string]: string;
+                                };
+                                /** @description Whether who asks saved it. */
+                                isOwn: boolean;
+                                isShared: boolean;
+                                name: string;
+                                position: number;
+                                viewId: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The parameters of the queue, with its order as “sort”. */
+                        filter: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether the others see it too.
+                         * @default false
+                         */
+                        isShared?: boolean;
+                        name: string;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of one’s own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The parameters of the queue, with its order as “sort”. */
+                        filter: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether the others see it too.
+                         * @default false
+                         */
+                        isShared?: boolean;
+                        name: string;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
