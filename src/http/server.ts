@@ -31,8 +31,10 @@ import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { operateRoutes } from './routes/operate.ts';
+import { previewRoutes } from './routes/previews.ts';
 import { sampleRoutes } from './routes/sample.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
@@ -58,6 +60,7 @@ const TAGS = [
   'Leads',
   'Companies',
   'Scorecards',
+  'Segments',
   'Transitions',
   'Imports',
   'Keys',
@@ -114,6 +117,8 @@ export async function buildServer(
       refuseNul(api);
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
+      await api.register(previewRoutes(services));
+      await api.register(leadSegmentRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

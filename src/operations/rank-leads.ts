@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
-import { compileCondition } from '../conditions/compile-condition.ts';
 import type { Condition } from '../domain/condition.ts';
-import { traitValue } from '../domain/trait.ts';
+import type { Instant } from '../domain/instant.ts';
 import { namesOfSubjects } from '../store/find-subject.ts';
 import {
   type RankedRow,
@@ -12,6 +11,7 @@ import {
 import type { Schema } from '../store/schema.ts';
 import { readSubjects } from '../store/subjects.ts';
 import { displayName, textTrait } from './display-name.ts';
+import { whoFulfils } from './who-fulfils.ts';
 
 /** A lead or a company in a ranking, with what it is called. */
 export interface RankedSubject extends RankedRow {
@@ -35,21 +35,23 @@ export async function rankLeads(
   request: {
     filter: RankFilter;
     condition?: Condition | undefined;
+    now: Instant;
     after?: RankPosition | undefined;
     limit: number;
   },
 ): Promise<{ page: RankedSubject[]; next: RankPosition | undefined }> {
-  const { filter, condition, limit } = request;
-  const holds = condition && compileCondition(condition);
+  const { filter, condition, limit, now } = request;
   const page: RankedSubject[] = [];
   let { after } = request;
   for (let examined = 0; examined < MOST_EXAMINED; ) {
-    const size = holds ? PAGE : limit + 1;
+    const size = condition ? PAGE : limit + 1;
     const rows = await rankSubjects(database, { filter, after, limit: size });
     const companies = await companiesOf(database, rows);
+    const profiles = rows.map((row) => ({ ...row, companyTraits: companies.get(row.companyId ?? '') }));
+    const fulfilling = condition && (await whoFulfils(database, { condition, profiles, now }));
     for (const row of rows) {
       const traits = companies.get(row.companyId ?? '');
-      if (holds && !holds((field) => traitValue(field, row.traits, traits))) continue;
+      if (fulfilling && !fulfilling.has(row.subjectId)) continue;
       if (page.length === limit) return { page: await named(database, page), next: positionOf(page) };
       page.push({ ...row, ...callings(row, traits) });
     }

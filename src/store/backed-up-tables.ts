@@ -29,6 +29,7 @@ const TABLES = {
   ledger: true,
   transition: true,
   api_key: true,
+  segment: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, true>;
 
 /** The names of all tables that a back-up holds. */

@@ -136,6 +136,7 @@ export interface ScorecardTable {
   live_version: number | null;
   draft: string | null;
   draft_updated_at: OptionalTimestamptz;
+  draft_updated_by: string | null;
   created_at: Timestamptz;
 }
 
@@ -151,6 +152,7 @@ export interface ScorecardVersionTable {
   scored_count: Counted;
   subject_count: Counted;
   published_at: Timestamptz;
+  published_by: string | null;
   live_at: OptionalTimestamptz;
   retired_at: OptionalTimestamptz;
   has_scores: Generated<boolean>;
@@ -216,6 +218,18 @@ export interface ApiKeyTable {
   revoked_at: OptionalTimestamptz;
 }
 
+/** The leads that meet a condition, by name. */
+export interface SegmentTable {
+  slug: string;
+  title: string;
+  description: string;
+  source: string;
+  created_at: Timestamptz;
+  created_by: string;
+  updated_at: Timestamptz;
+  updated_by: string;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -235,4 +249,5 @@ export interface Schema {
   ledger: LedgerTable;
   transition: TransitionTable;
   api_key: ApiKeyTable;
+  segment: SegmentTable;
 }

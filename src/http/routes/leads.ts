@@ -56,11 +56,10 @@ const rankQuery = z.object({
   minScore: integerParameter.optional(),
   maxScore: integerParameter.optional(),
   changedSince: instantParameter.optional(),
-  condition: z
-    .string()
-    .max(10_000)
-    .optional()
-    .meta({ description: 'A condition on traits as JSON.', example: '{"country":{"in":["CZ","PL"]}}' }),
+  condition: z.string().max(10_000).optional().meta({
+    description: 'A condition on leads as JSON: their traits, scores, and what they did.',
+    example: '{"country":{"in":["CZ","PL"]}}',
+  }),
   cursor: z.string().optional().meta({ description: 'Where to go on: the “next” of the page before.' }),
   limit: limitParameter(500, 50),
 });
@@ -131,6 +130,7 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
         const { page, next } = await rankLeads(database.kysely, {
           filter,
           condition,
+          now: clock(),
           after,
           limit: query.limit,
         });
@@ -378,7 +378,7 @@ function parseCondition(text: string): Condition {
     throw fieldProblem('condition', 'is not JSON', error);
   }
   const found: Problem[] = [];
-  const condition = readCondition(new Place(document, found));
+  const condition = readCondition(new Place(document, found), 'lead');
   if (condition && found.length === 0) return condition;
   throw new HttpProblem(400, 'the condition is refused', {
     errors: found.map(({ path, message }) => ({

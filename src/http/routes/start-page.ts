@@ -55,10 +55,14 @@ export function startPageRoutes(services: Services, keyring: Keyring) {
 }
 
 async function firstLeads(
-  { database }: Services,
+  { database, clock }: Services,
   { scorecardId, version }: RegisteredScorecard,
 ): Promise<RankedSubject[]> {
-  const { page } = await rankLeads(database.kysely, { filter: { scorecardId, version }, limit: LEADS_SHOWN });
+  const { page } = await rankLeads(database.kysely, {
+    filter: { scorecardId, version },
+    now: clock(),
+    limit: LEADS_SHOWN,
+  });
   return page;
 }
 
