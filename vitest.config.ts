@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/chromium.mjs';
 
 /** Tests on a database run once per database; they read from this variable which one it is. */
 const DATABASE_VARIABLE = 'RIPEN_TEST_DATABASE';
@@ -28,6 +29,17 @@ const serverDatabase = {
   },
 };
 
+/** The web app as people use it; each file starts a program and a browser of its own. */
+const inBrowser = {
+  test: {
+    name: 'browser',
+    include: ['e2e/web/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 4 },
+  },
+};
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -35,7 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'tracker/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'tracker/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: DATABASE_TESTS,
           sequence: { groupOrder: 0 },
         },
@@ -46,13 +58,14 @@ export default defineConfig({
         // They start the whole program, measure time and read TEST_DATABASE_URL themselves: one file at a time.
         test: {
           name: 'system',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
       },
+      ...(findChromium() ? [inBrowser] : []),
     ],
   },
 });

@@ -20,6 +20,7 @@ interface Place {
   database?: ServerDatabase | undefined;
   databaseUrl?: string;
   folder?: string;
+  settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,17 +33,24 @@ export class Installation implements AsyncDisposable {
   /** Undefined on the embedded database, and on a server of the test's own. */
   readonly database: ServerDatabase | undefined;
   readonly #databaseUrl: string | undefined;
+  readonly #settings: Readonly<Record<string, string>>;
   readonly #programs: ChildProgram[] = [];
 
-  private constructor({ database, databaseUrl, folder }: Place) {
+  private constructor({ database, databaseUrl, folder, settings = {} }: Place) {
     this.folder = folder ?? mkdtempSync(join(tmpdir(), 'ripen-e2e-'));
     this.dataDir = join(this.folder, 'data');
     this.database = database;
     this.#databaseUrl = database?.url ?? databaseUrl;
+    this.#settings = settings;
   }
 
-  static async create(kind: DatabaseKind): Promise<Installation> {
-    return new Installation({ database: kind === 'server' ? await ServerDatabase.create() : undefined });
+  /** @param settings variables of its environment, besides those of its place */
+  static async create(
+    kind: DatabaseKind,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<Installation> {
+    const database = kind === 'server' ? await ServerDatabase.create() : undefined;
+    return new Installation({ database, settings });
   }
 
   /** On a database that somebody else looks after: another process on the same one has a data folder of its own. */
@@ -57,7 +65,7 @@ export class Installation implements AsyncDisposable {
 
   get environment(): Record<string, string> {
     const url = this.#databaseUrl !== undefined && { DATABASE_URL: this.#databaseUrl };
-    return { DATA_DIR: this.dataDir, PORT: '0', LOG_LEVEL: 'warn', ...url };
+    return { DATA_DIR: this.dataDir, PORT: '0', LOG_LEVEL: 'warn', ...url, ...this.#settings };
   }
 
   get serverFile(): string {

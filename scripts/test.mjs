@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromiumVersion, findOrInstallChromium } from './chromium.mjs.mts';
 import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
 
 const CODE_FOLDERS = ['src', 'tracker', 'web', 'bench', 'e2e', 'scripts'];
@@ -18,6 +19,7 @@ function checks(quick) {
       args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
     },
     { name: 'types', args: ['node_modules/typescript/bin/tsc'] },
+    { name: 'types of the web app', args: ['node_modules/typescript/bin/tsc', '--project', 'web'] },
     {
       name: 'import rules',
       args: [
@@ -85,21 +87,37 @@ const SERVER_LEFT_OUT = `
 !!  TEST_DATABASE_URL=postgres://user:password@127.0.0.1:5432/test npm test     !!
 !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!`;
 
-function printSummary(results, counts, quick) {
+const BROWSER_LEFT_OUT = `
+!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!
+!!  THE BROWSER TESTS WERE LEFT OUT: there is no Chromium that starts here.     !!
+!!  Install one, or name it, and run again:  CHROMIUM=/path/to/it npm test      !!
+!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!`;
+
+function printSummary(results, counts, { quick, chromium }) {
   console.log('\n── summary');
   for (const { name, code, seconds } of results) {
     const verdict = code === 0 ? 'ok    ' : 'FAILED';
     console.log(`${verdict} ${name} (${seconds.toFixed(1)} s${code === 0 ? '' : `, exit code ${code}`})`);
   }
   if (quick) console.log('       dead code, database and whole-system tests: not part of the quick check');
-  else if (!process.env.TEST_DATABASE_URL) console.log(SERVER_LEFT_OUT);
+  if (!quick && !process.env.TEST_DATABASE_URL) console.log(SERVER_LEFT_OUT);
+  if (!quick && chromium === undefined) console.log(BROWSER_LEFT_OUT);
   if (counts.passed + counts.failed === 0) console.log('FAILED no test ran');
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
 }
 
+/** The Chromium for the browser tests, installed when need be; undefined when none starts here. */
+function startingChromium() {
+  const path = findOrInstallChromium();
+  const version = path && chromiumVersion(path);
+  if (version) console.log(`Browser tests: ${version}`);
+  return version && path;
+}
+
 /** Resolves with the exit code. */
 async function test(node, quick) {
+  const chromium = quick ? undefined : startingChromium();
   const reportFolder = mkdtempSync(join(tmpdir(), 'ripen-test-'));
   try {
     const reportFile = join(reportFolder, 'vitest.json');
@@ -107,7 +125,7 @@ async function test(node, quick) {
     for (const check of checks(quick)) results.push(await runNamed(node, check));
     results.push(await runNamed(node, { name: 'tests', args: vitestArgs(quick, reportFile) }));
     const counts = countTests(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
-    printSummary(results, counts, quick);
+    printSummary(results, counts, { quick, chromium });
     const allGood = results.every(({ code }) => code === 0) && counts.failed === 0 && counts.passed > 0;
     return allGood ? 0 : 1;
   } finally {

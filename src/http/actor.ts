@@ -1,9 +1,9 @@
-import type { Role } from './contract/access.ts';
+import type { Role, Scope } from './contract/access.ts';
 
 /** Who makes a request: somebody who signed in, a program with a key, or the installation's own command line. */
 export type Actor =
   | { kind: 'person'; personId: string; name: string; email: string; role: Role }
-  | { kind: 'key'; keyId: string; name: string }
+  | { kind: 'key'; keyId: string; name: string; scopes: readonly Scope[] }
   | { kind: 'local' };
 
 /** The name of an actor as histories and logs show it. */

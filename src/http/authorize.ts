@@ -72,12 +72,18 @@ export class Keyring {
       const headers = { 'www-authenticate': 'Bearer realm="Ripen"' };
       throw new HttpProblem(401, 'this request needs a key; make one with: ripen key create', { headers });
     }
+    const actor = await this.identify(secret);
+    if (!actor) throw new HttpProblem(401, 'the key is not known, or was revoked');
+    if (actor.kind === 'key' && !actor.scopes.includes(scope))
+      throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${actor.scopes.join(', ')}`);
+    return actor;
+  }
+
+  /** Whose secret this is; null when it is nobody's, or was revoked. */
+  async identify(secret: string): Promise<Actor | null> {
     if (this.isLocal(secret)) return { kind: 'local' };
     const key = await this.#read(hashSecret(secret));
-    if (!key) throw new HttpProblem(401, 'the key is not known, or was revoked');
-    if (!key.scopes.includes(scope))
-      throw new HttpProblem(403, `the key lacks the scope ${scope}; it has ${key.scopes.join(', ')}`);
-    return { kind: 'key', keyId: key.keyId, name: key.name };
+    return key ? { kind: 'key', keyId: key.keyId, name: key.name, scopes: key.scopes as Scope[] } : null;
   }
 
   /** Whether this is the token of the installation's own command line. */

@@ -38,8 +38,9 @@ import { previewRoutes } from './routes/previews.ts';
 import { sampleRoutes } from './routes/sample.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
-import { startPageRoutes } from './routes/start-page.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { transitionRoutes } from './routes/transitions.ts';
+import { webAppRoutes } from './routes/web-app.ts';
 
 /** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
@@ -63,6 +64,7 @@ const TAGS = [
   'Segments',
   'Transitions',
   'Imports',
+  'People',
   'Keys',
   'Operation',
   'Sample',
@@ -115,6 +117,7 @@ export async function buildServer(
   await server.register(
     async (api) => {
       refuseNul(api);
+      await api.register(sessionRoutes(keyring));
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
@@ -129,8 +132,8 @@ export async function buildServer(
     { prefix: '/api/v1' },
   );
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
-  await server.register(startPageRoutes(services, keyring));
   await server.register(apiPage);
+  await server.register(webAppRoutes);
   return server;
 }
 

@@ -22,8 +22,6 @@ import {
   traitSchema,
 } from '../contract/scores.ts';
 import {
-  decodeCursor,
-  encodeCursor,
   instantParameter,
   instantText,
   integer,
@@ -34,6 +32,7 @@ import {
   slugParameter,
   versionParameter,
 } from '../contract/wire-values.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { explainFor, explanationAnswer, traitAnswers } from '../explanation-answer.ts';
 import { liveLedger } from '../live-ledger.ts';
 import { HttpProblem } from '../problem.ts';

@@ -4,13 +4,8 @@ import { formatInstant } from '../../domain/instant.ts';
 import { extendFeed, readTransitions } from '../../store/ledgers.ts';
 import { listScorecards } from '../../store/scorecards.ts';
 import { transitionSchema } from '../contract/scores.ts';
-import {
-  decodeCursor,
-  encodeCursor,
-  limitParameter,
-  problems,
-  slugParameter,
-} from '../contract/wire-values.ts';
+import { limitParameter, problems, slugParameter } from '../contract/wire-values.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { HttpProblem } from '../problem.ts';
 import { requireScorecard } from '../require-scorecard.ts';
 import type { Services } from '../route-services.ts';

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { findChromium } from '../../scripts/chromium.mjs';
+import type { Language } from '../../src/domain/language.ts';
+import { ROLE_SCOPES, type Role } from '../../src/http/contract/access.ts';
+import { ApiClient } from '../api-client.ts';
+import { Installation, type RunningServer } from '../installation.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots/', import.meta.url));
+
+/** WCAG 2.2 at levels A and AA, and what axe holds to be good practice besides. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** How somebody looks at the app. */
+export interface Look {
+  /** Whoever is not signed in is nobody. */
+  as?: Role | 'nobody';
+  language?: Language;
+  scheme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+}
+
+/** The app as it is served by a program of its own, in a real browser. */
+export class BrowserApp implements AsyncDisposable {
+  readonly installation: Installation;
+  readonly server: RunningServer;
+  readonly #browser: Browser;
+  /** What went wrong in pages: errors, and what the browser forbade. */
+  readonly #faults: string[] = [];
+
+  private constructor(installation: Installation, server: RunningServer, browser: Browser) {
+    this.installation = installation;
+    this.server = server;
+    this.#browser = browser;
+  }
+
+  /** @param environment settings of the program, besides its own folder and port */
+  static async open(environment: Record<string, string> = {}): Promise<BrowserApp> {
+    const executablePath = findChromium();
+    if (executablePath === undefined) throw new Error('there is no Chromium');
+    const installation = await Installation.create('embedded', environment);
+    const [server, browser] = await Promise.all([
+      installation.start(),
+      chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] }),
+    ]);
+    return new BrowserApp(installation, server, browser);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** The token of the command line, which may do everything. */
+  get localToken(): string {
+    return readFileSync(join(this.installation.dataDir, 'token'), 'utf8').trim();
+  }
+
+  /** The API as the command line may use it, to lay out what a test is about. */
+  get api(): ApiClient {
+    return new ApiClient(this.url, this.localToken);
+  }
+
+  /** A page of a browser of its own, with nothing left over from others. */
+  async page(path: string, look: Look = {}): Promise<Page> {
+    const { as = 'owner', language = 'en', scheme = 'light', width = 1280, height = 800 } = look;
+    const context = await this.#browser.newContext({
+      baseURL: this.url,
+      locale: language,
+      timezoneId: 'Europe/Prague',
+      colorScheme: scheme,
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+    });
+    if (as !== 'nobody') await this.#signIn(context, as);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.#faults.push(`${page.url()}: ${error.stack ?? error.message}`));
+    page.on('console', (message) => {
+      // What the API refuses is shown to people, and the browser says it besides.
+      const isRefusal = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isRefusal) this.#faults.push(`${page.url()}: ${message.text()}`);
+    });
+    await page.goto(path);
+    return page;
+  }
+
+  async #signIn(context: BrowserContext, role: Role): Promise<void> {
+    const body = { kind: 'api', name: role, scopes: ROLE_SCOPES[role] };
+    const answer = await this.api.fetch('POST', '/api/v1/keys', body);
+    const { key } = (await answer.json()) as { key: string };
+    await context.setExtraHTTPHeaders({ authorization: `Bearer ${key}` });
+  }
+
+  /** Closes everything; fails when a page had an error that nobody expected. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    await this.installation[Symbol.asyncDispose]();
+    expect(this.#faults).toEqual([]);
+  }
+}
+
+interface AxeResult {
+  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+/** Fails when axe finds something in the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES } });
+  const { violations } = await page.evaluate<AxeResult>(`axe.run(${options})`);
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
+  );
+  expect(found).toEqual([]);
+}
+
+/** Fails when the page is wider than its window, so that one would have to scroll sideways. */
+export async function expectFits(page: Page): Promise<void> {
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  expect(overflow).toBe(0);
+}
+
+/** Keeps a picture of the page in dist/screenshots, for people to look at, when SCREENSHOTS is set. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (!process.env.SCREENSHOTS) return;
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+}

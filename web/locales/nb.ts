@@ -1,0 +1,5 @@
+/** The texts of this language by page. */
+export const texts = import.meta.glob<Record<string, unknown>>('./nb/*.json', {
+  eager: true,
+  import: 'default',
+});
