@@ -2,10 +2,9 @@ import { formatInstant } from '../domain/instant.ts';
 import { Place, type Problem } from '../domain/place.ts';
 import { readYaml } from '../domain/read-yaml.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
-import type { Catalogue } from '../operations/catalogue.ts';
 import { displayName } from '../operations/display-name.ts';
 import type { PreviewProgress } from '../operations/preview.ts';
-import { type PlacedWarning, scorecardWarnings } from '../scoring/scorecard-warnings.ts';
+import { type PlacedWarning, type SeenEvents, scorecardWarnings } from '../scoring/scorecard-warnings.ts';
 import { namesOfSubjects } from '../store/find-subject.ts';
 import { readProfiles } from '../store/lead-profiles.ts';
 import type { PreviewAnswer, WarningAnswer } from './contract/scorecards.ts';
@@ -15,10 +14,10 @@ import type { Services } from './route-services.ts';
 /** What a preview has found so far, with warnings and the names of those who move, as it goes over the wire. */
 export async function previewAnswer(
   services: Services,
-  draft: { scorecard: Scorecard; source: string; catalogue: Catalogue },
+  draft: { scorecard: Scorecard; source: string; seen: SeenEvents },
   { tally, subjects }: PreviewProgress,
 ): Promise<PreviewAnswer> {
-  const { scorecard, source, catalogue: seen } = draft;
+  const { scorecard, source, seen } = draft;
   const preview = tally.read(subjects);
   const names = await namesOf(
     services,

@@ -38,11 +38,11 @@ beforeAll(async () => {
         ? [{ user, track: 'Opened', properties: { mail: n % 2 ? 'odd' : 'even', nested: { x: n } } }]
         : []),
       ...(n < 4 ? [{ user, group: `firm${n}`, properties: { employees: 40 + n * 10 } }] : []),
-      ...(n % 2 === 0 ? [{ user, page: 'Home' }] : []),
+      ...(n % 2 === 0 ? [{ user, page: true as const }] : []),
     );
   }
   installation.clock.pass({ days: 200 });
-  await installation.takeIn({ user: 'newcomer', page: 'Home' });
+  await installation.takeIn({ user: 'newcomer', page: true });
   await installation.passTime();
 });
 afterAll(() => installation[Symbol.asyncDispose]());

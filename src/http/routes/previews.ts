@@ -7,6 +7,7 @@ import { type Coverage, readCoverage } from '../../operations/coverage.ts';
 import { previewScorecard } from '../../operations/preview.ts';
 import { diffScorecards } from '../../scoring/diff-scorecards.ts';
 import { parseScorecard } from '../../scoring/parse-scorecard.ts';
+import type { SeenEvents } from '../../scoring/scorecard-warnings.ts';
 import { requireValid } from '../check-source.ts';
 import { catalogueSchema, coverageSchema } from '../contract/coverage.ts';
 import { changeSchema, previewSchema, scorecardText } from '../contract/scorecards.ts';
@@ -20,6 +21,9 @@ import { streamLines } from '../stream-lines.ts';
 
 const refused = { ...problems, 422: problemSchema };
 const MOST_PREVIEWED = 10_000;
+/** A sample is as large as can be looked at in this time: its error is told. */
+const SAMPLED_FOR_MS = 1_000;
+const NOTHING_SEEN: SeenEvents = { sampled: 0, events: [] };
 /** What leads did and what is known of them changes slowly, and looking at a sample of it takes a part of a second. */
 const KEPT_FOR_MS = MINUTE_MS;
 
@@ -33,7 +37,10 @@ export function previewRoutes(services: Services): FastifyPluginCallbackZod {
     const scorecard = await requireValid(services, source);
     const held = await registry.read(database.kysely);
     const states = previewScorecard(database, held, { scorecard, now: clock() });
-    return { states, draft: { scorecard, source, catalogue: await catalogue() } };
+    // Read meanwhile: the first numbers need not wait for it.
+    const seen = catalogue();
+    seen.catch(() => undefined);
+    return { states, draft: { scorecard, source }, seen };
   };
   return (server, _options, done) => {
     server.post(
@@ -46,21 +53,20 @@ export function previewRoutes(services: Services): FastifyPluginCallbackZod {
           tags: ['Scorecards'],
           body: z.object({
             source: scorecardText,
-            limit: z
-              .number()
-              .int()
-              .min(1)
-              .max(MOST_PREVIEWED)
-              .default(2_000)
-              .meta({ description: 'How many to look at, at least, where there are more.' }),
+            limit: z.number().int().min(1).max(MOST_PREVIEWED).default(2_000).meta({
+              description:
+                'How many to look at, at most; fewer where that would take more than about a second.',
+            }),
           }),
           response: { 200: previewSchema, ...refused },
         },
       },
       async ({ body }) => {
-        const { states, draft } = await begin(body.source);
+        const { states, draft, seen } = await begin(body.source);
+        const begun = performance.now();
         for await (const state of states) {
-          if (state.isLast || state.tally.sampled >= body.limit) return previewAnswer(services, draft, state);
+          const isEnough = state.tally.sampled >= body.limit || performance.now() - begun > SAMPLED_FOR_MS;
+          if (state.isLast || isEnough) return previewAnswer(services, { ...draft, seen: await seen }, state);
         }
         throw new Error('a preview ended without its last state');
       },
@@ -81,9 +87,18 @@ export function previewRoutes(services: Services): FastifyPluginCallbackZod {
         },
       },
       async ({ body }, reply) => {
-        const { states, draft } = await begin(body.source);
+        const { states, draft, seen } = await begin(body.source);
+        let known: SeenEvents = NOTHING_SEEN;
+        const noteSeen = async (): Promise<void> => {
+          known = await seen;
+        };
+        // Without it there are fewer warnings at first; the last answer waits for it, and fails with it.
+        noteSeen().catch(() => undefined);
         return streamLines(reply, states, {
-          toAnswer: (state) => previewAnswer(services, draft, state),
+          toAnswer: async (state) => {
+            if (state.isLast) known = await seen;
+            return previewAnswer(services, { ...draft, seen: known }, state);
+          },
           logger,
         });
       },
