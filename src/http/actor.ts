@@ -1,4 +1,4 @@
-import type { Role, Scope } from './contract/access.ts';
+import { API_SCOPES, ROLE_SCOPES, type Role, type Scope } from './contract/access.ts';
 
 /** Who makes a request: somebody who signed in, a program with a key, or the installation's own command line. */
 export type Actor =
@@ -9,4 +9,10 @@ export type Actor =
 /** The name of an actor as histories and logs show it. */
 export function actorName(actor: Actor): string {
   return actor.kind === 'local' ? 'command line' : actor.name;
+}
+
+/** What an actor may do. */
+export function scopesOf(actor: Actor): readonly Scope[] {
+  if (actor.kind === 'local') return API_SCOPES;
+  return actor.kind === 'person' ? ROLE_SCOPES[actor.role] : actor.scopes;
 }

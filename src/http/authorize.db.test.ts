@@ -32,6 +32,7 @@ const ACCESS: Record<string, Scope | 'open'> = {
   'GET /docs': 'open',
   'GET /docs/': 'open',
   'GET /docs/js/scalar.js': 'open',
+  'GET /api/v1/dashboard': 'leads:read',
   'GET /api/v1/leads': 'leads:read',
   'GET /api/v1/leads/:lead': 'leads:read',
   'GET /api/v1/leads/:lead/explanation': 'leads:read',

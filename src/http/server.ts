@@ -27,6 +27,7 @@ import {
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -118,6 +119,7 @@ export async function buildServer(
     async (api) => {
       refuseNul(api);
       await api.register(sessionRoutes(keyring));
+      await api.register(dashboardRoutes(services));
       await api.register(leadRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));

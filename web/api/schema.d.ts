@@ -171,6 +171,130 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/dashboard': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Leads by band, movement, time to first response, and what needs attention */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The slug of a scorecard. */
+          scorecard?: string;
+          /** @description A time zone of the IANA database. */
+          timeZone?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              at: string;
+              attention: (
+                | {
+                    /** @enum {string} */
+                    kind: 'unanswered';
+                    leads: number;
+                    /**
+                     * @description Since when the first of them has been waiting.
+                     * @example 2026-11-22T08:30:00.000Z
+                     */
+                    since: string;
+                  }
+                | {
+                    /** @enum {string} */
+                    kind: 'unassigned';
+                    leads: number;
+                  }
+                | {
+                    imports: number;
+                    /** @enum {string} */
+                    kind: 'refusedRows';
+                  }
+                | {
+                    /** @enum {string} */
+                    kind: 'rejectedMessages';
+                    messages: number;
+                  }
+              )[];
+              /** @description The lowest first; leads that are not eligible are in none. */
+              bands: {
+                atLeast: number;
+                id: string;
+                leads: number;
+                title: string;
+              }[];
+              movement: {
+                /** @description The last 14 days in the time zone that was asked for, today included. */
+                days: {
+                  /** @example 2026-11-22 */
+                  day: string;
+                  /** @description Changes to a lower band. */
+                  down: number;
+                  /** @description Changes to a higher band. */
+                  up: number;
+                }[];
+                thisWeek: {
+                  /** @description Changes to a lower band. */
+                  down: number;
+                  /** @description Changes to a higher band. */
+                  up: number;
+                };
+                weekBefore: {
+                  /** @description Changes to a lower band. */
+                  down: number;
+                  /** @description Changes to a higher band. */
+                  up: number;
+                };
+              };
+              /** @description Time to the first response: accepted, rejected, called, met, or an opportunity. */
+              response: {
+                answered: number;
+                /** @description The highest band: whoever enters it is to be called. */
+                band: string;
+                /** @description How many entered at least 24 hours ago. */
+                dayOld: number;
+                /** @description How far back it looks. */
+                days: number;
+                /** @description How often a lead entered the band in these days. */
+                entered: number;
+                /** @description False when only the latest entries were looked at. */
+                isAll: boolean;
+                /** @description Median time to the first response in milliseconds (Kaplan–Meier, those still waiting included); null while it is not known. */
+                medianMs: number | null;
+                /** @description How many were answered within 24 hours. */
+                withinDay: number;
+              };
+              scorecard: string;
+              title: string;
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/examinations': {
     parameters: {
       query?: never;

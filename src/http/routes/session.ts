@@ -1,7 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { type Actor, actorName } from '../actor.ts';
+import { type Actor, actorName, scopesOf } from '../actor.ts';
 import { type Keyring, secretOf } from '../authorize.ts';
-import { API_SCOPES, ROLE_SCOPES } from '../contract/access.ts';
 import { type Me, sessionSchema } from '../contract/session.ts';
 
 /** Who is there. Open, because whoever is not signed in asks it too. */
@@ -37,7 +36,7 @@ function meOf(actor: Actor): Me {
     name: actorName(actor),
     email: person?.email ?? null,
     role: person?.role ?? null,
-    scopes: [...(person ? ROLE_SCOPES[person.role] : actor.kind === 'key' ? actor.scopes : API_SCOPES)],
+    scopes: [...scopesOf(actor)],
     language: null,
     timeZone: null,
   };
