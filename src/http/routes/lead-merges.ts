@@ -110,6 +110,7 @@ export function leadMergeRoutes(services: Services): FastifyPluginCallbackZod {
             'Undo a merge: the lead with this id, which was merged into another, is one of its own again',
           tags: ['Leads'],
           params: z.object({ lead: z.uuid() }),
+          body: z.object({}),
           response: {
             200: z.object({ leadId: z.string(), from: z.string() }),
             ...problems,
