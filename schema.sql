@@ -480,7 +480,6 @@ CREATE INDEX score_rank ON score USING btree (scorecard_id, version, score DESC,
 CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btree (scorecard_id) WHERE (status = 'publishing'::text);
 CREATE INDEX session_person ON session USING btree (person_id);
 CREATE INDEX subject_company_id ON subject USING btree (company_id) WHERE (company_id IS NOT NULL);
-CREATE INDEX subject_draw ON subject USING btree (kind, "left"(md5((subject_id)::text), 8), subject_id) WHERE (merged_into IS NULL);
 CREATE INDEX subject_last_seen_at ON subject USING btree (last_seen_at DESC, subject_id) WHERE (merged_into IS NULL);
 CREATE INDEX subject_merged_into ON subject USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
