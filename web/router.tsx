@@ -31,7 +31,106 @@ const dashboardRoute = createRoute({
   component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
-const routeTree = rootRoute.addChildren([appRoute.addChildren([dashboardRoute])]);
+const importsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-frame.tsx'), 'SettingsFrame'),
+});
+
+const settingsRoutes = [
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./settings/profile-page.tsx'), 'ProfilePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/security',
+    component: lazyRouteComponent(() => import('./settings/security-page.tsx'), 'SecurityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/people',
+    component: lazyRouteComponent(() => import('./settings/people-page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./settings/keys-page.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
+  }),
+];
+
+/** Pages for people who are not signed in. */
+const accountRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/setup',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./accounts/set-up-page.tsx'), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sign-in',
+    validateSearch: (search: Record<string, unknown>) => ({
+      next: textOf(search.next),
+      error: textOf(search.error),
+      reset: textOf(search.reset),
+    }),
+    component: lazyRouteComponent(() => import('./accounts/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/forgot-password',
+    component: lazyRouteComponent(() => import('./accounts/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/reset-password',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./accounts/reset-password-page.tsx'), 'ResetPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/invitation',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./accounts/invitation-page.tsx'), 'InvitationPage'),
+  }),
+];
+
+function tokenSearch(search: Record<string, unknown>): { token?: string | undefined } {
+  return { token: textOf(search.token) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+const routeTree = rootRoute.addChildren([
+  ...accountRoutes,
+  appRoute.addChildren([
+    dashboardRoute,
+    importsRoute,
+    welcomeRoute,
+    settingsRoute.addChildren(settingsRoutes),
+  ]),
+]);
 
 export const router = createRouter({
   routeTree,

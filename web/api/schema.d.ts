@@ -42,8 +42,8 @@ export interface paths {
                         "application/json": {
                             items: {
                                 /**
-                                 * @description A word for signing in and the like, otherwise the method and path of the request.
-                                 * @example POST /keys
+                                 * @description A name, or the method and path of the request where there is none.
+                                 * @example key.create
                                  */
                                 action: string;
                                 actor: {

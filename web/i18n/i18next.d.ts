@@ -5,6 +5,10 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      accounts: typeof import('../locales/en/accounts.json');
+      settings: typeof import('../locales/en/settings.json');
+      imports: typeof import('../locales/en/imports.json');
+      welcome: typeof import('../locales/en/welcome.json');
       common: typeof import('../locales/en/common.json');
       dashboard: typeof import('../locales/en/dashboard.json');
       shell: typeof import('../locales/en/shell.json');

@@ -1,4 +1,4 @@
-import { mdiViewDashboardOutline } from '@mdi/js';
+import { mdiCogOutline, mdiFileImportOutline, mdiViewDashboardOutline } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
 import type { Scope } from '../../src/http/contract/access.ts';
 
@@ -14,4 +14,8 @@ export interface NavigationEntry {
 /** The menu, in groups; the order is that of a working day. */
 export const NAVIGATION: readonly (readonly NavigationEntry[])[] = [
   [{ to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' }],
+  [
+    { to: '/imports', label: 'navigation.imports', icon: mdiFileImportOutline, needs: 'imports:write' },
+    { to: '/settings', label: 'navigation.settings', icon: mdiCogOutline, needs: 'leads:read' },
+  ],
 ];

@@ -214,7 +214,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/publish',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.publish' },
         schema: {
           summary:
             'Publish a scorecard: everybody is scored in the background, then the new version takes over at once',
