@@ -6,6 +6,7 @@ import { ApiClient } from './api-client.ts';
 import { ChildProgram, type Ending } from './child-program.ts';
 import type { DatabaseKind } from './databases.ts';
 import { ServerDatabase } from './server-database.ts';
+import { copyStartedFolder } from './started-folder.ts';
 
 const STARTING_TAKES_MS = 120_000;
 
@@ -94,6 +95,7 @@ export class Installation implements AsyncDisposable {
 
   /** Starts the server without the sample company, and resolves when it says in its file that it listens. */
   async start(): Promise<RunningServer> {
+    if (this.#databaseUrl === undefined && !existsSync(this.dataDir)) await copyStartedFolder(this.dataDir);
     return this.untilServing(this.launch('start', '--empty'));
   }
 

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumVersion, findOrInstallChromium } from './chromium.mjs.mts';
+import { chromiumVersion, findOrInstallChromium } from './chromium.mjs';
 import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
 
 const CODE_FOLDERS = ['src', 'tracker', 'web', 'bench', 'e2e', 'scripts'];

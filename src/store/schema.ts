@@ -1,7 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Scalar } from '../domain/condition.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import type { Language } from '../domain/language.ts';
 import type { MessageKind } from '../domain/message.ts';
+import type { Role } from '../domain/role.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
 import type { Cause } from '../scoring/ledger.ts';
@@ -249,6 +251,90 @@ export interface ApiKeyTable {
   revoked_at: OptionalTimestamptz;
 }
 
+/** People who sign in. */
+export interface PersonTable {
+  id: string;
+  email: string;
+  email_verified: boolean;
+  name: string;
+  role: Role;
+  language: Language;
+  time_zone: string;
+  two_factor_enabled: Generated<boolean>;
+  deactivated_at: OptionalTimestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Ways in which people sign in. */
+export interface AccountTable {
+  id: string;
+  person_id: string;
+  provider_id: 'credential' | 'oidc';
+  account_id: string;
+  password: string | null;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Browsers in which people are signed in. */
+export interface SessionTable {
+  id: string;
+  person_id: string;
+  token: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  expires_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Second factors of people. */
+export interface TwoFactorTable {
+  id: string;
+  person_id: string;
+  secret: string;
+  backup_codes: string;
+  verified: Generated<boolean>;
+  failed_verification_count: Generated<number>;
+  locked_until: OptionalTimestamptz;
+}
+
+/** What is half done. */
+export interface VerificationTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Addresses whose owners may become people. */
+export interface InvitationTable {
+  invitation_id: string;
+  email: string;
+  role: Role;
+  language: Language;
+  invited_by: string;
+  token_hash: string;
+  created_at: Timestamptz;
+  expires_at: Timestamptz;
+}
+
+/** Who changed what. */
+export interface AuditEntryTable {
+  entry_id: Counted;
+  occurred_at: Timestamptz;
+  actor_kind: 'person' | 'key' | 'local' | 'nobody';
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  target: JsonObject;
+  details: JsonObject;
+  address: string;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -270,4 +356,11 @@ export interface Schema {
   ledger: LedgerTable;
   transition: TransitionTable;
   api_key: ApiKeyTable;
+  person: PersonTable;
+  account: AccountTable;
+  session: SessionTable;
+  two_factor: TwoFactorTable;
+  verification: VerificationTable;
+  invitation: InvitationTable;
+  audit_entry: AuditEntryTable;
 }

@@ -36,6 +36,18 @@ describe('a format', () => {
   });
 });
 
+describe('a duration', () => {
+  it.each([
+    [30_000, '0,5 minuty'],
+    [90 * 60_000, '90 minut'],
+    [150 * 60_000, '2,5 hodiny'],
+    [26 * 3_600_000, '26 hodin'],
+    [72 * 3_600_000, '3 dny'],
+  ])('of %i ms is %s', (ms, text) => {
+    expect(makeFormat({ locale: 'cs', timeZone: 'UTC' }).duration(ms)).toBe(text);
+  });
+});
+
 describe('localeOf', () => {
   it('takes the region that the browser asks for with the language', () => {
     expect(localeOf('en', ['cs-CZ', 'en-US'])).toBe('en-US');

@@ -52,6 +52,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
+    code: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
   })
   .meta({ description: 'A problem document (RFC 9457); errors name the fields that are wrong.' });
@@ -74,6 +75,22 @@ export const integerParameter = z.coerce.number().pipe(integer);
 /** A version of a scorecard in a query or a path. */
 export const versionParameter = z.coerce.number().int().min(1).max(LARGEST_INTEGER);
 
+/** A time zone of the IANA database, by which days begin. */
+export const timeZoneParameter = z
+  .string()
+  .max(64)
+  .default('UTC')
+  .refine((zone) => isTimeZone(zone), 'expected a time zone of the IANA database, such as Europe/Prague')
+  .meta({ description: 'A time zone of the IANA database.', example: 'Europe/Prague' });
+
+function isTimeZone(zone: string): boolean {
+  try {
+    // The one way to ask; throws for a zone that it does not know. Offsets are no zones.
+    return !/^[+-]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
 /** Which score to explain, and for when. */
 export const explainQuery = z.object({
   scorecard: slugParameter

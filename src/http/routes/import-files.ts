@@ -34,7 +34,7 @@ export function importFileRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/imports/guess',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: false },
         schema: {
           summary: 'Guess how a file is to be read, by its beginning',
           tags: ['Imports'],

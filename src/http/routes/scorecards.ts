@@ -124,7 +124,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/validate',
       {
-        config: { access: 'scorecards:read' },
+        config: { access: 'scorecards:read', audit: false },
         schema: {
           summary: 'Check the text of a scorecard, by itself and against the others that are live',
           tags: ['Scorecards'],
@@ -153,7 +153,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/preview',
       {
-        config: { access: 'scorecards:read' },
+        config: { access: 'scorecards:read', audit: false },
         schema: {
           summary:
             'What publishing would change: distributions before and after, who moves from band to band',
