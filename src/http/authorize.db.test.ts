@@ -36,6 +36,7 @@ const ACCESS: Record<string, Scope | 'open' | 'person'> = {
   'GET /docs/js/scalar.js': 'open',
   'GET /api/v1/dashboard': 'leads:read',
   'GET /api/v1/leads': 'leads:read',
+  'GET /api/v1/queue/scorecards': 'leads:read',
   'GET /api/v1/queue/count': 'leads:read',
   'POST /api/v1/queue/assignments': 'leads:write',
   'POST /api/v1/queue/acceptances': 'leads:write',

@@ -3953,6 +3953,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scorecards that are live, with their bands and grades; the one that went live last comes first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description The lowest first. */
+                                bands: {
+                                    atLeast: number;
+                                    id: string;
+                                    title: string;
+                                }[];
+                                /** @description The best first; none without a matrix. */
+                                grades: string[];
+                                slug: string;
+                                /** @enum {string} */
+                                subject: "lead" | "company";
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue/undo": {
         parameters: {
             query?: never;

@@ -179,3 +179,15 @@ export const changesSchema = z.object({
   isPartial: z.boolean().meta({ description: 'More changed than are listed.' }),
 });
 export type Changes = z.infer<typeof changesSchema>;
+
+/** A scorecard that is live, as far as lists need to know it. */
+export const liveScorecardSchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  subject: z.enum(['lead', 'company']),
+  bands: z
+    .array(z.object({ id: z.string(), title: z.string(), atLeast: z.number().int() }))
+    .meta({ description: 'The lowest first.' }),
+  grades: z.array(z.string()).meta({ description: 'The best first; none without a matrix.' }),
+});
+export type LiveScorecard = z.infer<typeof liveScorecardSchema>;

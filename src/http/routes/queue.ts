@@ -1,9 +1,11 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Scorecard } from '../../domain/scorecard.ts';
 import { countLeads, rankLeads } from '../../operations/rank-leads.ts';
 import { listOwners } from '../../store/profiles.ts';
 import { actorOf } from '../authorize.ts';
 import {
+  liveScorecardSchema,
   MOST_COUNTED,
   queueCountSchema,
   queueFilterSchema,
@@ -23,7 +25,7 @@ const MOST_OWNERS = 500;
 
 /** The queue: leads or companies in an order, how many there are, and who looks after them. */
 export function queueRoutes(services: Services): FastifyPluginCallbackZod {
-  const { database, clock } = services;
+  const { database, registry, clock } = services;
   return (server, _options, done) => {
     server.get(
       '/leads',
@@ -87,6 +89,34 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
     );
 
     server.get(
+      '/queue/scorecards',
+      {
+        config: { access: 'leads:read' },
+        schema: {
+          summary:
+            'The scorecards that are live, with their bands and grades; the one that went live last comes first',
+          tags: ['Leads'],
+          response: { 200: z.object({ items: z.array(liveScorecardSchema) }), ...problems },
+        },
+      },
+      async () => {
+        const { scorecards } = await registry.read(database.kysely);
+        const live = scorecards.filter(({ isLive }) => isLive);
+        return {
+          items: live
+            .toSorted((a, b) => (b.liveAt ?? 0) - (a.liveAt ?? 0))
+            .map(({ compiled: { scorecard } }) => ({
+              slug: scorecard.slug,
+              title: scorecard.title,
+              subject: scorecard.subject,
+              bands: scorecard.bands.map(({ id, title, atLeast }) => ({ id, title: title ?? id, atLeast })),
+              grades: gradesOf(scorecard),
+            })),
+        };
+      },
+    );
+
+    server.get(
       '/owners',
       {
         config: { access: 'leads:read' },
@@ -100,4 +130,10 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
     );
     done();
   };
+}
+
+/** The grades of a scorecard's matrix, the best first. */
+function gradesOf({ matrix }: Scorecard): string[] {
+  if (!matrix) return [];
+  return matrix.rows.grades.flatMap((row) => matrix.columns.grades.map((column) => row.id + column.id));
 }
