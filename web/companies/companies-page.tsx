@@ -53,7 +53,9 @@ export function CompaniesPage() {
         value={text}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
-      {companies.isError && <ProblemNotice problem={companies.error} retry={() => void companies.refetch()} />}
+      {companies.isError && (
+        <ProblemNotice problem={companies.error} retry={() => void companies.refetch()} />
+      )}
       {companies.isPending && <Skeleton height={320} />}
       {companies.isSuccess && items.length === 0 && (
         <EmptyState icon={mdiDomain} title={t('empty')} text={search ? t('notFound') : t('emptyText')} />
@@ -73,7 +75,13 @@ export function CompaniesPage() {
   );
 }
 
-function CompanyTable({ items, scorecard }: { items: CompaniesAnswer['items']; scorecard: string | undefined }) {
+function CompanyTable({
+  items,
+  scorecard,
+}: {
+  items: CompaniesAnswer['items'];
+  scorecard: string | undefined;
+}) {
   const { t } = useTranslation('companies');
   const format = useFormat();
   const bands = useLiveScorecard(scorecard)?.bands ?? [];

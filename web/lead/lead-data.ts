@@ -22,7 +22,10 @@ export const leadQuery = (lead: string) =>
   });
 
 /** Why a score is what it is, now or at another moment; undefined while it is not known. */
-export function useExplanation(lead: string, { scorecard, at }: { scorecard: string | undefined; at?: string | null | undefined }) {
+export function useExplanation(
+  lead: string,
+  { scorecard, at }: { scorecard: string | undefined; at?: string | null | undefined },
+) {
   return useQuery({
     queryKey: ['lead', lead, 'explanation', scorecard, at ?? 'now'],
     enabled: scorecard !== undefined && at !== null,

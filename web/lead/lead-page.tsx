@@ -129,7 +129,13 @@ function Lead({ detail }: { detail: LeadDetail }) {
   );
 }
 
-function LeadHeader({ detail, explanation }: { detail: LeadDetail; explanation: ExplanationAnswer | undefined }) {
+function LeadHeader({
+  detail,
+  explanation,
+}: {
+  detail: LeadDetail;
+  explanation: ExplanationAnswer | undefined;
+}) {
   const { t } = useTranslation('lead');
   const { may } = useSession();
   const format = useFormat();
@@ -235,11 +241,18 @@ function NextChange({ lead, now }: { lead: string; now: ExplanationAnswer }) {
 
 /** Traits that a rule takes for something that the lead did, as the scorecard says. */
 function implicitTraits(explanation: ExplanationAnswer | undefined): ReadonlySet<string> {
-  const rows = explanation?.rows.filter((row): row is RuleRow => row.kind === 'rule' && row.data === 'implicit') ?? [];
+  const rows =
+    explanation?.rows.filter((row): row is RuleRow => row.kind === 'rule' && row.data === 'implicit') ?? [];
   return new Set(rows.flatMap(({ evidence }) => evidence.trait?.name ?? []));
 }
 
-function Explicit({ detail, explanation }: { detail: LeadDetail; explanation: ExplanationAnswer | undefined }) {
+function Explicit({
+  detail,
+  explanation,
+}: {
+  detail: LeadDetail;
+  explanation: ExplanationAnswer | undefined;
+}) {
   const { t } = useTranslation('lead');
   const implicit = implicitTraits(explanation);
   const traits = detail.traits.filter(({ name }) => !implicit.has(name));
@@ -253,7 +266,13 @@ function Explicit({ detail, explanation }: { detail: LeadDetail; explanation: Ex
   return <TraitTable traits={traits} label={t('traits.explicit')} />;
 }
 
-function Implicit({ detail, explanation }: { detail: LeadDetail; explanation: ExplanationAnswer | undefined }) {
+function Implicit({
+  detail,
+  explanation,
+}: {
+  detail: LeadDetail;
+  explanation: ExplanationAnswer | undefined;
+}) {
   const { t } = useTranslation('lead');
   const say = useRowText();
   const implicit = implicitTraits(explanation);

@@ -25,11 +25,16 @@ export function ScoreWaterfall({ explanation }: { explanation: ExplanationAnswer
   );
   const [opened, setOpened] = useState<string>();
   const option = useCallback(
-    (colors: ChartColors) => waterfall(rows.map((row) => ({ label: say(row), points: row.points })), explanation.score, {
-      colors,
-      total: t('score'),
-      signed: format.signed,
-    }),
+    (colors: ChartColors) =>
+      waterfall(
+        rows.map((row) => ({ label: say(row), points: row.points })),
+        explanation.score,
+        {
+          colors,
+          total: t('score'),
+          signed: format.signed,
+        },
+      ),
     [rows, explanation.score, say, t, format],
   );
   if (rows.length === 0) return <Text c="dimmed">{t('waterfall.nothing')}</Text>;
@@ -170,12 +175,19 @@ function waterfall(
   { colors, total, signed }: { colors: ChartColors; total: string; signed: (value: number) => string },
 ): EChartsOption {
   let sum = 0;
-  const steps = [...rows.map(({ label, points }) => ({ label, from: sum, to: (sum += points), points })), { label: total, from: 0, to: score, points: score }];
+  const steps = [
+    ...rows.map(({ label, points }) => ({ label, from: sum, to: (sum += points), points })),
+    { label: total, from: 0, to: score, points: score },
+  ];
   const low = (step: { from: number; to: number }) => Math.min(step.from, step.to);
   return {
     grid: { left: 8, right: 48, top: 4, bottom: 20, containLabel: true },
     tooltip: { trigger: 'item', confine: true },
-    xAxis: { type: 'value', axisLabel: { color: colors.faint }, splitLine: { lineStyle: { color: colors.line } } },
+    xAxis: {
+      type: 'value',
+      axisLabel: { color: colors.faint },
+      splitLine: { lineStyle: { color: colors.line } },
+    },
     yAxis: {
       type: 'category',
       inverse: true,
@@ -190,7 +202,9 @@ function waterfall(
         silent: true,
         itemStyle: { color: 'transparent' },
         // A bar over zero would need two parts of transparency; those below zero begin at their end.
-        data: steps.map((step) => (low(step) >= 0 ? low(step) : Math.max(step.from, step.to) <= 0 ? Math.max(step.from, step.to) : 0)),
+        data: steps.map((step) =>
+          low(step) >= 0 ? low(step) : Math.max(step.from, step.to) <= 0 ? Math.max(step.from, step.to) : 0,
+        ),
         tooltip: { show: false },
       },
       {
@@ -199,9 +213,19 @@ function waterfall(
         barMaxWidth: 18,
         data: steps.map((step, position) => ({
           name: step.label,
-          value: low(step) >= 0 ? Math.abs(step.to - step.from) : Math.max(step.from, step.to) <= 0 ? -Math.abs(step.to - step.from) : Math.max(step.from, step.to),
+          value:
+            low(step) >= 0
+              ? Math.abs(step.to - step.from)
+              : Math.max(step.from, step.to) <= 0
+                ? -Math.abs(step.to - step.from)
+                : Math.max(step.from, step.to),
           itemStyle: {
-            color: position === steps.length - 1 ? colors.neutral : step.points < 0 ? colors.negative : colors.positive,
+            color:
+              position === steps.length - 1
+                ? colors.neutral
+                : step.points < 0
+                  ? colors.negative
+                  : colors.positive,
           },
           label: {
             show: true,

@@ -107,7 +107,13 @@ const NOTHING: Partial<Record<keyof QueueSearch, string>> & Partial<QueueSearch>
   condition: '',
 };
 
-function OwnerFilter({ search, onChange }: { search: QueueSearch; onChange: (change: Partial<QueueSearch>) => void }) {
+function OwnerFilter({
+  search,
+  onChange,
+}: {
+  search: QueueSearch;
+  onChange: (change: Partial<QueueSearch>) => void;
+}) {
   const { t } = useTranslation('queue');
   const owners = useOwners();
   return (

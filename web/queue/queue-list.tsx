@@ -65,7 +65,11 @@ export function QueueList({
   const Lead = isNarrow ? QueueCard : QueueRow;
   const now = Date.now();
   return (
-    <div role={isNarrow ? 'list' : 'table'} aria-label={t('title')} aria-rowcount={isNarrow ? undefined : (total ?? -1)}>
+    <div
+      role={isNarrow ? 'list' : 'table'}
+      aria-label={t('title')}
+      aria-rowcount={isNarrow ? undefined : (total ?? -1)}
+    >
       {!isNarrow && <Head mayChange={mayChange} />}
       <Box ref={list} pos="relative" h={rows.getTotalSize()} role={isNarrow ? undefined : 'rowgroup'}>
         {items.map(({ index, key, start }) => {
@@ -116,7 +120,9 @@ function Head({ mayChange }: { mayChange: boolean }) {
   return (
     <div role="rowgroup">
       <div role="row" aria-rowindex={1} className={`${classes.row} ${classes.head}`}>
-        <div role="columnheader">{mayChange && <span className="hidden-text">{t('column.selection')}</span>}</div>
+        <div role="columnheader">
+          {mayChange && <span className="hidden-text">{t('column.selection')}</span>}
+        </div>
         {COLUMNS.map((column) => (
           <Text key={column} role="columnheader" size="xs" c="dimmed" fw={600} component="div">
             {t(`column.${column}`)}

@@ -56,7 +56,12 @@ export function SavedViews({
       >
         {t('view.save')}
       </Button>
-      <Modal opened={isSaving} onClose={saving.close} title={t('view.save')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <Modal
+        opened={isSaving}
+        onClose={saving.close}
+        title={t('view.save')}
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         <SaveForm search={search} onShow={onShow} onClose={saving.close} />
       </Modal>
     </Group>
@@ -102,7 +107,12 @@ function ViewButton({
       {view.isOwn && (
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
-            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('view.change', { name: view.name })}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={t('view.change', { name: view.name })}
+            >
               <Icon path={mdiDotsVertical} size={16} />
             </ActionIcon>
           </Menu.Target>

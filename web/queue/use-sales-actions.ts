@@ -8,9 +8,7 @@ import { type QueueSearch, queueParameters } from './queue-search.ts';
 import type { QueueData } from './use-queue.ts';
 
 /** The leads that an action is about: these, or all that a filter finds. */
-export type Target =
-  | { leadIds: string[] }
-  | { filter: QueueSearch; expectedCount: number };
+export type Target = { leadIds: string[] } | { filter: QueueSearch; expectedCount: number };
 
 export interface SalesActions {
   assign(target: Target, owner: string | null): Promise<void>;
