@@ -68,9 +68,11 @@ comment on column campaign_cost.import_id is 'The import that it came with last.
 create table identity (
   kind text not null,
   value text not null,
-  subject_id uuid not null
+  subject_id uuid not null,
+  origin_id uuid
 );
 comment on table identity is 'The names under which senders know a lead (user, anonymous, email) or a company (group).';
+comment on column identity.origin_id is 'The lead whose name it is, when that lead has been merged into this one.';
 create table import (
   import_id integer generated always as identity not null,
   kind text not null,
@@ -161,13 +163,15 @@ create table message (
   properties jsonb not null,
   retraction text,
   retracted_at timestamp(3) with time zone,
-  import_id integer
+  import_id integer,
+  origin_id uuid
 );
 comment on table message is 'The history: everything that a lead did or that became known of it, each message once.';
 comment on column message.name is 'The event for track, page and screen, the group id for group, otherwise empty.';
 comment on column message.properties is 'Properties of an event, traits of identify and group.';
 comment on column message.retraction is 'Why it has no effect on scores (robot, or what the person who took it back said).';
 comment on column message.import_id is 'The import that it came with; null when it came by the tracking API.';
+comment on column message.origin_id is 'The lead that it came to, when that lead has been merged into this one since.';
 create table migration (
   number integer not null,
   name text not null,
@@ -193,12 +197,35 @@ comment on column person.email_verified is 'Whether the address is known to be t
 comment on column person.language is 'The language of the app and of e-mails, as BCP 47: en, cs, pl, ro, et, nb.';
 comment on column person.time_zone is 'An IANA time zone; instants are shown in it.';
 comment on column person.deactivated_at is 'Since when they cannot sign in.';
+create table profile (
+  subject_id uuid not null,
+  kind text not null,
+  name text,
+  email text,
+  company text,
+  owner text,
+  status text not null,
+  status_at timestamp(3) with time zone,
+  search text not null,
+  facts jsonb not null,
+  match_keys text[] not null,
+  first_seen_at timestamp(3) with time zone not null,
+  changed_at timestamp(3) with time zone not null
+);
+comment on table profile is 'What lists show of a lead or a company and search in; written when it changes, which is seldom, and not with every event.';
+comment on column profile.owner is 'Who looks after it, as the trait “owner” says.';
+comment on column profile.status is 'What sales said of it, as the trait “salesStatus” says.';
+comment on column profile.search is 'Name, e-mail addresses, user ids and company in lower case without accents, each on a line.';
+comment on column profile.facts is 'Traits, the company''s too, as conditions compare them: { name: [folded texts, numbers, booleans] }.';
+comment on column profile.match_keys is 'What two leads that are the same person are likely to share: e-mail, telephone, name with company.';
 create table registry (
   id integer default 1 not null,
   revision bigint default 0 not null,
-  measure_revision integer default 0 not null
+  measure_revision integer default 0 not null,
+  profile_revision integer default 0 not null
 );
 comment on table registry is 'One row. revision changes with every change of what is scored; measure_revision counts sets of measures.';
+comment on column registry.profile_revision is 'Profiles were made of all subjects by this revision of how they are made.';
 create table rejected_message (
   rejected_id bigint generated always as identity not null,
   received_at timestamp(3) with time zone not null,
@@ -207,6 +234,18 @@ create table rejected_message (
   body text not null
 );
 comment on table rejected_message is 'Messages of a batch that could not be taken in, as they came, so that nothing is lost.';
+create table saved_view (
+  view_id uuid not null,
+  owner_id text not null,
+  name text not null,
+  filter jsonb not null,
+  "position" integer not null,
+  is_shared boolean not null,
+  created_at timestamp(3) with time zone not null
+);
+comment on table saved_view is 'Filters of the queue that people saved.';
+comment on column saved_view.owner_id is 'Who saved it: person:ID, key:ID or local.';
+comment on column saved_view.filter is 'The parameters of the queue''s address.';
 create table score (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -234,9 +273,11 @@ create table scorecard (
   live_version integer,
   draft text,
   draft_updated_at timestamp(3) with time zone,
-  created_at timestamp(3) with time zone not null
+  created_at timestamp(3) with time zone not null,
+  draft_updated_by text
 );
 comment on column scorecard.draft is 'The text of the file that is being worked on; null when there is no draft.';
+comment on column scorecard.draft_updated_by is 'The name of who saved the draft last, as it was then.';
 create table scorecard_version (
   scorecard_id integer not null,
   version integer not null,
@@ -251,13 +292,28 @@ create table scorecard_version (
   published_at timestamp(3) with time zone not null,
   live_at timestamp(3) with time zone,
   retired_at timestamp(3) with time zone,
-  has_scores boolean default true not null
+  has_scores boolean default true not null,
+  published_by text
 );
 comment on column scorecard_version.source is 'The text of the file, as it was published.';
 comment on column scorecard_version.fires_transitions is 'Whether changes of band by the switch to this version trigger anything.';
 comment on column scorecard_version.scored_kind is 'Publishing scores leads first, then companies, which are made of them.';
 comment on column scorecard_version.scored_through is 'Publishing has scored the subjects of this kind up to this one.';
 comment on column scorecard_version.has_scores is 'False once the scores of a retired version have been cleared away.';
+comment on column scorecard_version.published_by is 'The name of who published it, as it was then; null for versions from before this was kept.';
+create table segment (
+  slug text not null,
+  title text not null,
+  description text default ''::text not null,
+  source text not null,
+  created_at timestamp(3) with time zone not null,
+  created_by text not null,
+  updated_at timestamp(3) with time zone not null,
+  updated_by text not null
+);
+comment on table segment is 'The leads that meet a condition, by name. Who is in it is asked, never kept.';
+comment on column segment.source is 'The condition as somebody wrote it, YAML or JSON.';
+comment on column segment.created_by is 'The name of who made it, as it was then.';
 create table session (
   id uuid not null,
   person_id uuid not null,
@@ -296,7 +352,7 @@ comment on column subject.pending_at is 'The earliest message that occurred afte
 comment on column subject.next_change_at is 'When to evaluate again if nothing arrives: a score changes then, or a message becomes due.';
 comment on column subject.due_cause is 'Why someone else asked to evaluate it again.';
 comment on column subject.people_due_at is 'When something of a company changed that its people have yet to be told.';
-comment on column subject.merged_into is 'The lead that this one turned out to be; it has no history or score of its own any more.';
+comment on column subject.merged_into is 'The lead that this one turned out to be, which may have been merged itself; it has no history or score of its own any more.';
 create table transition (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -372,15 +428,20 @@ alter table person add constraint person_email_check CHECK ((email = lower(email
 alter table person add constraint person_email_key UNIQUE (email);
 alter table person add constraint person_pkey PRIMARY KEY (id);
 alter table person add constraint person_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'sales'::text, 'marketer'::text, 'admin'::text, 'owner'::text])));
+alter table profile add constraint profile_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
+alter table profile add constraint profile_pkey PRIMARY KEY (subject_id);
+alter table profile add constraint profile_status_check CHECK ((status = ANY (ARRAY['new'::text, 'accepted'::text, 'rejected'::text])));
 alter table registry add constraint registry_id_check CHECK ((id = 1));
 alter table registry add constraint registry_pkey PRIMARY KEY (id);
 alter table rejected_message add constraint rejected_message_pkey PRIMARY KEY (rejected_id);
+alter table saved_view add constraint saved_view_pkey PRIMARY KEY (view_id);
 alter table score add constraint score_pkey PRIMARY KEY (subject_id, scorecard_id, version);
 alter table scorecard add constraint scorecard_pkey PRIMARY KEY (scorecard_id);
 alter table scorecard add constraint scorecard_slug_key UNIQUE (slug);
 alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY (scorecard_id, version);
 alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
+alter table segment add constraint segment_pkey PRIMARY KEY (slug);
 alter table session add constraint session_pkey PRIMARY KEY (id);
 alter table session add constraint session_token_key UNIQUE (token);
 alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
@@ -404,15 +465,28 @@ CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX profile_changed_at ON profile USING btree (changed_at);
+CREATE INDEX profile_facts ON profile USING gin (facts jsonb_path_ops);
+CREATE INDEX profile_first_seen_at ON profile USING btree (first_seen_at);
+CREATE INDEX profile_match_keys ON profile USING gin (match_keys);
+CREATE INDEX profile_owner ON profile USING btree (owner);
+CREATE INDEX profile_status ON profile USING btree (status) WHERE (status <> 'new'::text);
 CREATE INDEX rejected_message_received_at ON rejected_message USING btree (received_at);
+CREATE INDEX saved_view_owner ON saved_view USING btree (owner_id, "position");
+CREATE INDEX saved_view_shared ON saved_view USING btree (is_shared) WHERE is_shared;
+CREATE INDEX score_changed_at ON score USING btree (scorecard_id, version, changed_at);
+CREATE INDEX score_grade ON score USING btree (scorecard_id, version, grade, score DESC, subject_id) WHERE (is_eligible AND (grade IS NOT NULL));
 CREATE INDEX score_rank ON score USING btree (scorecard_id, version, score DESC, subject_id) WHERE is_eligible;
 CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btree (scorecard_id) WHERE (status = 'publishing'::text);
 CREATE INDEX session_person ON session USING btree (person_id);
 CREATE INDEX subject_company_id ON subject USING btree (company_id) WHERE (company_id IS NOT NULL);
+CREATE INDEX subject_last_seen_at ON subject USING btree (last_seen_at DESC, subject_id) WHERE (merged_into IS NULL);
+CREATE INDEX subject_merged_into ON subject USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
 CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
 CREATE UNIQUE INDEX transition_feed ON transition USING btree (feed_position);
 CREATE INDEX transition_not_in_feed ON transition USING btree (transition_id) WHERE (feed_position IS NULL);
+CREATE INDEX transition_occurred_at ON transition USING btree (scorecard_id, occurred_at);
 CREATE INDEX verification_identifier ON verification USING btree (identifier);
 
 -- Functions

@@ -31,6 +31,45 @@ const dashboardRoute = createRoute({
   component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
+const scorecardsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/scorecards',
+  component: lazyRouteComponent(() => import('./scorecards/scorecards-page.tsx'), 'ScorecardsPage'),
+});
+
+const scorecardRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/scorecards/$slug',
+  component: lazyRouteComponent(() => import('./scorecards/editor-page.tsx'), 'EditorPage'),
+});
+
+const idealCustomerRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/ideal-customer',
+  component: lazyRouteComponent(
+    () => import('./ideal-customer/ideal-customer-page.tsx'),
+    'IdealCustomerPage',
+  ),
+});
+
+const segmentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('./segments/segments-page.tsx'), 'SegmentsPage'),
+});
+
+const segmentRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/segments/$slug',
+  component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
+});
+
+const coverageRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/coverage',
+  component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
@@ -126,6 +165,12 @@ const routeTree = rootRoute.addChildren([
   ...accountRoutes,
   appRoute.addChildren([
     dashboardRoute,
+    scorecardsRoute,
+    scorecardRoute,
+    idealCustomerRoute,
+    segmentsRoute,
+    segmentRoute,
+    coverageRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

@@ -28,3 +28,9 @@ export function scopesOf(actor: Actor): readonly Scope[] {
   if (actor.kind === 'local') return API_SCOPES;
   return actor.kind === 'person' ? ROLE_SCOPES[actor.role] : actor.scopes;
 }
+
+/** What an actor is known by for good, whatever it is called: whose saved views and comments are whose. */
+export function actorId(actor: Actor): string {
+  if (actor.kind === 'person') return `person:${actor.personId}`;
+  return actor.kind === 'key' ? `key:${actor.keyId}` : 'local';
+}

@@ -29,17 +29,26 @@ import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { changeRoutes } from './routes/changes.ts';
+import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { leadCommentRoutes } from './routes/lead-comments.ts';
+import { leadMergeRoutes } from './routes/lead-merges.ts';
+import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { meRoutes } from './routes/me.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { previewRoutes } from './routes/previews.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
+import { savedViewRoutes } from './routes/saved-views.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -68,6 +77,7 @@ const TAGS = [
   'Leads',
   'Companies',
   'Scorecards',
+  'Segments',
   'Transitions',
   'Imports',
   'People',
@@ -132,8 +142,17 @@ export async function buildServer(
       await api.register(invitationRoutes(services));
       await api.register(auditRoutes(services));
       await api.register(dashboardRoutes(services));
+      await api.register(queueRoutes(services));
+      await api.register(salesActionRoutes(services));
+      await api.register(savedViewRoutes(services));
+      await api.register(changeRoutes(services));
       await api.register(leadRoutes(services));
+      await api.register(leadCommentRoutes(services));
+      await api.register(leadMergeRoutes(services));
+      await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
+      await api.register(previewRoutes(services));
+      await api.register(leadSegmentRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

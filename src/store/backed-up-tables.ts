@@ -16,6 +16,8 @@ export interface BackedUpTable {
 const TABLES = {
   subject: true,
   identity: true,
+  profile: true,
+  saved_view: true,
   import: true,
   import_chunk: true,
   import_refusal: true,
@@ -37,6 +39,7 @@ const TABLES = {
   two_factor: true,
   invitation: true,
   audit_entry: true,
+  segment: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

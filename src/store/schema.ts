@@ -1,8 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Scalar } from '../domain/condition.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Role } from '../domain/role.ts';
+import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
 import type { Cause } from '../scoring/ledger.ts';
 
@@ -46,6 +48,7 @@ export interface IdentityTable {
   kind: IdentityKind;
   value: string;
   subject_id: string;
+  origin_id: Generated<string | null>;
 }
 
 /** The history. */
@@ -60,6 +63,35 @@ export interface MessageTable {
   retraction: string | null;
   retracted_at: OptionalTimestamptz;
   import_id: number | null;
+  origin_id: Generated<string | null>;
+}
+
+/** What lists show of a lead or a company and search in. */
+export interface ProfileTable {
+  subject_id: string;
+  kind: 'lead' | 'company';
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  owner: string | null;
+  status: SalesStatus;
+  status_at: OptionalTimestamptz;
+  search: string;
+  facts: Record<string, Scalar[]>;
+  match_keys: string[];
+  first_seen_at: Timestamptz;
+  changed_at: Timestamptz;
+}
+
+/** Filters of the queue that people saved. */
+export interface SavedViewTable {
+  view_id: string;
+  owner_id: string;
+  name: string;
+  filter: Record<string, string>;
+  position: number;
+  is_shared: boolean;
+  created_at: Timestamptz;
 }
 
 /** Files and samples that were taken in. */
@@ -122,6 +154,7 @@ export interface RegistryTable {
   id: Generated<number>;
   revision: Counted;
   measure_revision: Generated<number>;
+  profile_revision: Generated<number>;
 }
 
 /** The accumulators that scorecards in use need. */
@@ -138,6 +171,7 @@ export interface ScorecardTable {
   live_version: number | null;
   draft: string | null;
   draft_updated_at: OptionalTimestamptz;
+  draft_updated_by: string | null;
   created_at: Timestamptz;
 }
 
@@ -153,6 +187,7 @@ export interface ScorecardVersionTable {
   scored_count: Counted;
   subject_count: Counted;
   published_at: Timestamptz;
+  published_by: string | null;
   live_at: OptionalTimestamptz;
   retired_at: OptionalTimestamptz;
   has_scores: Generated<boolean>;
@@ -302,12 +337,26 @@ export interface AuditEntryTable {
   address: string;
 }
 
+/** The leads that meet a condition, by name. */
+export interface SegmentTable {
+  slug: string;
+  title: string;
+  description: string;
+  source: string;
+  created_at: Timestamptz;
+  created_by: string;
+  updated_at: Timestamptz;
+  updated_by: string;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
   subject: SubjectTable;
   identity: IdentityTable;
   message: MessageTable;
+  profile: ProfileTable;
+  saved_view: SavedViewTable;
   import: ImportTable;
   import_chunk: ImportChunkTable;
   import_refusal: ImportRefusalTable;
@@ -328,4 +377,5 @@ export interface Schema {
   verification: VerificationTable;
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
+  segment: SegmentTable;
 }

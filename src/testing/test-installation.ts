@@ -150,7 +150,13 @@ export class TestInstallation implements AsyncDisposable {
   ): Promise<{ slug: string; version: number }> {
     const source = JSON.stringify(scorecard);
     return this.database.transaction((transaction) =>
-      beginPublishing(transaction, { source, comment: '', firesTransitions, now: this.clock.now }),
+      beginPublishing(transaction, {
+        source,
+        comment: '',
+        firesTransitions,
+        by: 'the test',
+        now: this.clock.now,
+      }),
     );
   }
 
@@ -191,7 +197,9 @@ export class TestInstallation implements AsyncDisposable {
     const subjectId = await this.idOf(lead);
     return this.database.transaction(async (transaction) => {
       const held = await this.registry.hold(transaction);
-      return retractMessages(transaction, held, { subjectId, messageIds, reason, now: this.clock.now });
+      const messages = messageIds.map((messageId) => ({ subjectId, messageId }));
+      const retracted = await retractMessages(transaction, held, { messages, reason, now: this.clock.now });
+      return retracted.map(({ messageId }) => messageId);
     });
   }
 

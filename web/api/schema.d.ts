@@ -121,6 +121,119 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/catalogue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The events and traits that there are, with frequent values, by a random sample of leads */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              events: {
+                count: number;
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                lastAt: string;
+                leads: number;
+                name: string;
+                properties: {
+                  count: number;
+                  name: string;
+                  /** @description text, number, boolean, list or object; the most frequent first. */
+                  types: string[];
+                  /** @description The most frequent values. */
+                  values: string[];
+                }[];
+              }[];
+              /** @description Whether everybody was looked at. */
+              isExact: boolean;
+              /** @description How many of them, drawn at random, were looked at. */
+              sampled: number;
+              /** @description How many there are. */
+              subjects: number;
+              traits: {
+                count: number;
+                name: string;
+                /** @description text, number, boolean, list or object; the most frequent first. */
+                types: string[];
+                /** @description The most frequent values. */
+                values: string[];
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Server-sent events: leads whose score, band, owner or status changes, at most once a second
+     * @description Each event has the name “changes”, JSON as data and an id; a client that comes again with `Last-Event-ID` is told what it missed.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The slug of a scorecard. */
+          scorecard?: string;
+        };
+        header?: {
+          'last-event-id'?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': unknown;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/colleagues': {
     parameters: {
       query?: never;
@@ -149,6 +262,140 @@ export interface paths {
                 email: string;
                 name: string;
                 personId: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/companies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Companies by the score of a scorecard for companies; without one, by their best leads */
+    get: {
+      parameters: {
+        query?: {
+          cursor?: string;
+          /** @description How many to return, at most 200. */
+          limit?: number;
+          /** @description A scorecard for companies, or for leads. */
+          scorecard?: string;
+          search?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              items: {
+                band: string | null;
+                bestLead: {
+                  band: string | null;
+                  leadId: string;
+                  name: string | null;
+                  score: number;
+                } | null;
+                companyId: string;
+                lastSeenAt: string | null;
+                name: string;
+                people: number;
+                /** @description Of the company’s own scorecard, or of its best lead. */
+                score: number;
+              }[];
+              next: string | null;
+              /** @enum {string} */
+              rankedBy: 'company' | 'bestLead';
+              scorecard: string;
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/companies/{company}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A company with its names, traits and scores */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          company: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              companyId: string;
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              firstSeenAt: string;
+              groupIds: string[];
+              lastSeenAt: string | null;
+              name: string;
+              people: number;
+              scores: {
+                band: string | null;
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                changedAt: string;
+                grade: string | null;
+                isEligible: boolean;
+                score: number;
+                scorecard: string;
+                version: number;
+              }[];
+              traits: {
+                name: string;
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                setAt: string;
+                value: unknown;
               }[];
             };
           };
@@ -259,6 +506,36 @@ export interface paths {
                     title: string;
                     /** @description The value of the measure; null when it is missing. */
                     value: unknown;
+                    /** @description What the rule looks at, to be said in words; null when it has a title. */
+                    words: {
+                      dimension: string | null;
+                      /** @description The events that count; of a sequence, those that come first. */
+                      events: string[];
+                      halfLifeMs: number | null;
+                      /** @enum {string} */
+                      kind:
+                        | 'trait'
+                        | 'count'
+                        | 'distinct'
+                        | 'sum'
+                        | 'max'
+                        | 'latest'
+                        | 'decayed'
+                        | 'daysSinceLast'
+                        | 'daysSinceFirst'
+                        | 'sequence'
+                        | 'score'
+                        | 'pair';
+                      /** @description What is counted once however often it occurs. */
+                      per: ('day' | 'visit') | null;
+                      property: string | null;
+                      scorecard: string | null;
+                      /** @description Of a sequence: the events that follow. */
+                      then: string[];
+                      trait: string | null;
+                      /** @description Only events this recent count, or a sequence this quick. */
+                      withinMs: number | null;
+                    } | null;
                   }
                 | {
                     dimension?: string;
@@ -278,6 +555,154 @@ export interface paths {
               subjectId: string;
               title: string;
               version: number;
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/companies/{company}/timeline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The latest events of the people of a company, the newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description How many to return, at most 200. */
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          company: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              items: {
+                /** @enum {string} */
+                kind: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
+                leadId: string;
+                leadName: string;
+                messageId: string;
+                name: string;
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                occurredAt: string;
+                properties: {
+                  [key: string]: unknown;
+                };
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                receivedAt: string;
+                /** @description Why it has no effect on scores, as “robot”; null when it has. */
+                retraction: string | null;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How complete and how fresh is what live scorecards read, by a random sample of leads */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only what this scorecard reads. */
+          scorecard?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description Whether everybody was looked at. */
+              isExact: boolean;
+              items: {
+                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                completeness: {
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
+                  subjects: number;
+                };
+                completenessOfNewcomers: {
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
+                  subjects: number;
+                } | null;
+                /** @enum {string} */
+                kind: 'trait' | 'event';
+                medianAgeDays: number | null;
+                name: string;
+                ninetiethAgeDays: number | null;
+                readers: {
+                  rule: string;
+                  scorecard: string;
+                }[];
+                /** @description Of those who have it, those for whom it is older than that. */
+                stale: {
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
+                  subjects: number;
+                };
+              }[];
+              /** @description A newcomer was first seen within so many days. */
+              newcomerDays: number;
+              /** @description How many of them, drawn at random, were looked at. */
+              sampled: number;
+              staleAfterDays: number;
+              /** @description How many there are. */
+              subjects: number;
             };
           };
         };
@@ -1610,14 +2035,18 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Leads or companies by score, the highest first */
+    /** Leads or companies by score, the highest first, or in another order */
     get: {
       parameters: {
         query?: {
+          /** @description Only leads of which something came then or later. */
+          activeSince?: string;
           /** @description Only these bands, separated by commas. */
           band?: string;
-          /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+          /** @description Only scores that changed then or later. */
           changedSince?: string;
+          /** @description Only the people of the company with this id. */
+          company?: string;
           /** @description A condition on traits as JSON. */
           condition?: string;
           /** @description Where to go on: the “next” of the page before. */
@@ -1627,11 +2056,23 @@ export interface paths {
           /** @description How many to return, at most 500. */
           limit?: number;
           maxScore?: number;
+          /** @description Only those whose owner is who asks, by name or e-mail address. */
+          mine?: 'true' | 'false';
           minScore?: number;
+          /** @description Only leads first seen then or later. */
+          newSince?: string;
           /** @description Only those whose trait “owner” is this. */
           owner?: string;
           /** @description The slug of a scorecard; the one that went live last when left out. */
           scorecard?: string;
+          /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+          search?: string;
+          /** @description By score; by last activity; by how much the score rose or fell within a day, of the 5,000 scores that changed last. */
+          sort?: 'score' | 'activity' | 'rise' | 'fall';
+          /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+          status?: string;
+          /** @description Only those without an owner. */
+          unowned?: 'true' | 'false';
         };
         header?: never;
         path?: never;
@@ -1648,17 +2089,25 @@ export interface paths {
             'application/json': {
               items: {
                 band: string;
+                /** @description By how much the score changed within a day, or since its version went live. */
+                change: number;
                 /**
                  * @description ISO 8601 in UTC.
                  * @example 2026-11-22T08:30:00.000Z
                  */
                 changedAt: string;
                 company: string | null;
+                companyId: string | null;
                 dimensions: {
                   id: string;
                   points: number;
                 }[];
                 email: string | null;
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                firstSeenAt: string;
                 grade: string | null;
                 /**
                  * @description ISO 8601 in UTC.
@@ -1674,9 +2123,48 @@ export interface paths {
                 reasons: {
                   points: number;
                   row: string;
+                  /** @description The title of the rule, or its id when it has none. */
                   title: string;
+                  /** @description The value of what the rule looks at. */
+                  value: unknown;
+                  /** @description What the rule looks at, to be said in words; null when it has a title. */
+                  words: {
+                    dimension: string | null;
+                    /** @description The events that count; of a sequence, those that come first. */
+                    events: string[];
+                    halfLifeMs: number | null;
+                    /** @enum {string} */
+                    kind:
+                      | 'trait'
+                      | 'count'
+                      | 'distinct'
+                      | 'sum'
+                      | 'max'
+                      | 'latest'
+                      | 'decayed'
+                      | 'daysSinceLast'
+                      | 'daysSinceFirst'
+                      | 'sequence'
+                      | 'score'
+                      | 'pair';
+                    /** @description What is counted once however often it occurs. */
+                    per: ('day' | 'visit') | null;
+                    property: string | null;
+                    scorecard: string | null;
+                    /** @description Of a sequence: the events that follow. */
+                    then: string[];
+                    trait: string | null;
+                    /** @description Only events this recent count, or a sequence this quick. */
+                    withinMs: number | null;
+                  } | null;
                 }[];
                 score: number;
+                /**
+                 * @description What sales said of the lead.
+                 * @enum {string}
+                 */
+                status: 'new' | 'accepted' | 'rejected';
+                statusAt: string | null;
                 subjectId: string;
               }[];
               next: string | null;
@@ -1720,6 +2208,8 @@ export interface paths {
           };
           content: {
             'application/json': {
+              /** @description The name of the company. */
+              company: string | null;
               companyId: string | null;
               companyTraits: {
                 name: string;
@@ -1748,6 +2238,7 @@ export interface paths {
               leadId: string;
               name: string | null;
               nextChangeAt: string | null;
+              owner: string | null;
               scores: {
                 band: string | null;
                 /**
@@ -1761,6 +2252,16 @@ export interface paths {
                 scorecard: string;
                 version: number;
               }[];
+              status: {
+                at: string | null;
+                by: string | null;
+                reason: string | null;
+                /**
+                 * @description What sales said of the lead.
+                 * @enum {string}
+                 */
+                status: 'new' | 'accepted' | 'rejected';
+              };
               traits: {
                 name: string;
                 /**
@@ -1769,6 +2270,289 @@ export interface paths {
                  */
                 setAt: string;
                 value: unknown;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{lead}/comments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The comments on a lead, the newest first */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              items: {
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                at: string;
+                by: string;
+                commentId: string;
+                editedAt: string | null;
+                /** @description Whether who asks may edit and delete it. */
+                mayChange: boolean;
+                text: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Comment on a lead */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              commentId: string;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{lead}/comments/{commentId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change the words of a comment */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          commentId: string;
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              commentId: string;
+            };
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a comment */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          commentId: string;
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              commentId: string;
+            };
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{lead}/course': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A score over time as it was shown, in at most 200 points, with what moved it */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The slug of a scorecard; the one that went live last when left out. */
+          scorecard?: string;
+        };
+        header?: never;
+        path: {
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              points: {
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                at: string;
+                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                cause: {
+                  /** @enum {string} */
+                  kind:
+                    | 'event'
+                    | 'trait'
+                    | 'time'
+                    | 'company'
+                    | 'merge'
+                    | 'split'
+                    | 'retraction'
+                    | 'version'
+                    | 'rebuild'
+                    | 'removal';
+                } & {
+                  [key: string]: unknown;
+                };
+                from: number;
+                /** @description Whether it is one of the greatest changes. */
+                isMoment: boolean;
+                moves: {
+                  points: number;
+                  row: string;
+                  title: string;
+                }[];
+                to: number;
+                version: number;
+              }[];
+              scorecard: string;
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{lead}/duplicates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Leads that are likely to be the same person, and those that were merged into this one */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              merged: {
+                leadId: string;
+                mergedAt: string | null;
+                names: string[];
+              }[];
+              suggested: {
+                company: string | null;
+                email: string | null;
+                leadId: string;
+                name: string | null;
+                /** @description What both have: an address, a telephone, a name at the same company. */
+                same: ('email' | 'phone' | 'name')[];
               }[];
             };
           };
@@ -1879,6 +2663,36 @@ export interface paths {
                     title: string;
                     /** @description The value of the measure; null when it is missing. */
                     value: unknown;
+                    /** @description What the rule looks at, to be said in words; null when it has a title. */
+                    words: {
+                      dimension: string | null;
+                      /** @description The events that count; of a sequence, those that come first. */
+                      events: string[];
+                      halfLifeMs: number | null;
+                      /** @enum {string} */
+                      kind:
+                        | 'trait'
+                        | 'count'
+                        | 'distinct'
+                        | 'sum'
+                        | 'max'
+                        | 'latest'
+                        | 'decayed'
+                        | 'daysSinceLast'
+                        | 'daysSinceFirst'
+                        | 'sequence'
+                        | 'score'
+                        | 'pair';
+                      /** @description What is counted once however often it occurs. */
+                      per: ('day' | 'visit') | null;
+                      property: string | null;
+                      scorecard: string | null;
+                      /** @description Of a sequence: the events that follow. */
+                      then: string[];
+                      trait: string | null;
+                      /** @description Only events this recent count, or a sequence this quick. */
+                      withinMs: number | null;
+                    } | null;
                   }
                 | {
                     dimension?: string;
@@ -1943,7 +2757,7 @@ export interface paths {
           content: {
             'application/json': {
               entries: {
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import. */
+                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
                 cause: {
                   /** @enum {string} */
                   kind:
@@ -1952,6 +2766,7 @@ export interface paths {
                     | 'time'
                     | 'company'
                     | 'merge'
+                    | 'split'
                     | 'retraction'
                     | 'version'
                     | 'rebuild'
@@ -1987,6 +2802,53 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/leads/{lead}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put another lead together with this one, which stays */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description As in the path. */
+            other: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              leadId: string;
+            };
+          };
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -2041,6 +2903,51 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/leads/{lead}/split': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo a merge: the lead with this id, which was merged into another, is one of its own again */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          lead: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': Record<string, never>;
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              from: string;
+              leadId: string;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/leads/{lead}/timeline': {
     parameters: {
       query?: never;
@@ -2052,6 +2959,8 @@ export interface paths {
     get: {
       parameters: {
         query?: {
+          /** @description Only what is about one of these, separated by commas: activity, email, sales, comments, traits. */
+          about?: string;
           cursor?: string;
           /** @description Only events of this name. */
           event?: string;
@@ -2557,6 +3466,44 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/owners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who looks after leads, in the order of the alphabet */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              owners: string[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/password-resets': {
     parameters: {
       query?: never;
@@ -2842,6 +3789,354 @@ export interface paths {
         };
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/queue/acceptances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Accept leads: they are worth a call */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The same action twice changes nothing; a new one when left out. */
+            actionId?: string;
+            /** @description How many leads the filter is to find; another number is refused with 409. */
+            expectedCount?: number;
+            /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+            filter?: {
+              [key: string]: string;
+            };
+            leadIds?: string[];
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description To undo it by. */
+              actionId: string;
+              /** @description The leads that it changed. */
+              leadIds: string[];
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/queue/assignments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give leads an owner, or none */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The same action twice changes nothing; a new one when left out. */
+            actionId?: string;
+            /** @description How many leads the filter is to find; another number is refused with 409. */
+            expectedCount?: number;
+            /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+            filter?: {
+              [key: string]: string;
+            };
+            leadIds?: string[];
+            /** @description Who looks after the leads from now on; null for nobody. */
+            owner: string | null;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description To undo it by. */
+              actionId: string;
+              /** @description The leads that it changed. */
+              leadIds: string[];
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/queue/count': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many leads a filter finds, counted up to 10000 */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only leads of which something came then or later. */
+          activeSince?: string;
+          /** @description Only these bands, separated by commas. */
+          band?: string;
+          /** @description Only scores that changed then or later. */
+          changedSince?: string;
+          /** @description Only the people of the company with this id. */
+          company?: string;
+          /** @description A condition on traits as JSON. */
+          condition?: string;
+          /** @description Only these grades, separated by commas. */
+          grade?: string;
+          maxScore?: number;
+          /** @description Only those whose owner is who asks, by name or e-mail address. */
+          mine?: 'true' | 'false';
+          minScore?: number;
+          /** @description Only leads first seen then or later. */
+          newSince?: string;
+          /** @description Only those whose trait “owner” is this. */
+          owner?: string;
+          /** @description The slug of a scorecard; the one that went live last when left out. */
+          scorecard?: string;
+          /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+          search?: string;
+          /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+          status?: string;
+          /** @description Only those without an owner. */
+          unowned?: 'true' | 'false';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              count: number;
+              /** @description False when there are more than were counted. */
+              isAll: boolean;
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/queue/rejections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reject leads, with a reason */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The same action twice changes nothing; a new one when left out. */
+            actionId?: string;
+            /** @description How many leads the filter is to find; another number is refused with 409. */
+            expectedCount?: number;
+            /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+            filter?: {
+              [key: string]: string;
+            };
+            leadIds?: string[];
+            note?: string;
+            /** @enum {string} */
+            reason:
+              | 'not-a-fit'
+              | 'no-need'
+              | 'no-budget'
+              | 'bad-timing'
+              | 'wrong-person'
+              | 'unreachable'
+              | 'competitor'
+              | 'duplicate'
+              | 'spam'
+              | 'other';
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description To undo it by. */
+              actionId: string;
+              /** @description The leads that it changed. */
+              leadIds: string[];
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/queue/scorecards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The scorecards that are live, with their bands and grades; the one that went live last comes first */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              items: {
+                /** @description The lowest first. */
+                bands: {
+                  atLeast: number;
+                  id: string;
+                  title: string;
+                }[];
+                /** @description The best first; none without a matrix. */
+                grades: string[];
+                slug: string;
+                /** @enum {string} */
+                subject: 'lead' | 'company';
+                title: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/queue/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take back what was done to leads: what was true before is true again */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            actionId: string;
+            leadIds: string[];
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description To undo it by. */
+              actionId: string;
+              /** @description The leads that it changed. */
+              leadIds: string[];
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -3152,6 +4447,8 @@ export interface paths {
                  * @example 2026-11-22T08:30:00.000Z
                  */
                 createdAt: string;
+                draftUpdatedAt: string | null;
+                draftUpdatedBy: string | null;
                 hasDraft: boolean;
                 liveVersion: number | null;
                 slug: string;
@@ -3210,6 +4507,8 @@ export interface paths {
                */
               createdAt: string;
               draft: string | null;
+              draftUpdatedAt: string | null;
+              draftUpdatedBy: string | null;
               hasDraft: boolean;
               liveVersion: number | null;
               slug: string;
@@ -3231,6 +4530,8 @@ export interface paths {
                  * @example 2026-11-22T08:30:00.000Z
                  */
                 publishedAt: string;
+                /** @description Who published it; null when that was not kept. */
+                publishedBy: string | null;
                 retiredAt: string | null;
                 /** @enum {string} */
                 status: 'publishing' | 'live' | 'retired';
@@ -3263,7 +4564,6 @@ export interface paths {
         query?: never;
         header?: never;
         path: {
-          /** @description The slug of a scorecard. */
           slug: string;
         };
         cookie?: never;
@@ -3271,6 +4571,8 @@ export interface paths {
       requestBody: {
         content: {
           'application/json': {
+            /** @description When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over. */
+            basedOn?: string | null;
             /** @description The text of a scorecard file, YAML or JSON. */
             source: string;
           };
@@ -3284,6 +4586,12 @@ export interface paths {
           };
           content: {
             'application/json': {
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              draftUpdatedAt: string;
+              draftUpdatedBy: string;
               problems: {
                 allowed: string;
                 column: number | null;
@@ -3372,6 +4680,8 @@ export interface paths {
                * @example 2026-11-22T08:30:00.000Z
                */
               publishedAt: string;
+              /** @description Who published it; null when that was not kept. */
+              publishedBy: string | null;
               retiredAt: string | null;
               source: string;
               /** @enum {string} */
@@ -3390,6 +4700,65 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/scorecards/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What differs between two texts of a scorecard in meaning */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The text of a scorecard file, YAML or JSON. */
+            after: string;
+            /** @description The text of a scorecard file, YAML or JSON. */
+            before: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              changes: {
+                after: string | null;
+                /** @description As it was, in the notation of the file. */
+                before: string | null;
+                /** @description What of it changed; null when all of it came or went. */
+                field: string | null;
+                id: string;
+                /** @enum {string} */
+                kind: 'added' | 'removed' | 'changed';
+                /** @enum {string} */
+                of: 'rule' | 'band' | 'dimension' | 'group' | 'grade' | 'scorecard';
+                title: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/scorecards/preview': {
     parameters: {
       query?: never;
@@ -3399,7 +4768,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** What publishing would change: distributions before and after, who moves from band to band */
+    /** What publishing would change, by a random sample: distributions before and after, who moves from band to band, what is probably not meant */
     post: {
       parameters: {
         query?: never;
@@ -3411,7 +4780,7 @@ export interface paths {
         content: {
           'application/json': {
             /**
-             * @description How many to look at.
+             * @description How many to look at, at most; fewer where that would take more than about a second.
              * @default 2000
              */
             limit?: number;
@@ -3431,49 +4800,266 @@ export interface paths {
               after: {
                 bands: {
                   band: string;
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
                   subjects: number;
                 }[];
                 histogram: {
                   from: number;
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
                   subjects: number;
                   to: number;
                 }[];
+                /** @description The mean score of those that are scored. */
                 mean: number;
+                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                notEligible: {
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
+                  subjects: number;
+                };
               };
               before: {
                 bands: {
                   band: string;
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
                   subjects: number;
                 }[];
                 histogram: {
                   from: number;
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
                   subjects: number;
                   to: number;
                 }[];
+                /** @description The mean score of those that are scored. */
                 mean: number;
+                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                notEligible: {
+                  high: number;
+                  low: number;
+                  share: number;
+                  /** @description How many of those looked at. */
+                  subjects: number;
+                };
               } | null;
+              /** @description Whether everybody was looked at. */
+              isExact: boolean;
               movers: {
-                after: number;
+                after: number | null;
                 before: number | null;
                 fromBand: string | null;
                 name: string;
                 subjectId: string;
-                toBand: string;
+                toBand: string | null;
               }[];
               moves: {
                 from: string | null;
+                high: number;
+                low: number;
+                share: number;
+                /** @description How many of those looked at. */
                 subjects: number;
-                to: string;
+                /** @description Null when they are no longer scored. */
+                to: string | null;
               }[];
               rules: {
+                high: number;
+                low: number;
                 rule: string;
+                share: number;
+                /** @description How many of those looked at. */
                 subjects: number;
               }[];
-              /** @description How many of them were looked at. */
+              /** @description How many of them, drawn at random, were looked at. */
               sampled: number;
               scorecard: string;
+              /** @description How many there are. */
               subjects: number;
+              warnings: (
+                | {
+                    column: number | null;
+                    /** @enum {string} */
+                    kind: 'dead-rule';
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                    rule: string;
+                    /** @description How many were looked at. */
+                    sampled: number;
+                  }
+                | {
+                    column: number | null;
+                    event: string;
+                    /** @enum {string} */
+                    kind: 'unknown-event';
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                    rule: string;
+                    /** @description How many were looked at. */
+                    sampled: number;
+                  }
+                | {
+                    column: number | null;
+                    /** @enum {string} */
+                    kind: 'unknown-trait';
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                    rule: string;
+                    /** @description How many were looked at. */
+                    sampled: number;
+                    trait: string;
+                  }
+                | {
+                    column: number | null;
+                    days: number;
+                    event: string;
+                    /** @enum {string} */
+                    kind: 'stale-event';
+                    /**
+                     * @description ISO 8601 in UTC.
+                     * @example 2026-11-22T08:30:00.000Z
+                     */
+                    lastAt: string;
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                    rule: string;
+                  }
+                | {
+                    column: number | null;
+                    /** @enum {string} */
+                    kind: 'missing-trait';
+                    /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                    lacking: {
+                      high: number;
+                      low: number;
+                      share: number;
+                      /** @description How many of those looked at. */
+                      subjects: number;
+                    };
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                    rule: string;
+                    trait: string;
+                  }
+                | {
+                    column: number | null;
+                    /** @enum {string} */
+                    kind: 'constant-rule';
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                    points: number;
+                    rule: string;
+                    share: number;
+                  }
+                | {
+                    column: number | null;
+                    isSame: boolean;
+                    /** @enum {string} */
+                    kind: 'double-counting';
+                    line: number | null;
+                    other: string;
+                    /** @example rules[3] */
+                    path: string;
+                    rule: string;
+                    share: number;
+                  }
+                | {
+                    band: string;
+                    column: number | null;
+                    /** @enum {string} */
+                    kind: 'unreachable-band';
+                    line: number | null;
+                    most: number;
+                    /** @example rules[3] */
+                    path: string;
+                  }
+                | {
+                    band: string;
+                    column: number | null;
+                    /** @enum {string} */
+                    kind: 'empty-band';
+                    least: number;
+                    line: number | null;
+                    /** @example rules[3] */
+                    path: string;
+                  }
+                | {
+                    band: string;
+                    column: number | null;
+                    distance: number;
+                    /** @enum {string} */
+                    kind: 'crowded-bands';
+                    line: number | null;
+                    margin: number;
+                    /** @example rules[3] */
+                    path: string;
+                  }
+              )[];
             };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/scorecards/preview/progress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The same from a growing sample until everybody was looked at
+     * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The text of a scorecard file, YAML or JSON. */
+            source: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Lines of JSON as of a preview. */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/x-ndjson': unknown;
           };
         };
       };
@@ -3518,6 +5104,8 @@ export interface paths {
             slug?: string;
             /** @description The text to publish; the draft of `slug` when left out. */
             source?: string;
+            /** @description An earlier version of `slug` whose text is published again. */
+            version?: number;
           };
         };
       };
@@ -3586,6 +5174,394 @@ export interface paths {
                 path: string;
               }[];
               slug: string | null;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All segments, with how many leads are in each by a random sample */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              items: {
+                /** @description The condition as JSON, as the queue takes it in `condition`. */
+                condition: {
+                  [key: string]: unknown;
+                };
+                count: {
+                  /** @description Whether everybody was looked at. */
+                  isExact: boolean;
+                  /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                  matching: {
+                    high: number;
+                    low: number;
+                    share: number;
+                    /** @description How many of those looked at. */
+                    subjects: number;
+                  };
+                  /** @description How many of them, drawn at random, were looked at. */
+                  sampled: number;
+                  /** @description How many there are. */
+                  subjects: number;
+                };
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                createdAt: string;
+                createdBy: string;
+                description: string;
+                slug: string;
+                /** @description The condition as it was written, YAML or JSON. */
+                source: string;
+                title: string;
+                /**
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T08:30:00.000Z
+                 */
+                updatedAt: string;
+                updatedBy: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/{slug}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A segment with its condition */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          slug: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description The condition as JSON, as the queue takes it in `condition`. */
+              condition: {
+                [key: string]: unknown;
+              };
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              createdAt: string;
+              createdBy: string;
+              description: string;
+              slug: string;
+              /** @description The condition as it was written, YAML or JSON. */
+              source: string;
+              title: string;
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              updatedAt: string;
+              updatedBy: string;
+            };
+          };
+        };
+      };
+    };
+    /** Make a segment, or change it */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          slug: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @default  */
+            description?: string;
+            /**
+             * @description A condition on leads, YAML or JSON.
+             * @example country: { in: [CZ, PL] }
+             */
+            source: string;
+            title: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description The condition as JSON, as the queue takes it in `condition`. */
+              condition: {
+                [key: string]: unknown;
+              };
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              createdAt: string;
+              createdBy: string;
+              description: string;
+              slug: string;
+              /** @description The condition as it was written, YAML or JSON. */
+              source: string;
+              title: string;
+              /**
+               * @description ISO 8601 in UTC.
+               * @example 2026-11-22T08:30:00.000Z
+               */
+              updatedAt: string;
+              updatedBy: string;
+            };
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a segment; its leads stay */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          slug: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              slug: string;
+            };
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** How many leads meet a condition, by a random sample, and some of them */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @description A condition on leads, YAML or JSON.
+             * @example country: { in: [CZ, PL] }
+             */
+            source: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description Whether everybody was looked at. */
+              isExact: boolean;
+              /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+              matching: {
+                high: number;
+                low: number;
+                share: number;
+                /** @description How many of those looked at. */
+                subjects: number;
+              };
+              sample: {
+                name: string;
+                subjectId: string;
+              }[];
+              /** @description How many of them, drawn at random, were looked at. */
+              sampled: number;
+              /** @description How many there are. */
+              subjects: number;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/preview/progress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The same from a growing sample until everybody was looked at
+     * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @description A condition on leads, YAML or JSON.
+             * @example country: { in: [CZ, PL] }
+             */
+            source: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Lines of JSON as of a preview. */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/x-ndjson': unknown;
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/segments/validate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check a condition on leads */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @description A condition on leads, YAML or JSON.
+             * @example country: { in: [CZ, PL] }
+             */
+            source: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              isValid: boolean;
+              problems: {
+                allowed: string;
+                column: number | null;
+                found: string;
+                line: number | null;
+                message: string;
+                /** @example rules[3].when.atLeast */
+                path: string;
+              }[];
             };
           };
         };
@@ -3933,7 +5909,7 @@ export interface paths {
           content: {
             'application/json': {
               items: {
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import. */
+                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
                 cause: {
                   /** @enum {string} */
                   kind:
@@ -3942,6 +5918,7 @@ export interface paths {
                     | 'time'
                     | 'company'
                     | 'merge'
+                    | 'split'
                     | 'retraction'
                     | 'version'
                     | 'rebuild'
@@ -3980,6 +5957,174 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/views': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Saved views: one’s own in their order, then those that others share */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              items: {
+                filter: {
+                  [key: string]: string;
+                };
+                /** @description Whether who asks saved it. */
+                isOwn: boolean;
+                isShared: boolean;
+                name: string;
+                position: number;
+                viewId: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Save a view */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The parameters of the queue, with its order as “sort”. */
+            filter: {
+              [key: string]: string;
+            };
+            /**
+             * @description Whether the others see it too.
+             * @default false
+             */
+            isShared?: boolean;
+            name: string;
+            /** @default 0 */
+            position?: number;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              viewId: string;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/views/{viewId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a view of one’s own */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          viewId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description The parameters of the queue, with its order as “sort”. */
+            filter: {
+              [key: string]: string;
+            };
+            /**
+             * @description Whether the others see it too.
+             * @default false
+             */
+            isShared?: boolean;
+            name: string;
+            /** @default 0 */
+            position?: number;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              viewId: string;
+            };
+          };
+        };
+      };
+    };
+    post?: never;
+    /** Delete a view of one’s own */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          viewId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              viewId: string;
+            };
+          };
+        };
+      };
+    };
     options?: never;
     head?: never;
     patch?: never;

@@ -10,7 +10,12 @@ declare module 'i18next' {
       imports: typeof import('../locales/en/imports.json');
       welcome: typeof import('../locales/en/welcome.json');
       common: typeof import('../locales/en/common.json');
+      conditions: typeof import('../locales/en/conditions.json');
+      coverage: typeof import('../locales/en/coverage.json');
       dashboard: typeof import('../locales/en/dashboard.json');
+      idealCustomer: typeof import('../locales/en/idealCustomer.json');
+      scorecards: typeof import('../locales/en/scorecards.json');
+      segments: typeof import('../locales/en/segments.json');
       shell: typeof import('../locales/en/shell.json');
     };
   }
