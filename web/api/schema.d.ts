@@ -2680,7 +2680,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo a merge: the lead with this id, which was merged into another, is one of its own again */
+        /** Undo a merge: a lead that was merged into this one is one of its own again */
         post: {
             parameters: {
                 query?: never;
@@ -2690,7 +2690,17 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the lead that was merged.
+                         */
+                        part: string;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -2699,7 +2709,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            from: string;
                             leadId: string;
                         };
                     };

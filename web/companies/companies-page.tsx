@@ -21,7 +21,7 @@ const TYPING_MS = 150;
 
 /** Companies, the most promising first. */
 export function CompaniesPage() {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);
   const companies = useInfiniteQuery({
@@ -53,7 +53,9 @@ export function CompaniesPage() {
         value={text}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
-      {companies.isError && <ProblemNotice problem={companies.error} retry={() => void companies.refetch()} />}
+      {companies.isError && (
+        <ProblemNotice problem={companies.error} retry={() => void companies.refetch()} />
+      )}
       {companies.isPending && <Skeleton height={320} />}
       {companies.isSuccess && items.length === 0 && (
         <EmptyState icon={mdiDomain} title={t('empty')} text={search ? t('notFound') : t('emptyText')} />
@@ -73,8 +75,14 @@ export function CompaniesPage() {
   );
 }
 
-function CompanyTable({ items, scorecard }: { items: CompaniesAnswer['items']; scorecard: string | undefined }) {
-  const { t } = useTranslation('companies');
+function CompanyTable({
+  items,
+  scorecard,
+}: {
+  items: CompaniesAnswer['items'];
+  scorecard: string | undefined;
+}) {
+  const { t } = useTranslation(['companies', 'common']);
   const format = useFormat();
   const bands = useLiveScorecard(scorecard)?.bands ?? [];
   return (

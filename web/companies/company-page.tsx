@@ -24,13 +24,15 @@ type Body<Path extends keyof paths> = paths[Path] extends {
 
 /** A company: its score from its people, who they are, and what they did. */
 export function CompanyPage() {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const { company } = useParams({ strict: false }) as { company: string };
   const path = { company };
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['company', company],
     queryFn: () =>
-      answerOf<Body<'/api/v1/companies/{company}'>>(api.GET('/api/v1/companies/{company}', { params: { path } })),
+      answerOf<Body<'/api/v1/companies/{company}'>>(
+        api.GET('/api/v1/companies/{company}', { params: { path } }),
+      ),
   });
   const scorecard = useLiveScorecards()?.find(({ subject }) => subject === 'company');
   const explained = useQuery({
@@ -64,7 +66,7 @@ export function CompanyPage() {
           </Group>
         }
       />
-      <Grid gutter="md">
+      <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="md">
             {scorecard && (
@@ -99,7 +101,7 @@ export function CompanyPage() {
 }
 
 function Activity({ company }: { company: string }) {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const words = useWords();
   const format = useFormat();
   const { data } = useQuery({
@@ -107,7 +109,9 @@ function Activity({ company }: { company: string }) {
     queryFn: async () =>
       (
         await answerOf<Body<'/api/v1/companies/{company}/timeline'>>(
-          api.GET('/api/v1/companies/{company}/timeline', { params: { path: { company }, query: { limit: 30 } } }),
+          api.GET('/api/v1/companies/{company}/timeline', {
+            params: { path: { company }, query: { limit: 30 } },
+          }),
         )
       ).items,
   });
@@ -121,7 +125,14 @@ function Activity({ company }: { company: string }) {
   return (
     <Box component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
       {data.map(({ leadId, leadName, messageId, name, occurredAt }) => (
-        <Group key={`${leadId} ${messageId}`} component="li" justify="space-between" wrap="nowrap" py={4} gap="xs">
+        <Group
+          key={`${leadId} ${messageId}`}
+          component="li"
+          justify="space-between"
+          wrap="nowrap"
+          py={4}
+          gap="xs"
+        >
           <Text size="sm" component="span">
             <Link to="/leads/$lead" params={{ lead: leadId }}>
               {leadName}

@@ -6,8 +6,12 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof import('../locales/en/common.json');
+      companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
+      lead: typeof import('../locales/en/lead.json');
+      queue: typeof import('../locales/en/queue.json');
       shell: typeof import('../locales/en/shell.json');
+      words: typeof import('../locales/en/words.json');
     };
   }
 }

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { Comment } from '../../src/http/contract/queue.ts';
 import type { CoursePoint, ExplanationAnswer, TimelineEntry } from '../../src/http/contract/scores.ts';
 import { answerOf, api } from '../api/client.ts';
@@ -22,11 +22,14 @@ export const leadQuery = (lead: string) =>
   });
 
 /** Why a score is what it is, now or at another moment; undefined while it is not known. */
-export function useExplanation(lead: string, { scorecard, at }: { scorecard: string | undefined; at?: string | null | undefined }) {
+export function useExplanation(
+  lead: string,
+  { scorecard, at }: { scorecard: string | undefined; at?: string | null | undefined },
+) {
   return useQuery({
     queryKey: ['lead', lead, 'explanation', scorecard, at ?? 'now'],
     enabled: scorecard !== undefined && at !== null,
-    placeholderData: (before: ExplanationAnswer | undefined) => before,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       answerOf<ExplanationAnswer>(
         api.GET('/api/v1/leads/{lead}/explanation', {

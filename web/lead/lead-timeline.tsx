@@ -1,4 +1,16 @@
-import { Badge, Box, Button, Chip, Code, Collapse, Group, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import {
+  Badge,
+  Box,
+  Button,
+  Chip,
+  Code,
+  Collapse,
+  Group,
+  Skeleton,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
 import { mdiTimelineOutline } from '@mdi/js';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,11 +26,24 @@ import type { TimelinePage } from './lead-data.ts';
 
 const TOPICS = ['activity', 'email', 'sales', 'comments', 'traits'] as const;
 const PAGE = 40;
-const DETAILS = ['path', 'url', 'title', 'form', 'subject', 'campaign', 'stage', 'owner', 'reason', 'note', 'text', 'topic'];
+const DETAILS = [
+  'path',
+  'url',
+  'title',
+  'form',
+  'subject',
+  'campaign',
+  'stage',
+  'owner',
+  'reason',
+  'note',
+  'text',
+  'topic',
+];
 
 /** What happened, the newest first, as far as one wants to see it. */
 export function LeadTimeline({ lead }: { lead: string }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const [topics, setTopics] = useState<string[]>([]);
   const about = topics.join(',');
   const timeline = useInfiniteQuery({
@@ -78,13 +103,19 @@ function isShown({ messageId, kind, retraction }: TimelineEntry): boolean {
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const words = useWords();
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(false);
   const { properties, name, kind, retraction } = entry;
   const title =
-    kind === 'identify' ? t('timeline.identified') : kind === 'group' ? t('timeline.joined', { company: name }) : kind === 'alias' ? t('timeline.alias') : words.event(name);
+    kind === 'identify'
+      ? t('timeline.identified')
+      : kind === 'group'
+        ? t('timeline.joined', { company: name })
+        : kind === 'alias'
+          ? t('timeline.alias')
+          : words.event(name);
   const details = DETAILS.flatMap((key) => {
     const value = properties[key];
     if (typeof value !== 'string' && typeof value !== 'number') return [];
@@ -92,7 +123,12 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   });
   const by = typeof properties.by === 'string' ? properties.by : undefined;
   return (
-    <Box component="li" id={`message-${entry.messageId}`} py={6} style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}>
+    <Box
+      component="li"
+      id={`message-${entry.messageId}`}
+      py={6}
+      style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
+    >
       <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
         <UnstyledButton onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen} style={{ minWidth: 0 }}>
           <Text size="sm" fw={500} td={retraction === null ? undefined : 'line-through'}>

@@ -23,7 +23,7 @@ export function ScoreCourse({
   at: number | null;
   onMoment: (at: number | null) => void;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   const now = Date.now();
   const begun = points[0] ? Date.parse(points[0].at) : now;
@@ -45,7 +45,12 @@ export function ScoreCourse({
           rows: points
             .filter(({ isMoment }) => isMoment)
             .map((point) => [
-              <Button key="when" size="compact-xs" variant="subtle" onClick={() => onMoment(Date.parse(point.at))}>
+              <Button
+                key="when"
+                size="compact-xs"
+                variant="subtle"
+                onClick={() => onMoment(Date.parse(point.at))}
+              >
                 {format.dateTime(point.at)}
               </Button>,
               point.to,
@@ -64,7 +69,9 @@ export function ScoreCourse({
           min={0}
           max={SLIDER_STEPS}
           value={at === null ? SLIDER_STEPS : Math.round(((at - begun) / span) * SLIDER_STEPS)}
-          onChange={(step) => onMoment(step >= SLIDER_STEPS ? null : Math.round(begun + (step / SLIDER_STEPS) * span))}
+          onChange={(step) =>
+            onMoment(step >= SLIDER_STEPS ? null : Math.round(begun + (step / SLIDER_STEPS) * span))
+          }
           label={null}
           thumbLabel={t('course.moment')}
           thumbProps={{
@@ -107,7 +114,11 @@ function courseOption(
       axisLabel: { color: colors.faint, hideOverlap: true, formatter: (value: number) => date(value) },
       splitNumber: 4,
     },
-    yAxis: { type: 'value', axisLabel: { color: colors.faint }, splitLine: { lineStyle: { color: colors.line } } },
+    yAxis: {
+      type: 'value',
+      axisLabel: { color: colors.faint },
+      splitLine: { lineStyle: { color: colors.line } },
+    },
     series: [
       {
         type: 'line',
@@ -125,7 +136,13 @@ function courseOption(
             ...bands.slice(1).map(({ title, atLeast }) => ({ name: title, yAxis: atLeast })),
             ...(at === null
               ? []
-              : [{ name: '', xAxis: at, lineStyle: { color: colors.neutral, type: 'solid' as const, width: 2 } }]),
+              : [
+                  {
+                    name: '',
+                    xAxis: at,
+                    lineStyle: { color: colors.neutral, type: 'solid' as const, width: 2 },
+                  },
+                ]),
           ],
         },
       },

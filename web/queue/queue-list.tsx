@@ -1,3 +1,7 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the roles are chosen by the width of the screen
+// biome-ignore-all lint/a11y/noStaticElementInteractions: pointing at a row only moves the place of the keyboard there
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows of a table, which is no grid, take no focus
+// biome-ignore-all lint/a11y/useSemanticElements: a list of which only a part is drawn, each row at its place, cannot be a table
 import { Box, Skeleton, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
@@ -40,7 +44,7 @@ export function QueueList({
   hasMore: boolean;
   onMore: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -65,7 +69,11 @@ export function QueueList({
   const Lead = isNarrow ? QueueCard : QueueRow;
   const now = Date.now();
   return (
-    <div role={isNarrow ? 'list' : 'table'} aria-label={t('title')} aria-rowcount={isNarrow ? undefined : (total ?? -1)}>
+    <div
+      role={isNarrow ? 'list' : 'table'}
+      aria-label={t('title')}
+      aria-rowcount={isNarrow ? undefined : (total ?? -1)}
+    >
       {!isNarrow && <Head mayChange={mayChange} />}
       <Box ref={list} pos="relative" h={rows.getTotalSize()} role={isNarrow ? undefined : 'rowgroup'}>
         {items.map(({ index, key, start }) => {
@@ -112,11 +120,13 @@ export function QueueList({
 }
 
 function Head({ mayChange }: { mayChange: boolean }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   return (
     <div role="rowgroup">
       <div role="row" aria-rowindex={1} className={`${classes.row} ${classes.head}`}>
-        <div role="columnheader">{mayChange && <span className="hidden-text">{t('column.selection')}</span>}</div>
+        <div role="columnheader">
+          {mayChange && <span className="hidden-text">{t('column.selection')}</span>}
+        </div>
         {COLUMNS.map((column) => (
           <Text key={column} role="columnheader" size="xs" c="dimmed" fw={600} component="div">
             {t(`column.${column}`)}

@@ -27,12 +27,13 @@ import { type Target, useSalesActions } from './use-sales-actions.ts';
 
 /** Today's leads in the order in which to call them, each with why. */
 export function QueuePage() {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const { may } = useSession();
   const search = useSearch({ strict: false, select: readQueueSearch });
   const navigate = useNavigate();
   const show = useCallback(
-    (next: QueueSearch) => void navigate({ to: '/queue', search: readQueueSearch({ ...next }), replace: true }),
+    (next: QueueSearch) =>
+      void navigate({ to: '/queue', search: readQueueSearch({ ...next }), replace: true }),
     [navigate],
   );
   const scorecards = useLiveScorecards()?.filter(({ subject }) => subject === 'lead');
@@ -41,7 +42,10 @@ export function QueuePage() {
   const count = useQueueCount(search).data;
   const { waiting, showThem } = useLiveQueue(search.scorecard);
   const leads = useMemo(() => queue.data?.pages.flatMap(({ items }) => items) ?? [], [queue.data]);
-  const selection = useSelection(leads.map(({ subjectId }) => subjectId), { search, count });
+  const selection = useSelection(
+    leads.map(({ subjectId }) => subjectId),
+    { search, count },
+  );
   const [current, setCurrent] = useState(-1);
   const [asks, setAsks] = useState<'reject' | 'assign'>();
   const [isHelpOpen, help] = useDisclosure(false);
@@ -50,8 +54,7 @@ export function QueuePage() {
   const mayChange = may('leads:write');
 
   const lead = leads[current];
-  const target: Target | undefined =
-    selection.target ?? (lead && { leadIds: [lead.subjectId] });
+  const target: Target | undefined = selection.target ?? (lead && { leadIds: [lead.subjectId] });
   const targetSize = selection.size > 0 ? selection.size : lead ? 1 : 0;
   const accept = (): void => {
     if (!target || !mayChange) return;
@@ -62,8 +65,7 @@ export function QueuePage() {
     // biome-ignore lint/correctness/useExhaustiveDependencies: what they do is the same as long as these are
     useMemo(
       () => ({
-        move: (by) =>
-          setCurrent((position) => Math.min(leads.length - 1, Math.max(0, position + by))),
+        move: (by) => setCurrent((position) => Math.min(leads.length - 1, Math.max(0, position + by))),
         open: () => lead && void navigate({ to: '/leads/$lead', params: { lead: lead.subjectId } }),
         select: () => lead && mayChange && selection.toggle(lead.subjectId),
         accept,
@@ -155,7 +157,7 @@ export function QueuePage() {
 }
 
 function CountText({ count }: { count: QueueCount | undefined }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const format = useFormat();
   if (!count) return <>&nbsp;</>;
   const number = format.number(count.count);
@@ -167,7 +169,7 @@ function CountText({ count }: { count: QueueCount | undefined }) {
 }
 
 function NothingFound({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   if (isFiltered) {
     return (
       <EmptyState
@@ -219,8 +221,7 @@ function useSelection(
       ids,
       size,
       isAll,
-      target:
-        size === 0 ? undefined : isAll ? { filter, expectedCount: size } : { leadIds: [...some] },
+      target: size === 0 ? undefined : isAll ? { filter, expectedCount: size } : { leadIds: [...some] },
       toggle: (leadId) => {
         setIsAll(false);
         const next = new Set(ids);

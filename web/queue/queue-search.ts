@@ -84,7 +84,9 @@ export function queueParameters(search: QueueSearch, now: number): Record<string
     minScore: search.minScore,
     maxScore: search.maxScore,
     condition:
-      conditions.length === 0 ? undefined : JSON.stringify(conditions.length === 1 ? conditions[0] : { and: conditions }),
+      conditions.length === 0
+        ? undefined
+        : JSON.stringify(conditions.length === 1 ? conditions[0] : { and: conditions }),
     activeSince: active && since(active),
     changedSince: changed && since(changed),
     newSince: fresh && since(fresh),
@@ -93,4 +95,3 @@ export function queueParameters(search: QueueSearch, now: number): Record<string
     Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
-

@@ -18,7 +18,7 @@ export function SavedViews({
   search: QueueSearch;
   onShow: (search: QueueSearch) => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const [isSaving, saving] = useDisclosure(false);
   const { data } = useQuery({
     queryKey: ['views'],
@@ -56,7 +56,12 @@ export function SavedViews({
       >
         {t('view.save')}
       </Button>
-      <Modal opened={isSaving} onClose={saving.close} title={t('view.save')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <Modal
+        opened={isSaving}
+        onClose={saving.close}
+        title={t('view.save')}
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
         <SaveForm search={search} onShow={onShow} onClose={saving.close} />
       </Modal>
     </Group>
@@ -72,7 +77,7 @@ function ViewButton({
   isShown: boolean;
   onShow: (search: QueueSearch) => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const client = useQueryClient();
   const remove = async (): Promise<void> => {
     const { viewId, name, filter, isShared, position } = view;
@@ -102,7 +107,12 @@ function ViewButton({
       {view.isOwn && (
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
-            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('view.change', { name: view.name })}>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={t('view.change', { name: view.name })}
+            >
               <Icon path={mdiDotsVertical} size={16} />
             </ActionIcon>
           </Menu.Target>
@@ -124,7 +134,7 @@ function SaveForm({
   onShow: (search: QueueSearch) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [isShared, setIsShared] = useState(false);

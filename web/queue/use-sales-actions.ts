@@ -8,9 +8,7 @@ import { type QueueSearch, queueParameters } from './queue-search.ts';
 import type { QueueData } from './use-queue.ts';
 
 /** The leads that an action is about: these, or all that a filter finds. */
-export type Target =
-  | { leadIds: string[] }
-  | { filter: QueueSearch; expectedCount: number };
+export type Target = { leadIds: string[] } | { filter: QueueSearch; expectedCount: number };
 
 export interface SalesActions {
   assign(target: Target, owner: string | null): Promise<void>;
@@ -20,7 +18,7 @@ export interface SalesActions {
 
 /** What sales does with leads. The lists show it at once; it can be taken back for a while. */
 export function useSalesActions(): SalesActions {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const client = useQueryClient();
 
   const refresh = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { mdiViewDashboardOutline } from '@mdi/js';
+import { mdiDomain, mdiFormatListNumbered, mdiViewDashboardOutline } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
 import type { Scope } from '../../src/http/contract/access.ts';
 
@@ -13,5 +13,9 @@ export interface NavigationEntry {
 
 /** The menu, in groups; the order is that of a working day. */
 export const NAVIGATION: readonly (readonly NavigationEntry[])[] = [
-  [{ to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' }],
+  [
+    { to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' },
+    { to: '/queue', label: 'navigation.queue', icon: mdiFormatListNumbered, needs: 'leads:read' },
+    { to: '/companies', label: 'navigation.companies', icon: mdiDomain, needs: 'leads:read' },
+  ],
 ];
