@@ -273,9 +273,11 @@ create table scorecard (
   live_version integer,
   draft text,
   draft_updated_at timestamp(3) with time zone,
-  created_at timestamp(3) with time zone not null
+  created_at timestamp(3) with time zone not null,
+  draft_updated_by text
 );
 comment on column scorecard.draft is 'The text of the file that is being worked on; null when there is no draft.';
+comment on column scorecard.draft_updated_by is 'The name of who saved the draft last, as it was then.';
 create table scorecard_version (
   scorecard_id integer not null,
   version integer not null,
@@ -290,13 +292,28 @@ create table scorecard_version (
   published_at timestamp(3) with time zone not null,
   live_at timestamp(3) with time zone,
   retired_at timestamp(3) with time zone,
-  has_scores boolean default true not null
+  has_scores boolean default true not null,
+  published_by text
 );
 comment on column scorecard_version.source is 'The text of the file, as it was published.';
 comment on column scorecard_version.fires_transitions is 'Whether changes of band by the switch to this version trigger anything.';
 comment on column scorecard_version.scored_kind is 'Publishing scores leads first, then companies, which are made of them.';
 comment on column scorecard_version.scored_through is 'Publishing has scored the subjects of this kind up to this one.';
 comment on column scorecard_version.has_scores is 'False once the scores of a retired version have been cleared away.';
+comment on column scorecard_version.published_by is 'The name of who published it, as it was then; null for versions from before this was kept.';
+create table segment (
+  slug text not null,
+  title text not null,
+  description text default ''::text not null,
+  source text not null,
+  created_at timestamp(3) with time zone not null,
+  created_by text not null,
+  updated_at timestamp(3) with time zone not null,
+  updated_by text not null
+);
+comment on table segment is 'The leads that meet a condition, by name. Who is in it is asked, never kept.';
+comment on column segment.source is 'The condition as somebody wrote it, YAML or JSON.';
+comment on column segment.created_by is 'The name of who made it, as it was then.';
 create table session (
   id uuid not null,
   person_id uuid not null,
@@ -424,6 +441,7 @@ alter table scorecard add constraint scorecard_slug_key UNIQUE (slug);
 alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY (scorecard_id, version);
 alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
+alter table segment add constraint segment_pkey PRIMARY KEY (slug);
 alter table session add constraint session_pkey PRIMARY KEY (id);
 alter table session add constraint session_token_key UNIQUE (token);
 alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
@@ -468,6 +486,7 @@ CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHER
 CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
 CREATE UNIQUE INDEX transition_feed ON transition USING btree (feed_position);
 CREATE INDEX transition_not_in_feed ON transition USING btree (transition_id) WHERE (feed_position IS NULL);
+CREATE INDEX transition_occurred_at ON transition USING btree (scorecard_id, occurred_at);
 CREATE INDEX verification_identifier ON verification USING btree (identifier);
 
 -- Functions

@@ -32,7 +32,7 @@ try {
   const source = await readFile(new URL('../scorecards/agency-b2b.yaml', import.meta.url), 'utf8');
   const now = Date.now();
   await services.database.transaction((transaction) =>
-    beginPublishing(transaction, { source, comment: '', firesTransitions: false, now }),
+    beginPublishing(transaction, { source, comment: '', firesTransitions: false, by: 'the test', now }),
   );
   const leads = Array.from({ length: LEADS }, () => `lead-${randomUUID()}`);
   for (const lead of leads) await services.ingestQueue.submit(historyOf(lead, now));

@@ -272,21 +272,21 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
     const file = write('changed-interest.yaml', CHANGED_INTEREST);
     const { exitCode, stdout } = await installation.run('scorecard', 'diff', file);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^~ rules\.demo\..*20.* → .*55/m);
-    expect(stdout).toMatch(/^- rules\.paper: /m);
-    expect(stdout).toMatch(/^\+ rules\.call: /m);
+    expect(stdout).toMatch(/^~ rule demo, points: .*20.* → .*55/m);
+    expect(stdout).toMatch(/^- rule paper: /m);
+    expect(stdout).toMatch(/^\+ rule call: /m);
     expect(stdout).toMatch(/^ +warm → hot: 1$/m);
     expect(stdout).toMatch(/^ +anna: 25 → 55$/m);
     const diff = (await installation.runJson('scorecard', 'diff', file)) as {
-      differences: { path: string }[];
+      changes: { kind: string; id: string }[];
     };
     expect(diff).toMatchObject({
       scorecard: 'interest',
       liveVersion: 1,
       preview: { moves: [{ from: 'warm', to: 'hot', subjects: 1 }] },
     });
-    expect(diff.differences.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['rules.paper', 'rules.call']),
+    expect(diff.changes.map(({ kind, id }) => `${kind} ${id}`)).toEqual(
+      expect.arrayContaining(['removed paper', 'added call']),
     );
     expect(await api.explanation('anna', { scorecard: 'interest' })).toMatchObject({ score: 25, version: 1 });
   });
@@ -298,7 +298,7 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
     ]);
     expect(await installation.runJson('scorecard', 'diff', file)).toMatchObject({
       liveVersion: 2,
-      differences: [],
+      changes: [],
     });
     expect(await api.explanation('anna', { scorecard: 'interest' })).toMatchObject({
       score: 55,

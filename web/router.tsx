@@ -57,8 +57,154 @@ const companyRoute = createRoute({
   component: lazyRouteComponent(() => import('./companies/company-page.tsx'), 'CompanyPage'),
 });
 
+const scorecardsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/scorecards',
+  component: lazyRouteComponent(() => import('./scorecards/scorecards-page.tsx'), 'ScorecardsPage'),
+});
+
+const scorecardRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/scorecards/$slug',
+  component: lazyRouteComponent(() => import('./scorecards/editor-page.tsx'), 'EditorPage'),
+});
+
+const idealCustomerRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/ideal-customer',
+  component: lazyRouteComponent(
+    () => import('./ideal-customer/ideal-customer-page.tsx'),
+    'IdealCustomerPage',
+  ),
+});
+
+const segmentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('./segments/segments-page.tsx'), 'SegmentsPage'),
+});
+
+const segmentRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/segments/$slug',
+  component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
+});
+
+const coverageRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/coverage',
+  component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-frame.tsx'), 'SettingsFrame'),
+});
+
+const settingsRoutes = [
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./settings/profile-page.tsx'), 'ProfilePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/security',
+    component: lazyRouteComponent(() => import('./settings/security-page.tsx'), 'SecurityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/people',
+    component: lazyRouteComponent(() => import('./settings/people-page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./settings/keys-page.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
+  }),
+];
+
+/** Pages for people who are not signed in. */
+const accountRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/setup',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./accounts/set-up-page.tsx'), 'SetUpPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sign-in',
+    validateSearch: (search: Record<string, unknown>) => ({
+      next: textOf(search.next),
+      error: textOf(search.error),
+      reset: textOf(search.reset),
+    }),
+    component: lazyRouteComponent(() => import('./accounts/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/forgot-password',
+    component: lazyRouteComponent(() => import('./accounts/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/reset-password',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./accounts/reset-password-page.tsx'), 'ResetPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/invitation',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./accounts/invitation-page.tsx'), 'InvitationPage'),
+  }),
+];
+
+function tokenSearch(search: Record<string, unknown>): { token?: string | undefined } {
+  return { token: textOf(search.token) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
 const routeTree = rootRoute.addChildren([
-  appRoute.addChildren([dashboardRoute, queueRoute, leadRoute, companiesRoute, companyRoute]),
+  ...accountRoutes,
+  appRoute.addChildren([
+    dashboardRoute,
+    queueRoute,
+    leadRoute,
+    companiesRoute,
+    companyRoute,
+    scorecardsRoute,
+    scorecardRoute,
+    idealCustomerRoute,
+    segmentsRoute,
+    segmentRoute,
+    coverageRoute,
+    importsRoute,
+    welcomeRoute,
+    settingsRoute.addChildren(settingsRoutes),
+  ]),
 ]);
 
 export const router = createRouter({

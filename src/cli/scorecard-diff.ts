@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { previewSchema } from '../http/contract/scorecards.ts';
-import { type Difference, diffScorecards } from '../scoring/diff-scorecards.ts';
+import { type Change, diffScorecards } from '../scoring/diff-scorecards.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { type Api, RequestFailed } from './api.ts';
 import type { CommandContext } from './command-context.ts';
@@ -28,21 +28,20 @@ export async function diffCommand(
     return;
   }
   const live = await liveScorecard(api, reading.scorecard.slug);
-  const differences = live ? diffScorecards(live.scorecard, reading.scorecard) : [];
+  const changes = live ? diffScorecards(live.scorecard, reading.scorecard) : [];
   const preview = previewSchema.parse(await api.request('POST', '/api/v1/scorecards/preview', { source }));
   if (flags.json) {
     return print(
       JSON.stringify(
-        { scorecard: preview.scorecard, liveVersion: live?.version ?? null, differences, preview },
+        { scorecard: preview.scorecard, liveVersion: live?.version ?? null, changes, preview },
         null,
         2,
       ),
     );
   }
   if (!live) print(`${reading.scorecard.slug} has not been published yet.`);
-  else if (differences.length === 0)
-    print(`${reading.scorecard.slug} is the same as version ${live.version}.`);
-  else print(renderDifferences(differences));
+  else if (changes.length === 0) print(`${reading.scorecard.slug} is the same as version ${live.version}.`);
+  else print(renderChanges(changes));
   print(renderPreview(preview));
 }
 
@@ -62,12 +61,14 @@ export async function liveScorecard(
   }
 }
 
-function renderDifferences(differences: readonly Difference[]): string {
-  return differences
-    .map(({ path, before, after }) => {
-      if (before === undefined) return `+ ${path}: ${JSON.stringify(after)}`;
-      if (after === undefined) return `- ${path}: ${JSON.stringify(before)}`;
-      return `~ ${path}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+function renderChanges(changes: readonly Change[]): string {
+  return changes
+    .map(({ of, id, title, field, before, after }) => {
+      const what = of === 'scorecard' ? (field ?? of) : `${of} ${id}${title === id ? '' : ` (${title})`}`;
+      const part = field === null || of === 'scorecard' ? '' : `, ${field}`;
+      if (before === null) return `+ ${what}${part}: ${after}`;
+      if (after === null) return `- ${what}${part}: ${before}`;
+      return `~ ${what}${part}: ${before} → ${after}`;
     })
     .join('\n');
 }
@@ -94,12 +95,12 @@ function renderPreview(preview: z.infer<typeof previewSchema>): string {
     lines.push(
       '',
       'Moves:',
-      ...moves.map((move) => `  ${move.from ?? '(none)'} → ${move.to}: ${move.subjects}`),
+      ...moves.map((move) => `  ${move.from ?? '(none)'} → ${move.to ?? '(none)'}: ${move.subjects}`),
     );
     lines.push(
       '',
       'The largest:',
-      ...movers.slice(0, 10).map((one) => `  ${one.name}: ${one.before ?? '–'} → ${one.after}`),
+      ...movers.slice(0, 10).map((one) => `  ${one.name}: ${one.before ?? '–'} → ${one.after ?? '–'}`),
     );
   }
   return lines.join('\n');

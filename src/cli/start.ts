@@ -95,11 +95,17 @@ async function setUp(
       if (!reading.ok) throw new Error(`a template is refused: ${reading.problems[0]?.message}`);
       const { slug } = reading.scorecard;
       if (slug === FIRST_TEMPLATE) {
-        await beginPublishing(transaction, { source, comment: 'template', firesTransitions: true, now });
+        await beginPublishing(transaction, {
+          source,
+          comment: 'template',
+          firesTransitions: true,
+          by: 'Ripen',
+          now,
+        });
         continue;
       }
       const scorecardId = await ensureScorecard(transaction, { slug, at: now });
-      await saveDraft(transaction, { scorecardId, source, at: now });
+      await saveDraft(transaction, { scorecardId, source, by: 'Ripen', at: now });
     }
     const isUnused = (await countSubjects(transaction)) === 0;
     if (withSample && isUnused) await beginSample(transaction, { source: sample, now });

@@ -1,4 +1,4 @@
-import type { Condition, Scalar, ValueTest } from '../domain/condition.ts';
+import { type Condition, isLeadField, type Scalar, type ValueTest } from '../domain/condition.ts';
 import { foldText } from '../domain/text.ts';
 import { numberOf } from './compile-test.ts';
 
@@ -31,7 +31,11 @@ const OPERATORS = { lessThan: '<', atMost: '<=', moreThan: '>', atLeast: '>=' } 
  */
 export function prefilterOf(condition: Condition, longestFact: number): Prefilter {
   switch (condition.kind) {
+    case 'did':
+      return UNKNOWN;
     case 'field':
+      // Scores and instants are no facts.
+      if (isLeadField(condition.field)) return UNKNOWN;
       return ofTest(condition.field, condition.test, longestFact);
     case 'not': {
       const inner = prefilterOf(condition.condition, longestFact);

@@ -11,21 +11,59 @@ export type ValueTest =
   | { op: 'exists'; exists: boolean }
   | { op: 'all'; tests: ValueTest[] };
 
-/** A condition on named fields: the properties of an event or the traits of a lead. */
+/** How often a lead did something: events of these names (compared as text is) that fulfil a condition, in a window. */
+export interface Did {
+  events: string[];
+  where?: Condition;
+  withinMs?: number;
+}
+
+/** A condition on named fields, the properties of an event or the traits of a lead, and on what a lead did. */
 export type Condition =
   | { kind: 'field'; field: string; test: ValueTest }
+  | { kind: 'did'; did: Did; count: ValueTest }
   | { kind: 'and' | 'or'; conditions: Condition[] }
   | { kind: 'not'; condition: Condition };
 
-/** The fields that a condition reads, each once. */
-export function fieldsOf(condition: Condition): string[] {
-  const fields = new Set<string>();
-  collectFields(condition, fields);
-  return [...fields];
+/** The key of a condition on what a lead did. */
+export const DID = '$did';
+
+/** The fields of a lead that are no traits; those that end with a dot are followed by the slug of a scorecard. */
+export const LEAD_FIELDS = {
+  score: '$score.',
+  band: '$band.',
+  grade: '$grade.',
+  lastSeenAt: '$lastSeenAt',
+  daysSinceLastSeen: '$daysSinceLastSeen',
+  firstSeenAt: '$firstSeenAt',
+} as const;
+
+/** Whether a field is one that only a question about a lead can ask for: in a segment or a filter. */
+export function isLeadField(field: string): boolean {
+  return Object.values(LEAD_FIELDS).some((name) =>
+    name.endsWith('.') ? field.startsWith(name) && field.length > name.length : field === name,
+  );
 }
 
-function collectFields(condition: Condition, fields: Set<string>): void {
-  if (condition.kind === 'field') fields.add(condition.field);
-  else if (condition.kind === 'not') collectFields(condition.condition, fields);
-  else for (const part of condition.conditions) collectFields(part, fields);
+/** The fields that a condition reads, each once; not those inside of what a lead did. */
+export function fieldsOf(condition: Condition): string[] {
+  const fields = partsOf(condition).flatMap((part) => (part.kind === 'field' ? [part.field] : []));
+  return [...new Set(fields)];
+}
+
+/** What a condition asks that leads did. */
+export function didsOf(condition: Condition): Did[] {
+  return partsOf(condition).flatMap((part) => (part.kind === 'did' ? [part.did] : []));
+}
+
+function partsOf(condition: Condition): (Condition & { kind: 'field' | 'did' })[] {
+  switch (condition.kind) {
+    case 'field':
+    case 'did':
+      return [condition];
+    case 'not':
+      return partsOf(condition.condition);
+    default:
+      return condition.conditions.flatMap(partsOf);
+  }
 }

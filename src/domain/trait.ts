@@ -69,17 +69,18 @@ function forgetEarliest(traits: Traits): void {
   for (const name of names.sort(earliestLast).slice(MOST_TRAITS)) delete traits[name];
 }
 
-/**
- * The value of a trait of a lead. `company.x` is the company's trait `x` or the lead's own `company.x`, whichever was
- * set later. Null is a trait that was taken away: undefined.
- */
+/** The value of a trait of a lead, as {@link traitOf} finds it. Null is a trait that was taken away: undefined. */
 export function traitValue(name: string, lead: Traits, company: Traits | undefined): Json | undefined {
+  return traitOf(name, lead, company)?.value ?? undefined;
+}
+
+/** A trait of a lead. `company.x` is the company's trait `x` or the lead's own `company.x`, whichever was set later. */
+export function traitOf(name: string, lead: Traits, company: Traits | undefined): Trait | undefined {
   const own = Object.hasOwn(lead, name) ? lead[name] : undefined;
   const ofCompany = name.startsWith(COMPANY_PREFIX) ? name.slice(COMPANY_PREFIX.length) : undefined;
   const shared =
     company && ofCompany !== undefined && Object.hasOwn(company, ofCompany) ? company[ofCompany] : undefined;
-  const trait = own && shared ? (isLater(shared, own) ? shared : own) : (own ?? shared);
-  return trait?.value ?? undefined;
+  return own && shared ? (isLater(shared, own) ? shared : own) : (own ?? shared);
 }
 
 function isLater(a: Trait, b: Trait): boolean {

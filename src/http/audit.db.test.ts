@@ -58,14 +58,14 @@ describe('the audit log', () => {
     const entry = await latest();
     expect(entry).toMatchObject({
       actor: { kind: 'person', id: personId, name: 'Test admin' },
-      action: 'POST /keys',
+      action: 'key.create',
       target: { keyId: body.keyId },
       details: { kind: 'write', name: 'website', scopes: ['events:write'] },
       address: '203.0.113.7',
       occurredAt: new Date(installation.clock.now).toISOString(),
     });
     await browser.ask('DELETE', `/api/v1/keys/${body.keyId}`);
-    expect(await latest()).toMatchObject({ action: 'DELETE /keys/:keyId', target: { keyId: body.keyId } });
+    expect(await latest()).toMatchObject({ action: 'key.revoke', target: { keyId: body.keyId } });
     await browser.ask('PUT', '/api/v1/me/password', { current: TEST_PASSWORD, password: 'another password' });
     expect((await latest()).action).toBe('password.change');
     await new TestBrowser(installation).signIn(email, 'not the password');

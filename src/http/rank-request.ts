@@ -1,5 +1,6 @@
 import { readCondition } from '../conditions/read-condition.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { Instant } from '../domain/instant.ts';
 import { Place, type Problem } from '../domain/place.ts';
 import { searchText } from '../domain/search-text.ts';
 import { type RankRequest, scoresOfBands } from '../operations/rank-leads.ts';
@@ -12,8 +13,8 @@ import type { RequestedScorecard } from './require-scorecard.ts';
 /** Which leads a request of the queue is about. */
 export function rankRequest(
   query: QueueFilter,
-  { scorecard, actor }: { scorecard: RequestedScorecard; actor: Actor },
-): Pick<RankRequest, 'filter' | 'condition'> {
+  { scorecard, actor, now }: { scorecard: RequestedScorecard; actor: Actor; now: Instant },
+): Pick<RankRequest, 'filter' | 'condition' | 'now'> {
   const { bands } = scorecard.compiled.scorecard;
   const ofBands = query.band ? scoresOfBands(bands, query.band) : {};
   const search = query.search === undefined ? undefined : searchText(query.search.trim());
@@ -34,6 +35,7 @@ export function rankRequest(
       companyId: query.company,
       search,
     },
+    now,
     condition: query.condition === undefined ? undefined : parseCondition(query.condition),
   };
 }
@@ -64,7 +66,7 @@ function parseCondition(text: string): Condition {
     });
   }
   const found: Problem[] = [];
-  const condition = readCondition(new Place(document, found));
+  const condition = readCondition(new Place(document, found), 'lead');
   if (condition && found.length === 0) return condition;
   throw new HttpProblem(400, 'the condition is refused', {
     errors: found.map(({ path, message }) => ({

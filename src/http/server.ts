@@ -39,10 +39,12 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadCommentRoutes } from './routes/lead-comments.ts';
 import { leadMergeRoutes } from './routes/lead-merges.ts';
+import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { meRoutes } from './routes/me.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { previewRoutes } from './routes/previews.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
@@ -75,6 +77,7 @@ const TAGS = [
   'Leads',
   'Companies',
   'Scorecards',
+  'Segments',
   'Transitions',
   'Imports',
   'People',
@@ -148,6 +151,8 @@ export async function buildServer(
       await api.register(leadMergeRoutes(services));
       await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
+      await api.register(previewRoutes(services));
+      await api.register(leadSegmentRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

@@ -40,7 +40,7 @@ export async function beginSample(
   const comment = 'came with the sample company';
   const scorecard = isKnown
     ? undefined
-    : await beginPublishing(transaction, { source, comment, firesTransitions: false, now });
+    : await beginPublishing(transaction, { source, comment, firesTransitions: false, by: 'Ripen', now });
   return { importId: await insertSample(transaction, { seed, leads, endsAt, scorecard, at: now }) };
 }
 

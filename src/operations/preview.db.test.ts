@@ -26,13 +26,13 @@ function read(document: object): Scorecard {
   return compileSource(JSON.stringify(document)).scorecard;
 }
 
-async function preview(installation: TestInstallation, document: object, limit = 1_000) {
-  const { kysely } = installation.database;
-  return previewScorecard(kysely, await installation.registry.read(kysely), {
-    scorecard: read(document),
-    limit,
-    now: installation.clock.now,
-  });
+async function preview(installation: TestInstallation, document: object) {
+  const { database, registry, clock } = installation;
+  const request = { scorecard: read(document), now: clock.now };
+  for await (const state of previewScorecard(database, await registry.read(database.kysely), request)) {
+    if (state.isLast) return state.tally.read(state.subjects);
+  }
+  throw new Error('a preview without an end');
 }
 
 async function populate(installation: TestInstallation): Promise<void> {
@@ -139,11 +139,48 @@ describe('a preview', () => {
     expect(await installation.examine()).toEqual([]);
   });
 
-  it('of a sample looks at the same leads each time', async () => {
+  it('counts those who are no longer scored, and those who come to be', async () => {
     await using installation = await createTestInstallation();
+    await installation.publish({ ...CARD, eligible: { 'company.employees': { atMost: 60 } } });
     await populate(installation);
-    const first = await preview(installation, NEXT, 5);
-    expect([first.subjects, first.sampled, first.movers.length]).toEqual([24, 5, 5]);
-    expect(await preview(installation, NEXT, 5)).toEqual(first);
+    const said = await preview(installation, { ...CARD, eligible: { 'company.employees': { atLeast: 50 } } });
+    expect(said.before?.notEligible.subjects).toBe(8);
+    expect(said.after.notEligible.subjects).toBe(8);
+    const leaving = said.moves
+      .filter(({ to }) => to === null)
+      .reduce((sum, { subjects }) => sum + subjects, 0);
+    const coming = said.moves
+      .filter(({ from }) => from === null)
+      .reduce((sum, { subjects }) => sum + subjects, 0);
+    expect([leaving, coming]).toEqual([8, 8]);
+    expect(said.movers.filter(({ toBand, after }) => toBand === null && after === null)).toHaveLength(8);
+  });
+
+  it('grows from a random sample to everybody, and ends when nobody asks on', async () => {
+    await using installation = await createTestInstallation();
+    const leads = Array.from({ length: 600 }, (_, n) => ({
+      user: `lead${n}`,
+      track: n % 4 === 0 ? 'Bought' : 'Opened',
+    }));
+    await installation.takeIn(...leads);
+    const { database, registry, clock } = installation;
+    const states = previewScorecard(database, await registry.read(database.kysely), {
+      scorecard: read(NEXT),
+      now: clock.now,
+    });
+    const seen: [number, number, boolean][] = [];
+    for await (const { tally, subjects, isLast } of states) {
+      const { sampled, rules } = tally.read(subjects);
+      const bought = rules.find(({ rule }) => rule === 'bought');
+      seen.push([sampled, subjects, isLast]);
+      expect(bought?.low).toBeLessThanOrEqual(0.25);
+      expect(bought?.high).toBeGreaterThanOrEqual(0.25);
+      expect(bought?.low === bought?.high).toBe(isLast);
+    }
+    expect(seen).toEqual([
+      [250, 600, false],
+      [500, 600, false],
+      [600, 600, true],
+    ]);
   });
 });

@@ -1,115 +1,90 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { isMissing } from '../conditions/compile-test.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
+import { foldText } from '../domain/text.ts';
 import { bandOf } from '../scoring/band.ts';
-import { compileScorecard } from '../scoring/compile-scorecard.ts';
-import { compileProgram, mergeMemories, type Program } from '../scoring/memory.ts';
-import { evaluateAll, evaluateSubject, scoreKey } from '../scoring/subject.ts';
+import { type CompiledScorecard, compileScorecard } from '../scoring/compile-scorecard.ts';
+import { doubleCountingPairs } from '../scoring/double-counting.ts';
+import { compileProgram, emptyMemory, type Memory, mergeMemories, type Program } from '../scoring/memory.ts';
+import { type PreviewOutcome, PreviewTally } from '../scoring/preview-tally.ts';
+import { scoresReadBy } from '../scoring/score-cycle.ts';
+import { evaluateAll, evaluateSubject, scoreKey, subjectTrait } from '../scoring/subject.ts';
+import { traitsReadBy } from '../scoring/what-rules-read.ts';
+import type { Database } from '../store/connect-database.ts';
+import { countSubjectsOf, type DrawPosition, drawSubjects } from '../store/draw-subjects.ts';
+import { readEvents } from '../store/read-events.ts';
 import type { Schema } from '../store/schema.ts';
 import { readScores } from '../store/scores.ts';
 import { peopleOfAll, readSubjects, type SubjectRow } from '../store/subjects.ts';
-import { memoriesFromHistory } from './rebuild-memory.ts';
-import type { Registry } from './registry.ts';
+import type { RegisteredScorecard, Registry } from './registry.ts';
+import { rememberStored } from './remember-stored.ts';
 
-/** What publishing a scorecard would change. */
-export interface Preview {
-  /** Leads or companies, whichever the scorecard scores. */
+/** Few enough that others wait some tens of milliseconds at most while these are being scored. */
+const SUBJECTS_AT_ONCE = 250;
+
+/** How far a preview has come. */
+export interface PreviewProgress {
+  tally: PreviewTally;
+  /** How many subjects there are. */
   subjects: number;
-  /** How many of them were looked at; fewer than all when there are many. */
-  sampled: number;
-  /** Null when no version is live yet. */
-  before: Distribution | null;
-  after: Distribution;
-  /** How many move from one band to another. */
-  moves: { from: string | null; to: string; subjects: number }[];
-  /** Those that move, the largest changes first. */
-  movers: {
-    subjectId: string;
-    fromBand: string | null;
-    toBand: string;
-    before: number | null;
-    after: number;
-  }[];
-  /** How many subjects each rule gives points to. */
-  rules: { rule: string; subjects: number }[];
-}
-
-export interface Distribution {
-  mean: number;
-  /** Ascending bins of equal width over the scale. */
-  histogram: { from: number; to: number; subjects: number }[];
-  bands: { band: string; subjects: number }[];
-}
-
-const SUBJECTS_AT_ONCE = 500;
-const MOST_MOVERS = 50;
-const HISTOGRAM_BINS = 10;
-
-interface Outcome {
-  subjectId: string;
-  before: { score: number; band: string } | null;
-  after: { score: number; band: string; touched: string[] } | null;
+  /** Whether everybody was looked at. */
+  isLast: boolean;
 }
 
 /**
- * Scores subjects by a scorecard as if it were live, beside the version that is. Beyond the limit, a sample is drawn
- * that is the same as long as the subjects are.
+ * Scores subjects by a scorecard as if it were live, beside the version that is: a random sample at first, the same each
+ * time, and at last everybody. Whoever has seen enough stops asking.
  */
-export async function previewScorecard(
-  database: Kysely<Schema>,
+export async function* previewScorecard(
+  database: Database,
   registry: Registry,
-  { scorecard, limit, now }: { scorecard: Scorecard; limit: number; now: Instant },
-): Promise<Preview> {
-  const subjectIds = await sampleSubjects(database, { kind: scorecard.subject, limit });
-  const outcomes: Outcome[] = [];
-  for (let start = 0; start < subjectIds.length; start += SUBJECTS_AT_ONCE) {
-    const rows = await readSubjects(database, subjectIds.slice(start, start + SUBJECTS_AT_ONCE));
-    outcomes.push(...(await scoreBoth(database, registry, { scorecard, rows, now })));
-  }
-  const total = await countSubjects(database, scorecard.subject);
-  return {
-    subjects: total,
-    sampled: subjectIds.length,
-    ...summarise(scorecard, liveScorecard(registry, scorecard.slug), outcomes),
+  { scorecard, now }: { scorecard: Scorecard; now: Instant },
+): AsyncGenerator<PreviewProgress> {
+  const { subject: kind, slug } = scorecard;
+  const live = registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug);
+  const tally = new PreviewTally(scorecard, live?.compiled.scorecard, doubleCountingPairs(scorecard));
+  const work: Work = {
+    database,
+    registry,
+    live,
+    compiled: compileScorecard(scorecard),
+    traits: [...new Set(traitsReadBy(scorecard).map(({ trait }) => trait))],
+    now,
   };
+  const subjects = await countSubjectsOf(database.kysely, kind);
+  let after: DrawPosition | undefined;
+  for (;;) {
+    const drawn = await drawSubjects(database.kysely, { kind, after, limit: SUBJECTS_AT_ONCE });
+    const rows = await readSubjects(
+      database.kysely,
+      drawn.map(({ subjectId }) => subjectId),
+    );
+    for (const outcome of await scoreBoth(work, rows)) tally.add(outcome);
+    const isLast = drawn.length < SUBJECTS_AT_ONCE;
+    yield { tally, subjects: isLast ? tally.sampled : Math.max(subjects, tally.sampled), isLast };
+    if (isLast) return;
+    after = drawn.at(-1);
+  }
 }
 
-async function sampleSubjects(
-  database: Kysely<Schema>,
-  { kind, limit }: { kind: 'lead' | 'company'; limit: number },
-): Promise<string[]> {
-  const { rows } = await sql<{ subject_id: string }>`
-    select subject_id from subject where kind = ${kind} and merged_into is null
-    order by md5(subject_id::text) limit ${limit}`.execute(database);
-  return rows.map((row) => row.subject_id);
+interface Work {
+  database: Database;
+  registry: Registry;
+  live: RegisteredScorecard | undefined;
+  compiled: CompiledScorecard;
+  /** The traits that rules of the scorecard read. */
+  traits: readonly string[];
+  now: Instant;
 }
 
-async function countSubjects(database: Kysely<Schema>, kind: 'lead' | 'company'): Promise<number> {
-  const row = await database
-    .selectFrom('subject')
-    .select((eb) => eb.fn.countAll<number>().as('subjects'))
-    .where('kind', '=', kind)
-    .where('merged_into', 'is', null)
-    .executeTakeFirstOrThrow();
-  return row.subjects;
-}
-
-async function scoreBoth(
-  database: Kysely<Schema>,
-  registry: Registry,
-  { scorecard, rows, now }: { scorecard: Scorecard; rows: readonly SubjectRow[]; now: Instant },
-): Promise<Outcome[]> {
-  const compiled = compileScorecard(scorecard);
-  const rules = registry.rules[scorecard.subject];
-  const known = new Set(rules.programAt(registry.measureRevision).slots.map(({ key }) => key));
-  const added = compileProgram(compiled.slots.filter(({ key }) => !known.has(key)));
+async function scoreBoth(work: Work, rows: readonly SubjectRow[]): Promise<PreviewOutcome[]> {
+  const { database, registry, compiled, now } = work;
+  const added = addedProgram(registry, compiled);
   const extra = added.slots.length === 0 ? undefined : await newStates(database, added, { rows, now });
-  const companyIds = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
-  const companies = new Map(
-    (await readSubjects(database, companyIds)).map((row) => [row.subjectId, row.traits]),
-  );
-  const bands = await storedBands(database, registry, { slug: scorecard.slug, rows });
+  const companies = await traitsOfCompanies(database.kysely, rows);
+  const before = await storedScores(work, rows);
   return rows.map((row) => {
     const states = registry.fromStored(row.states);
     for (const [key, state] of extra?.get(row.subjectId) ?? []) states.set(key, state);
@@ -119,45 +94,61 @@ async function scoreBoth(
       measureRevision: row.measureRevision,
       companyTraits: companies.get(row.companyId ?? ''),
     };
-    const at = Math.max(now, row.rememberedAt);
-    const evaluations = evaluateAll(subject, rules, at).filter(({ active }) => active.isLive);
-    const live = new Map(
-      evaluations.map(({ active, evaluation }) => [active.compiled.scorecard.slug, evaluation]),
-    );
-    const before = evaluations.find(({ active }) => active.compiled.scorecard.slug === scorecard.slug);
-    const after = evaluateSubject(compiled, subject, { at, evaluationOf: (slug) => live.get(slug) });
-    const touched = after.rows.flatMap((one) => (one.kind === 'rule' && one.points !== 0 ? [one.rule] : []));
+    const trait = subjectTrait(subject);
     return {
       subjectId: row.subjectId,
-      before: before?.evaluation.isEligible
-        ? {
-            score: before.evaluation.score,
-            band: bandOf(
-              before.active.compiled.scorecard.bands,
-              before.evaluation.score,
-              bands.get(row.subjectId),
-            ).id,
-          }
-        : null,
-      after: after.isEligible
-        ? { score: after.score, band: bandOf(scorecard.bands, after.score).id, touched }
-        : null,
+      before: before.get(row.subjectId) ?? null,
+      after: scoreAfter(work, subject, Math.max(now, row.rememberedAt)),
+      traits: work.traits.filter((name) => !isMissing(trait(name))),
     };
   });
 }
 
+function scoreAfter(
+  { registry, compiled }: Work,
+  subject: Parameters<typeof evaluateAll>[0],
+  at: Instant,
+): PreviewOutcome['after'] {
+  const { scorecard } = compiled;
+  const readsScores = scoresReadBy(scorecard).length > 0;
+  const evaluations = readsScores ? evaluateAll(subject, registry.rules[scorecard.subject], at) : [];
+  const live = new Map(
+    evaluations.flatMap(({ active, evaluation }) =>
+      active.isLive ? [[active.compiled.scorecard.slug, evaluation]] : [],
+    ),
+  );
+  const after = evaluateSubject(compiled, subject, { at, evaluationOf: (slug) => live.get(slug) });
+  if (!after.isEligible) return null;
+  const rules = after.rows.flatMap((row) =>
+    row.kind === 'rule' ? [{ rule: row.rule, points: row.points }] : [],
+  );
+  return { score: after.score, band: bandOf(scorecard.bands, after.score).id, rules };
+}
+
+/** The measures of a scorecard that are kept for nobody yet. */
+function addedProgram(registry: Registry, { scorecard, slots }: CompiledScorecard): Program {
+  const rules = registry.rules[scorecard.subject];
+  const known = new Set(rules.programAt(registry.measureRevision).slots.map(({ key }) => key));
+  return compileProgram(slots.filter(({ key }) => !known.has(key)));
+}
+
+async function traitsOfCompanies(database: Kysely<Schema>, rows: readonly SubjectRow[]) {
+  const ids = [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
+  return new Map((await readSubjects(database, ids)).map((row) => [row.subjectId, row.traits]));
+}
+
 /** The states of measures that are kept for nobody yet, from the histories: a company's from those of its people. */
 async function newStates(
-  database: Kysely<Schema>,
+  database: Database,
   program: Program,
   { rows, now }: { rows: readonly SubjectRow[]; now: Instant },
 ): Promise<Map<string, Map<string, Json>>> {
   const companies = rows.filter(({ kind }) => kind === 'company').map(({ subjectId }) => subjectId);
   const leads = rows.filter(({ kind }) => kind === 'lead').map(({ subjectId }) => subjectId);
-  const people = await peopleOfAll(database, companies);
-  const through = new Map([...leads, ...people.keys()].map((subjectId) => [subjectId, now]));
+  const people = await peopleOfAll(database.kysely, companies);
+  const memories = await statesFromEvents(database, program, { leadIds: [...leads, ...people.keys()], now });
   const states = new Map<string, Map<string, Json>>();
-  for (const [subjectId, memory] of await memoriesFromHistory(database, program, through)) {
+  for (const [subjectId, memory] of memories) {
     const owner = people.get(subjectId) ?? subjectId;
     const before = { traits: {}, states: states.get(owner) ?? new Map<string, Json>() };
     states.set(owner, mergeMemories(program, before, memory).states);
@@ -165,91 +156,40 @@ async function newStates(
   return states;
 }
 
-/** The bands as they are now, which a margin may hold. */
-async function storedBands(
-  database: Kysely<Schema>,
-  registry: Registry,
-  { slug, rows }: { slug: string; rows: readonly SubjectRow[] },
-): Promise<Map<string, string>> {
-  const live = registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug);
+/** Reads the events that concern the measures, of all leads at once. */
+async function statesFromEvents(
+  database: Database,
+  program: Program,
+  { leadIds, now }: { leadIds: readonly string[]; now: Instant },
+): Promise<Map<string, Memory>> {
+  const names = [...new Set(program.slots.flatMap(({ eventNames }) => eventNames).map(foldText))];
+  return database.transaction(async (transaction) => {
+    const memories = new Map(leadIds.map((subjectId) => [subjectId, emptyMemory()]));
+    for await (const page of readEvents(transaction, leadIds, names)) {
+      for (const event of page) {
+        const memory = event.occurredAt <= now ? memories.get(event.subjectId) : undefined;
+        if (memory) rememberStored(program, memory, event);
+      }
+    }
+    return memories;
+  });
+}
+
+/** The scores and bands by the live version, as they are kept; of those who are eligible. */
+async function storedScores(
+  { database, live }: Work,
+  rows: readonly SubjectRow[],
+): Promise<Map<string, { score: number; band: string }>> {
   if (!live) return new Map();
   const scores = await readScores(
-    database,
+    database.kysely,
     rows.map(({ subjectId }) => subjectId),
   );
   return new Map(
-    scores.flatMap((score) =>
-      scoreKey(score) === scoreKey(live) && score.band !== null ? [[score.subjectId, score.band]] : [],
+    scores.flatMap((row) =>
+      scoreKey(row) === scoreKey(live) && row.isEligible && row.band !== null
+        ? [[row.subjectId, { score: row.score, band: row.band }]]
+        : [],
     ),
   );
-}
-
-function liveScorecard(registry: Registry, slug: string): Scorecard | undefined {
-  return registry.scorecards.find((one) => one.isLive && one.compiled.scorecard.slug === slug)?.compiled
-    .scorecard;
-}
-
-function summarise(
-  scorecard: Scorecard,
-  live: Scorecard | undefined,
-  outcomes: readonly Outcome[],
-): Omit<Preview, 'subjects' | 'sampled'> {
-  const scored = outcomes.flatMap(({ after, ...rest }) => (after ? [{ ...rest, after }] : []));
-  const moving = scored.filter(({ before, after }) => before?.band !== after.band);
-  const moves = Map.groupBy(moving, ({ before, after }) =>
-    JSON.stringify([before?.band ?? null, after.band]),
-  );
-  const touched = Map.groupBy(
-    scored.flatMap(({ after }) => after.touched),
-    (rule) => rule,
-  );
-  return {
-    before: live
-      ? distributionOf(
-          live,
-          outcomes.flatMap(({ before }) => (before ? [before] : [])),
-        )
-      : null,
-    after: distributionOf(
-      scorecard,
-      scored.map(({ after }) => after),
-    ),
-    moves: [...moves].map(([key, list]) => {
-      const [from, to] = JSON.parse(key) as [string | null, string];
-      return { from, to, subjects: list.length };
-    }),
-    movers: moving
-      .toSorted((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)))
-      .slice(0, MOST_MOVERS)
-      .map(({ subjectId, before, after }) => ({
-        subjectId,
-        fromBand: before?.band ?? null,
-        toBand: after.band,
-        before: before?.score ?? null,
-        after: after.score,
-      })),
-    rules: scorecard.rules.map(({ id }) => ({ rule: id, subjects: touched.get(id)?.length ?? 0 })),
-  };
-}
-
-function changeOf({ before, after }: { before: { score: number } | null; after: { score: number } }): number {
-  return after.score - (before?.score ?? 0);
-}
-
-function distributionOf(
-  { scale, bands }: Scorecard,
-  scores: readonly { score: number; band: string }[],
-): Distribution {
-  const width = Math.max(1, Math.ceil((scale.max - scale.min + 1) / HISTOGRAM_BINS));
-  const histogram: Distribution['histogram'] = [];
-  for (let from = scale.min; from <= scale.max; from += width) {
-    const to = Math.min(scale.max, from + width - 1);
-    histogram.push({ from, to, subjects: scores.filter(({ score }) => score >= from && score <= to).length });
-  }
-  const sum = scores.reduce((total, { score }) => total + score, 0);
-  return {
-    mean: scores.length === 0 ? 0 : sum / scores.length,
-    histogram,
-    bands: bands.map(({ id }) => ({ band: id, subjects: scores.filter(({ band }) => band === id).length })),
-  };
 }

@@ -6,6 +6,7 @@ import { score } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
 import {
   ensureScorecard,
+  findScorecard,
   insertVersion,
   listVersions,
   lockPublishingVersion,
@@ -39,13 +40,16 @@ export class AlreadyPublishing extends Error {
  * Begins to publish a scorecard: from now on every change is scored by the new version too, while the old one serves.
  * {@link publishStep} does the rest in the background.
  *
+ * A draft of this text is done with; one of another text is somebody's work, and stays.
+ *
+ * @param request.by the name of who publishes
  * @throws ScorecardRefused, AlreadyPublishing
  */
 export async function beginPublishing(
   transaction: Transaction<Schema>,
-  request: { source: string; comment: string; firesTransitions: boolean; now: Instant },
+  request: { source: string; comment: string; firesTransitions: boolean; by: string; now: Instant },
 ): Promise<{ slug: string; version: number }> {
-  const { source, comment, firesTransitions, now } = request;
+  const { source, comment, firesTransitions, by, now } = request;
   const scorecard = await checkScorecard(transaction, source);
   const scorecardId = await ensureScorecard(transaction, { slug: scorecard.slug, at: now });
   const versions = await listVersions(transaction, scorecardId);
@@ -61,9 +65,11 @@ export async function beginPublishing(
     source,
     comment,
     firesTransitions,
+    publishedBy: by,
     at: now,
   });
-  await saveDraft(transaction, { scorecardId, source: null, at: now });
+  const draft = (await findScorecard(transaction, scorecard.slug))?.draft;
+  if (draft === source) await saveDraft(transaction, { scorecardId, source: null, by, at: now });
   return { slug: scorecard.slug, version };
 }
 

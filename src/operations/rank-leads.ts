@@ -1,11 +1,10 @@
 import type { Kysely } from 'kysely';
-import { compileCondition } from '../conditions/compile-condition.ts';
 import { prefilterOf } from '../conditions/condition-prefilter.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Band } from '../domain/scorecard.ts';
-import { traitValue } from '../domain/trait.ts';
 import { namesOfSubjects } from '../store/find-subject.ts';
+import { readProfiles } from '../store/lead-profiles.ts';
 import { LONGEST_FACT } from '../store/profiles.ts';
 import {
   countRanked,
@@ -16,7 +15,7 @@ import {
   rankSubjects,
 } from '../store/ranked-subjects.ts';
 import type { Schema } from '../store/schema.ts';
-import { readSubjects } from '../store/subjects.ts';
+import { whoFulfils } from './who-fulfils.ts';
 
 /** A lead or a company in a ranking, with what it is called. */
 export interface RankedSubject extends RankedRow {
@@ -27,6 +26,7 @@ export interface RankedSubject extends RankedRow {
 export interface RankRequest {
   filter: RankFilter;
   condition?: Condition | undefined;
+  now: Instant;
   order?: RankOrder;
   /** Where the changes of `rise` and `fall` are counted from. */
   since?: Instant;
@@ -47,14 +47,14 @@ export async function rankLeads(
   database: Kysely<Schema>,
   request: RankRequest & { after?: RankPosition | undefined; limit: number },
 ): Promise<{ page: RankedSubject[]; next: RankPosition | undefined }> {
-  const { limit } = request;
-  const { filter, holds } = refined(request);
+  const { limit, now } = request;
+  const { filter, rest } = refined(request);
   const page: RankedRow[] = [];
   let { after } = request;
   for (let examined = 0; examined < MOST_EXAMINED; ) {
-    const size = holds ? PAGE : limit + 1;
+    const size = rest ? PAGE : limit + 1;
     const rows = await rankSubjects(database, { ...request, filter, after, limit: size });
-    for (const row of holds ? await fulfilling(database, rows, holds) : rows) {
+    for (const row of rest ? await fulfilling(database, rows, { condition: rest, now }) : rows) {
       if (page.length === limit) return { page: await named(database, page), next: positionOf(page.at(-1)) };
       page.push(row);
     }
@@ -75,16 +75,16 @@ export async function countLeads(
   database: Kysely<Schema>,
   request: RankRequest & { limit: number },
 ): Promise<{ count: number; isAll: boolean }> {
-  const { limit } = request;
-  const { filter, holds } = refined(request);
-  if (!holds) {
+  const { limit, now } = request;
+  const { filter, rest } = refined(request);
+  if (!rest) {
     const count = await countRanked(database, { filter, limit: limit + 1 });
     return { count: Math.min(count, limit), isAll: count <= limit };
   }
   let [count, examined] = [0, 0];
   for (let after: RankPosition | undefined; examined < MOST_EXAMINED_TO_COUNT; ) {
     const rows = await rankSubjects(database, { filter, after, limit: PAGE });
-    count += (await fulfilling(database, rows, holds)).length;
+    count += (await fulfilling(database, rows, { condition: rest, now })).length;
     examined += rows.length;
     if (rows.length < PAGE) return { count, isAll: true };
     after = positionOf(rows.at(-1));
@@ -94,23 +94,22 @@ export async function countLeads(
 
 /** The filter with as much of the condition as the database can answer, and what is left to look at lead by lead. */
 function refined({ filter, condition }: RankRequest) {
-  if (!condition) return { filter, holds: undefined };
+  if (!condition) return { filter, rest: undefined };
   const { question, isExact } = prefilterOf(condition, LONGEST_FACT);
-  return { filter: { ...filter, facts: question }, holds: isExact ? undefined : compileCondition(condition) };
+  return { filter: { ...filter, facts: question }, rest: isExact ? undefined : condition };
 }
 
 async function fulfilling(
   database: Kysely<Schema>,
   rows: readonly RankedRow[],
-  holds: ReturnType<typeof compileCondition>,
+  { condition, now }: { condition: Condition; now: Instant },
 ): Promise<RankedRow[]> {
-  const ids = rows.flatMap(({ subjectId, companyId }) => [subjectId, ...(companyId ? [companyId] : [])]);
-  const traits = new Map(
-    (await readSubjects(database, [...new Set(ids)])).map((subject) => [subject.subjectId, subject.traits]),
+  const profiles = await readProfiles(
+    database,
+    rows.map(({ subjectId }) => subjectId),
   );
-  return rows.filter(({ subjectId, companyId }) =>
-    holds((field) => traitValue(field, traits.get(subjectId) ?? {}, traits.get(companyId ?? ''))),
-  );
+  const found = await whoFulfils(database, { condition, profiles, now });
+  return rows.filter(({ subjectId }) => found.has(subjectId));
 }
 
 /** The scores that a lead of certain bands can have, by which the index can be entered. */

@@ -1,55 +1,112 @@
-import { isObject } from '../domain/json.ts';
+import { canonicalJson } from '../domain/json.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
+import { conditionNotation, measureNotation, pointsNotation } from './notation.ts';
 
-/** A difference between two scorecards at one place; undefined where a side has nothing. */
-export interface Difference {
-  /** As in `rules.email-opens.points.bins[0].result`: things with an id by their id. */
-  path: string;
-  before: unknown;
-  after: unknown;
+/** The parts of a scorecard that a change is about. */
+export const CHANGED_PARTS = ['rule', 'band', 'dimension', 'group', 'grade', 'scorecard'] as const;
+
+/** One thing that differs between two scorecards. */
+export interface Change {
+  kind: 'added' | 'removed' | 'changed';
+  of: (typeof CHANGED_PARTS)[number];
+  /** The id of the rule, band, dimension, group or grade; empty for the scorecard itself. */
+  id: string;
+  /** Its title on the side that has it, the later one first; its id when it has none. */
+  title: string;
+  /** What of it changed, such as `points` or `cap`; null when all of it came or went. */
+  field: string | null;
+  /** How the two sides have it, in the notation of the file; null where a side has nothing. */
+  before: string | null;
+  after: string | null;
 }
 
 /** What differs between two scorecards in meaning; comments, order and spelling of the files do not count. */
-export function diffScorecards(before: Scorecard, after: Scorecard): Difference[] {
-  return [...differences(byId(before), byId(after), '')];
+export function diffScorecards(before: Scorecard, after: Scorecard): Change[] {
+  const [old, next] = [partsOf(before), partsOf(after)];
+  const keys = new Set([...next.keys(), ...old.keys()]);
+  return [...keys].flatMap((key) => changesOf(old.get(key), next.get(key)));
 }
 
-/** A rule, a band or a dimension that is only on one side is one difference, not one for each of its fields. */
-const WHOLE = /^(rules|bands|dimensions|groups)\.[^.]+$/;
-
-function* differences(before: unknown, after: unknown, path: string): Generator<Difference> {
-  if (isObject(before) && isObject(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      yield* differences(before[key], after[key], path === '' ? key : `${path}.${key}`);
-    }
-    return;
-  }
-  const isOneSided = before === undefined || after === undefined;
-  if (isOneSided && !WHOLE.test(path) && isObject(before ?? after)) {
-    for (const [key, value] of Object.entries((before ?? after) as object)) {
-      const sides = before === undefined ? [undefined, value] : [value, undefined];
-      yield* differences(sides[0], sides[1], `${path}.${key}`);
-    }
-    return;
-  }
-  if (JSON.stringify(before) !== JSON.stringify(after)) yield { path, before, after };
+interface Part extends Pick<Change, 'of' | 'id' | 'title'> {
+  /** What there is to say of it, in the notation of the file. */
+  fields: Record<string, string | undefined>;
 }
 
-/** The same value, with lists of things that have an id as mappings by id. */
-function byId(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value as unknown[];
-    const haveIds = items.length > 0 && items.every((item) => isObject(item) && typeof item.id === 'string');
-    if (!haveIds) return items.map(byId);
-    return Object.fromEntries(
-      items.map((item) => [(item as { id: string }).id, byId(withoutId(item as object))]),
-    );
+function changesOf(before: Part | undefined, after: Part | undefined): Change[] {
+  const part = after ?? before;
+  if (!part) return [];
+  const { of, id, title } = part;
+  if (!before || !after) {
+    const kind = before ? 'removed' : 'added';
+    return [{ kind, of, id, title, field: null, before: summaryOf(before), after: summaryOf(after) }];
   }
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, byId(inner)]));
+  const fields = new Set([...Object.keys(after.fields), ...Object.keys(before.fields)]);
+  return [...fields].flatMap((field): Change[] => {
+    const [old, next] = [before.fields[field] ?? null, after.fields[field] ?? null];
+    return old === next ? [] : [{ kind: 'changed', of, id, title, field, before: old, after: next }];
+  });
 }
 
-function withoutId(item: object): object {
-  const { id: _, ...rest } = item as { id?: unknown };
-  return rest;
+function summaryOf(part: Part | undefined): string | null {
+  if (!part) return null;
+  const { measure, points, ...rest } = part.fields;
+  if (measure !== undefined) return `${measure} → ${points ?? ''}`;
+  const said = Object.entries(rest).flatMap(([name, value]) =>
+    value === undefined || name === 'title' ? [] : [`${name} ${value}`],
+  );
+  return said.join(', ');
+}
+
+function partsOf(scorecard: Scorecard): Map<string, Part> {
+  const parts: Part[] = [
+    { of: 'scorecard', id: '', title: scorecard.title, fields: fieldsOfScorecard(scorecard) },
+    ...scorecard.bands.map(({ id, title, atLeast, margin }) => {
+      const fields = { title, atLeast: text(atLeast), margin: text(margin) };
+      return { of: 'band', id, title: title ?? id, fields } satisfies Part;
+    }),
+    ...scorecard.dimensions.map((one) => limitedPart('dimension', one)),
+    ...scorecard.groups.map((one) => limitedPart('group', one)),
+    ...scorecard.rules.map((rule) => {
+      const { id, title, dimension, group, data, weight, cap, floor, measure, points } = rule;
+      const fields = {
+        title,
+        measure: measureNotation(measure),
+        points: pointsNotation(points),
+        dimension,
+        group,
+        data,
+        weight: weight === 1 ? undefined : text(weight),
+        cap: text(cap),
+        floor: text(floor),
+      };
+      return { of: 'rule', id, title: title ?? id, fields } satisfies Part;
+    }),
+    ...Object.entries(scorecard.matrix?.priorities ?? {}).map(([id, priority]) => {
+      return { of: 'grade', id, title: id, fields: { priority } } satisfies Part;
+    }),
+  ];
+  return new Map(parts.map((part) => [`${part.of} ${part.id}`, part]));
+}
+
+function limitedPart(
+  of: 'dimension' | 'group',
+  { id, title, cap, floor }: Scorecard['dimensions'][number],
+): Part {
+  return { of, id, title: title ?? id, fields: { title, cap: text(cap), floor: text(floor) } };
+}
+
+function fieldsOfScorecard({ title, description, subject, timeZone, eligible, scale, matrix }: Scorecard) {
+  return {
+    title,
+    description,
+    subject,
+    timeZone,
+    eligible: eligible && conditionNotation(eligible),
+    scale: `${scale.min}..${scale.max}`,
+    matrix: matrix && canonicalJson({ rows: matrix.rows, columns: matrix.columns }),
+  };
+}
+
+function text(number: number | undefined): string | undefined {
+  return number === undefined ? undefined : String(number);
 }

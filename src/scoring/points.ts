@@ -52,7 +52,7 @@ const PRODUCT_ERROR = 4 * Number.EPSILON;
  * Rounds to an integer between −{@link LARGEST_POINTS} and {@link LARGEST_POINTS}, halves away from zero. What a product
  * of decimals is off by in floating point (0.29 × 50 is 14.499999999999998) does not count.
  */
-function roundHalfAway(amount: number): number {
+export function roundHalfAway(amount: number): number {
   const rounded = Math.min(LARGEST_POINTS, Math.floor(Math.abs(amount) * (1 + PRODUCT_ERROR) + 0.5));
   return amount < 0 && rounded !== 0 ? -rounded : rounded;
 }

@@ -51,7 +51,7 @@ function readRoot(root: Place): Scorecard | undefined {
   const description = root.at('description').optionalText();
   const subject = readSubject(root.at('subject'));
   const timeZone = readTimeZone(root.at('timeZone'));
-  const eligible = root.has('eligible') ? readCondition(root.at('eligible')) : undefined;
+  const eligible = root.has('eligible') ? readCondition(root.at('eligible'), 'traits') : undefined;
   const scale = readScale(root.at('scale'));
   const bands = readBands(root, scale);
   const dimensions = readLimited(root.at('dimensions'), 'dimension');

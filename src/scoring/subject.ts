@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { Json } from '../domain/json.ts';
 import { compareMessages, isEvent, type Message } from '../domain/message.ts';
 import { COMPANY_PREFIX, type Traits, traitValue } from '../domain/trait.ts';
 import { earliest } from './compile-measure.ts';
@@ -156,18 +157,27 @@ export function evaluateSubject(
   subject: Pick<Subject, 'kind' | 'memory' | 'companyTraits'>,
   { at, evaluationOf }: { at: Instant; evaluationOf: (slug: string) => Evaluation | undefined },
 ): Evaluation {
-  const { memory, companyTraits } = subject;
+  const { memory } = subject;
   memory.known ??= new KnownRows();
   return evaluate(compiled, {
     at,
     known: memory.known,
-    trait: (name) =>
-      subject.kind === 'company' && name.startsWith(COMPANY_PREFIX)
-        ? traitValue(name.slice(COMPANY_PREFIX.length), memory.traits, undefined)
-        : traitValue(name, memory.traits, companyTraits),
+    trait: subjectTrait(subject),
     state: (slot) => memory.states.get(slot.key),
     evaluationOf,
   });
+}
+
+/** Looks up traits of a subject as rules read them: of a company, `company.x` is its own x. */
+export function subjectTrait({
+  kind,
+  memory: { traits },
+  companyTraits,
+}: Pick<Subject, 'kind' | 'memory' | 'companyTraits'>): (name: string) => Json | undefined {
+  return (name) =>
+    kind === 'company' && name.startsWith(COMPANY_PREFIX)
+      ? traitValue(name.slice(COMPANY_PREFIX.length), traits, undefined)
+      : traitValue(name, traits, companyTraits);
 }
 
 function take(

@@ -39,6 +39,7 @@ const TABLES = {
   two_factor: true,
   invitation: true,
   audit_entry: true,
+  segment: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

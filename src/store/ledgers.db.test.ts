@@ -58,7 +58,13 @@ onServer('the feed tells of a new version after what happened before it took ove
   const { database, registry, clock } = installation;
   const source = JSON.stringify({ ...CARD, bands: { cold: 0, burning: 20 } });
   await database.transaction((transaction) =>
-    beginPublishing(transaction, { source, comment: '', firesTransitions: true, now: clock.now }),
+    beginPublishing(transaction, {
+      source,
+      comment: '',
+      firesTransitions: true,
+      by: 'the test',
+      now: clock.now,
+    }),
   );
   const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   // Scores leads, then companies, and in the last step switches.

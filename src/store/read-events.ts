@@ -21,16 +21,20 @@ const PAGE = 5_000;
 /**
  * Reads the events of subjects without those that were taken back, page by page so that memory stays bounded; while a
  * page is being worked on, the database reads the next.
+ *
+ * @param names only events of these names (folded); all when left out
  */
 export async function* readEvents(
   transaction: Transaction<Schema>,
   subjectIds: readonly string[],
+  names?: readonly string[],
 ): AsyncGenerator<StoredEvent[]> {
+  const named = names ? sql`and lower(normalize(name, nfc)) = any(${names}::text[])` : sql``;
   await sql`
     declare events no scroll cursor for
     select ${sql.raw(EVENT_COLUMNS)} from message
     where subject_id = any(${subjectIds}::uuid[]) and retraction is null and kind in ('track', 'page', 'screen')
-  `.execute(transaction);
+      ${named}`.execute(transaction);
   const fetch = async (): Promise<StoredEvent[]> =>
     (await sql<StoredEvent>`fetch ${sql.lit(PAGE)} from events`.execute(transaction)).rows;
   let next = fetch();

@@ -171,6 +171,7 @@ export interface ScorecardTable {
   live_version: number | null;
   draft: string | null;
   draft_updated_at: OptionalTimestamptz;
+  draft_updated_by: string | null;
   created_at: Timestamptz;
 }
 
@@ -186,6 +187,7 @@ export interface ScorecardVersionTable {
   scored_count: Counted;
   subject_count: Counted;
   published_at: Timestamptz;
+  published_by: string | null;
   live_at: OptionalTimestamptz;
   retired_at: OptionalTimestamptz;
   has_scores: Generated<boolean>;
@@ -335,6 +337,18 @@ export interface AuditEntryTable {
   address: string;
 }
 
+/** The leads that meet a condition, by name. */
+export interface SegmentTable {
+  slug: string;
+  title: string;
+  description: string;
+  source: string;
+  created_at: Timestamptz;
+  created_by: string;
+  updated_at: Timestamptz;
+  updated_by: string;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -363,4 +377,5 @@ export interface Schema {
   verification: VerificationTable;
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
+  segment: SegmentTable;
 }

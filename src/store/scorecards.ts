@@ -10,6 +10,8 @@ export interface ScorecardRow {
   liveVersion: number | null;
   draft: string | null;
   draftUpdatedAt: Instant | null;
+  /** The name of who saved the draft last. */
+  draftUpdatedBy: string | null;
   createdAt: Instant;
 }
 
@@ -26,6 +28,8 @@ export interface VersionRow {
   scoredCount: number;
   subjectCount: number;
   publishedAt: Instant;
+  /** The name of who published it; null when that was not kept yet. */
+  publishedBy: string | null;
   liveAt: Instant | null;
   retiredAt: Instant | null;
 }
@@ -36,6 +40,7 @@ const SCORECARD_COLUMNS = [
   'live_version as liveVersion',
   'draft',
   'draft_updated_at as draftUpdatedAt',
+  'draft_updated_by as draftUpdatedBy',
   'created_at as createdAt',
 ] as const;
 
@@ -51,6 +56,7 @@ const VERSION_COLUMNS = [
   'scored_count as scoredCount',
   'subject_count as subjectCount',
   'published_at as publishedAt',
+  'published_by as publishedBy',
   'live_at as liveAt',
   'retired_at as retiredAt',
 ] as const;
@@ -112,11 +118,16 @@ export async function ensureScorecard(
 /** Keeps the text of a draft; null throws it away. */
 export async function saveDraft(
   transaction: Transaction<Schema>,
-  { scorecardId, source, at }: { scorecardId: number; source: string | null; at: Instant },
+  { scorecardId, source, by, at }: { scorecardId: number; source: string | null; by: string; at: Instant },
 ): Promise<void> {
+  const isKept = source !== null;
   await transaction
     .updateTable('scorecard')
-    .set({ draft: source, draft_updated_at: source === null ? null : toTimestamptz(at) })
+    .set({
+      draft: source,
+      draft_updated_at: isKept ? toTimestamptz(at) : null,
+      draft_updated_by: isKept ? by : null,
+    })
     .where('scorecard_id', '=', scorecardId)
     .execute();
 }
@@ -144,16 +155,20 @@ export async function insertVersion(
     source,
     comment,
     firesTransitions,
+    publishedBy,
     at,
-  }: Pick<VersionRow, 'scorecardId' | 'source' | 'comment' | 'firesTransitions'> & { at: Instant },
+  }: Pick<VersionRow, 'scorecardId' | 'source' | 'comment' | 'firesTransitions' | 'publishedBy'> & {
+    at: Instant;
+  },
 ): Promise<number> {
   const { rows } = await sql<{ version: number }>`
     insert into scorecard_version
-      (scorecard_id, version, status, source, comment, fires_transitions, published_at, subject_count)
+      (scorecard_id, version, status, source, comment, fires_transitions, published_at, published_by,
+        subject_count)
     select ${scorecardId}::integer,
       coalesce((select max(version) from scorecard_version where scorecard_id = ${scorecardId}), 0) + 1,
       'publishing', ${source}, ${comment}, ${firesTransitions}::boolean, ${toTimestamptz(at)}::timestamptz,
-      (select count(*) from subject where merged_into is null)
+      ${publishedBy}::text, (select count(*) from subject where merged_into is null)
     returning version`.execute(transaction);
   return rows[0]?.version ?? 0;
 }

@@ -303,6 +303,8 @@ function holds(condition: Condition, lookup: (field: string) => Json | undefined
       return condition.conditions.filter((part) => !holds(part, lookup)).length === 0;
     case 'or':
       return condition.conditions.filter((part) => holds(part, lookup)).length > 0;
+    case 'did':
+      throw new Error('no scorecard asks what a lead did in a condition');
   }
 }
 

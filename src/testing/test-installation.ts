@@ -150,7 +150,13 @@ export class TestInstallation implements AsyncDisposable {
   ): Promise<{ slug: string; version: number }> {
     const source = JSON.stringify(scorecard);
     return this.database.transaction((transaction) =>
-      beginPublishing(transaction, { source, comment: '', firesTransitions, now: this.clock.now }),
+      beginPublishing(transaction, {
+        source,
+        comment: '',
+        firesTransitions,
+        by: 'the test',
+        now: this.clock.now,
+      }),
     );
   }
 

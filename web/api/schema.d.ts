@@ -42,8 +42,8 @@ export interface paths {
                         "application/json": {
                             items: {
                                 /**
-                                 * @description A word for signing in and the like, otherwise the method and path of the request.
-                                 * @example POST /keys
+                                 * @description A name, or the method and path of the request where there is none.
+                                 * @example key.create
                                  */
                                 action: string;
                                 actor: {
@@ -109,6 +109,75 @@ export interface paths {
                     };
                     content: {
                         "application/gzip": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events and traits that there are, with frequent values, by a random sample of leads */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: {
+                                count: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastAt: string;
+                                leads: number;
+                                name: string;
+                                properties: {
+                                    count: number;
+                                    name: string;
+                                    /** @description text, number, boolean, list or object; the most frequent first. */
+                                    types: string[];
+                                    /** @description The most frequent values. */
+                                    values: string[];
+                                }[];
+                            }[];
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            /** @description How many there are. */
+                            subjects: number;
+                            traits: {
+                                count: number;
+                                name: string;
+                                /** @description text, number, boolean, list or object; the most frequent first. */
+                                types: string[];
+                                /** @description The most frequent values. */
+                                values: string[];
+                            }[];
+                        };
                     };
                 };
             };
@@ -536,6 +605,89 @@ export interface paths {
                                 /** @description Why it has no effect on scores, as “robot”; null when it has. */
                                 retraction: string | null;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How complete and how fresh is what live scorecards read, by a random sample of leads */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what this scorecard reads. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            items: {
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                completeness: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                completenessOfNewcomers: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "trait" | "event";
+                                medianAgeDays: number | null;
+                                name: string;
+                                ninetiethAgeDays: number | null;
+                                readers: {
+                                    rule: string;
+                                    scorecard: string;
+                                }[];
+                                /** @description Of those who have it, those for whom it is older than that. */
+                                stale: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                            }[];
+                            /** @description A newcomer was first seen within so many days. */
+                            newcomerDays: number;
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            staleAfterDays: number;
+                            /** @description How many there are. */
+                            subjects: number;
                         };
                     };
                 };
@@ -4210,6 +4362,8 @@ export interface paths {
                                  * @example 2026-11-22T08:30:00.000Z
                                  */
                                 createdAt: string;
+                                draftUpdatedAt: string | null;
+                                draftUpdatedBy: string | null;
                                 hasDraft: boolean;
                                 liveVersion: number | null;
                                 slug: string;
@@ -4268,6 +4422,8 @@ export interface paths {
                              */
                             createdAt: string;
                             draft: string | null;
+                            draftUpdatedAt: string | null;
+                            draftUpdatedBy: string | null;
                             hasDraft: boolean;
                             liveVersion: number | null;
                             slug: string;
@@ -4289,6 +4445,8 @@ export interface paths {
                                  * @example 2026-11-22T08:30:00.000Z
                                  */
                                 publishedAt: string;
+                                /** @description Who published it; null when that was not kept. */
+                                publishedBy: string | null;
                                 retiredAt: string | null;
                                 /** @enum {string} */
                                 status: "publishing" | "live" | "retired";
@@ -4321,7 +4479,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The slug of a scorecard. */
                     slug: string;
                 };
                 cookie?: never;
@@ -4329,6 +4486,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over. */
+                        basedOn?: string | null;
                         /** @description The text of a scorecard file, YAML or JSON. */
                         source: string;
                     };
@@ -4342,6 +4501,12 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            draftUpdatedAt: string;
+                            draftUpdatedBy: string;
                             problems: {
                                 allowed: string;
                                 column: number | null;
@@ -4430,6 +4595,8 @@ export interface paths {
                              * @example 2026-11-22T08:30:00.000Z
                              */
                             publishedAt: string;
+                            /** @description Who published it; null when that was not kept. */
+                            publishedBy: string | null;
                             retiredAt: string | null;
                             source: string;
                             /** @enum {string} */
@@ -4448,6 +4615,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What differs between two texts of a scorecard in meaning */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        after: string;
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        before: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: {
+                                after: string | null;
+                                /** @description As it was, in the notation of the file. */
+                                before: string | null;
+                                /** @description What of it changed; null when all of it came or went. */
+                                field: string | null;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                /** @enum {string} */
+                                of: "rule" | "band" | "dimension" | "group" | "grade" | "scorecard";
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards/preview": {
         parameters: {
             query?: never;
@@ -4457,7 +4683,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What publishing would change: distributions before and after, who moves from band to band */
+        /** What publishing would change, by a random sample: distributions before and after, who moves from band to band, what is probably not meant */
         post: {
             parameters: {
                 query?: never;
@@ -4469,7 +4695,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /**
-                         * @description How many to look at.
+                         * @description How many to look at, at most; fewer where that would take more than about a second.
                          * @default 2000
                          */
                         limit?: number;
@@ -4489,49 +4715,255 @@ export interface paths {
                             after: {
                                 bands: {
                                     band: string;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
                                     subjects: number;
                                 }[];
                                 histogram: {
                                     from: number;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
                                     subjects: number;
                                     to: number;
                                 }[];
+                                /** @description The mean score of those that are scored. */
                                 mean: number;
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                notEligible: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
                             };
                             before: {
                                 bands: {
                                     band: string;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
                                     subjects: number;
                                 }[];
                                 histogram: {
                                     from: number;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
                                     subjects: number;
                                     to: number;
                                 }[];
+                                /** @description The mean score of those that are scored. */
                                 mean: number;
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                notEligible: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
                             } | null;
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
                             movers: {
-                                after: number;
+                                after: number | null;
                                 before: number | null;
                                 fromBand: string | null;
                                 name: string;
                                 subjectId: string;
-                                toBand: string;
+                                toBand: string | null;
                             }[];
                             moves: {
                                 from: string | null;
+                                high: number;
+                                low: number;
+                                share: number;
+                                /** @description How many of those looked at. */
                                 subjects: number;
-                                to: string;
+                                /** @description Null when they are no longer scored. */
+                                to: string | null;
                             }[];
                             rules: {
+                                high: number;
+                                low: number;
                                 rule: string;
+                                share: number;
+                                /** @description How many of those looked at. */
                                 subjects: number;
                             }[];
-                            /** @description How many of them were looked at. */
+                            /** @description How many of them, drawn at random, were looked at. */
                             sampled: number;
                             scorecard: string;
+                            /** @description How many there are. */
                             subjects: number;
+                            warnings: ({
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "dead-rule";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                /** @description How many were looked at. */
+                                sampled: number;
+                            } | {
+                                column: number | null;
+                                event: string;
+                                /** @enum {string} */
+                                kind: "unknown-event";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                /** @description How many were looked at. */
+                                sampled: number;
+                            } | {
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "unknown-trait";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                /** @description How many were looked at. */
+                                sampled: number;
+                                trait: string;
+                            } | {
+                                column: number | null;
+                                days: number;
+                                event: string;
+                                /** @enum {string} */
+                                kind: "stale-event";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastAt: string;
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                            } | {
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "missing-trait";
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                lacking: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                trait: string;
+                            } | {
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "constant-rule";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                points: number;
+                                rule: string;
+                                share: number;
+                            } | {
+                                column: number | null;
+                                isSame: boolean;
+                                /** @enum {string} */
+                                kind: "double-counting";
+                                line: number | null;
+                                other: string;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                share: number;
+                            } | {
+                                band: string;
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "unreachable-band";
+                                line: number | null;
+                                most: number;
+                                /** @example rules[3] */
+                                path: string;
+                            } | {
+                                band: string;
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "empty-band";
+                                least: number;
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                            } | {
+                                band: string;
+                                column: number | null;
+                                distance: number;
+                                /** @enum {string} */
+                                kind: "crowded-bands";
+                                line: number | null;
+                                margin: number;
+                                /** @example rules[3] */
+                                path: string;
+                            })[];
                         };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/preview/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same from a growing sample until everybody was looked at
+         * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Lines of JSON as of a preview. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": unknown;
                     };
                 };
             };
@@ -4576,6 +5008,8 @@ export interface paths {
                         slug?: string;
                         /** @description The text to publish; the draft of `slug` when left out. */
                         source?: string;
+                        /** @description An earlier version of `slug` whose text is published again. */
+                        version?: number;
                     };
                 };
             };
@@ -4644,6 +5078,394 @@ export interface paths {
                                 path: string;
                             }[];
                             slug: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All segments, with how many leads are in each by a random sample */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description The condition as JSON, as the queue takes it in `condition`. */
+                                condition: {
+                                    [key: string]: unknown;
+                                };
+                                count: {
+                                    /** @description Whether everybody was looked at. */
+                                    isExact: boolean;
+                                    /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                    matching: {
+                                        high: number;
+                                        low: number;
+                                        share: number;
+                                        /** @description How many of those looked at. */
+                                        subjects: number;
+                                    };
+                                    /** @description How many of them, drawn at random, were looked at. */
+                                    sampled: number;
+                                    /** @description How many there are. */
+                                    subjects: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                createdBy: string;
+                                description: string;
+                                slug: string;
+                                /** @description The condition as it was written, YAML or JSON. */
+                                source: string;
+                                title: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                updatedAt: string;
+                                updatedBy: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A segment with its condition */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The condition as JSON, as the queue takes it in `condition`. */
+                            condition: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            description: string;
+                            slug: string;
+                            /** @description The condition as it was written, YAML or JSON. */
+                            source: string;
+                            title: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Make a segment, or change it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        description?: string;
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The condition as JSON, as the queue takes it in `condition`. */
+                            condition: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            description: string;
+                            slug: string;
+                            /** @description The condition as it was written, YAML or JSON. */
+                            source: string;
+                            title: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a segment; its leads stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many leads meet a condition, by a random sample, and some of them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                            matching: {
+                                high: number;
+                                low: number;
+                                share: number;
+                                /** @description How many of those looked at. */
+                                subjects: number;
+                            };
+                            sample: {
+                                name: string;
+                                subjectId: string;
+                            }[];
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            /** @description How many there are. */
+                            subjects: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same from a growing sample until everybody was looked at
+         * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Lines of JSON as of a preview. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a condition on leads */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
                         };
                     };
                 };

@@ -11,8 +11,8 @@ export const auditEntrySchema = z.object({
     name: z.string(),
   }),
   action: z.string().meta({
-    description: 'A word for signing in and the like, otherwise the method and path of the request.',
-    example: 'POST /keys',
+    description: 'A name, or the method and path of the request where there is none.',
+    example: 'key.create',
   }),
   target: z.record(z.string(), z.unknown()).meta({ description: 'What it was done to.' }),
   details: z.record(z.string(), z.unknown()),

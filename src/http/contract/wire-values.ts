@@ -33,6 +33,16 @@ export const slugParameter = z
   .max(63)
   .meta({ description: 'The slug of a scorecard.', example: 'agency-b2b' });
 
+/** The slug of something that may be new, as files write it. */
+export const newSlug = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'expected small letters, digits and dashes, such as agency-b2b',
+  );
+
 export const leadParameter = z
   .object({ lead: z.string().min(1).max(512) })
   .meta({ description: 'A lead by e-mail address, user id, anonymous id or lead id.' });

@@ -249,7 +249,7 @@ async function rankCompanies(
   const { scorecardId, version } = scorecard;
   if (scorecard.compiled.scorecard.subject === 'company') {
     const filter = { scorecardId, version, search };
-    const { page, next } = await rankLeads(database.kysely, { filter, after, limit });
+    const { page, next } = await rankLeads(database.kysely, { filter, now: services.clock(), after, limit });
     const companyIds = page.map(({ subjectId }) => subjectId);
     const best = await bestLeads(services, companyIds);
     const ranked = page.map(({ subjectId: companyId, score, band }) => ({

@@ -48,7 +48,7 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
     server.post(
       '/keys',
       {
-        config: { access: 'keys:write' },
+        config: { access: 'keys:write', audit: 'key.create' },
         schema: {
           summary: 'Make a key; its secret is shown this once',
           tags: ['Keys'],
@@ -93,7 +93,7 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
     server.delete(
       '/keys/:keyId',
       {
-        config: { access: 'keys:write' },
+        config: { access: 'keys:write', audit: 'key.revoke' },
         schema: {
           summary: 'Revoke a key',
           tags: ['Keys'],

@@ -54,7 +54,7 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
           throw new HttpProblem(400, `cursor ${detail}`, { errors: [{ field: 'cursor', detail }] });
         }
         const { page, next } = await rankLeads(database.kysely, {
-          ...rankRequest(query, { scorecard, actor: actorOf(request) }),
+          ...rankRequest(query, { scorecard, actor: actorOf(request), now: clock() }),
           order: query.sort,
           since: changeBegins(scorecard, clock()),
           after,
@@ -82,7 +82,7 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
       async (request) => {
         const scorecard = await requireScorecard(services, request.query.scorecard);
         return countLeads(database.kysely, {
-          ...rankRequest(request.query, { scorecard, actor: actorOf(request) }),
+          ...rankRequest(request.query, { scorecard, actor: actorOf(request), now: clock() }),
           limit: MOST_COUNTED,
         });
       },

@@ -128,7 +128,7 @@ async function leadsOfFilter(
     throw new HttpProblem(400, 'the filter cannot be read', { errors });
   }
   const scorecard = await requireScorecard(services, query.data.scorecard);
-  const request = rankRequest(query.data, { scorecard, actor });
+  const request = rankRequest(query.data, { scorecard, actor, now: services.clock() });
   const found: string[] = [];
   let after: RankPosition | undefined;
   do {

@@ -41,14 +41,37 @@ describe('a draft', () => {
       source: null,
       versions: [],
     });
-    expect((await ask('PUT', '/scorecards/drafted/draft', { source: sourceOf('drafted') })).body).toEqual({
-      slug: 'drafted',
-      problems: [],
-    });
+    const savedAgain = await ask('PUT', '/scorecards/drafted/draft', { source: sourceOf('drafted') });
+    expect(savedAgain.body).toMatchObject({ slug: 'drafted', problems: [], draftUpdatedBy: 'command line' });
     expect((await ask('GET', '/scorecards/drafted')).body.draft).toBe(sourceOf('drafted'));
     expect((await ask('DELETE', '/scorecards/drafted/draft')).body).toEqual({ slug: 'drafted' });
     expect(problemOf(await ask('GET', '/scorecards/drafted'))).toEqual([404]);
     expect(problemOf(await ask('DELETE', '/scorecards/drafted/draft'))).toEqual([404]);
+  });
+
+  it('that somebody saved meanwhile is not written over', async () => {
+    const path = '/scorecards/shared/draft';
+    const first = await ask('PUT', path, { source: sourceOf('shared'), basedOn: null });
+    expect(first.status).toBe(200);
+    installation.clock.pass({ ms: 1 });
+    const second = await ask('PUT', path, {
+      source: sourceOf('shared', { title: 'Second' }),
+      basedOn: first.body.draftUpdatedAt,
+    });
+    expect(second.status).toBe(200);
+    const late = await ask('PUT', path, { source: 'late', basedOn: first.body.draftUpdatedAt });
+    expect([late.status, late.body.detail]).toEqual([
+      409,
+      expect.stringContaining('by command line at 2026-'),
+    ]);
+    expect((await ask('PUT', path, { source: 'late', basedOn: null })).status).toBe(409);
+    const { body } = await ask('GET', '/scorecards/shared');
+    expect([body.draft, body.draftUpdatedAt]).toEqual([
+      sourceOf('shared', { title: 'Second' }),
+      second.body.draftUpdatedAt,
+    ]);
+    await ask('DELETE', path);
+    expect((await ask('PUT', path, { source: 'x', basedOn: second.body.draftUpdatedAt })).status).toBe(409);
   });
 
   it('of another slug than that of the address is refused', async () => {
@@ -91,6 +114,29 @@ describe('a draft', () => {
     await ask('PUT', '/scorecards/kept/draft', { source: 'x' });
     await ask('DELETE', '/scorecards/kept/draft');
     expect((await ask('GET', '/scorecards/kept')).status).toBe(200);
+  });
+});
+
+describe('an earlier version', () => {
+  it('is published again, and leaves a draft of something else alone', async () => {
+    for (const title of ['First', 'Second']) {
+      await ask('POST', '/scorecards/publish', { source: sourceOf('rolled', { title }), comment: title });
+      await publishAll();
+    }
+    const draft = sourceOf('rolled', { title: 'In work' });
+    await ask('PUT', '/scorecards/rolled/draft', { source: draft });
+    const again = await ask('POST', '/scorecards/publish', { slug: 'rolled', version: 1, comment: 'back' });
+    expect([again.status, again.body]).toEqual([202, { slug: 'rolled', version: 3 }]);
+    await publishAll();
+    const { body } = await ask('GET', '/scorecards/rolled');
+    expect([body.title, body.draft, body.versions[0]]).toMatchObject([
+      'First',
+      draft,
+      { version: 3, status: 'live', comment: 'back', publishedBy: 'command line' },
+    ]);
+    expect(problemOf(await ask('POST', '/scorecards/publish', { slug: 'rolled', version: 9 }))).toEqual([
+      404,
+    ]);
   });
 });
 

@@ -1,14 +1,13 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import { formatInstant } from '../../domain/instant.ts';
+import { formatInstant, type Instant } from '../../domain/instant.ts';
 import type { Problem } from '../../domain/place.ts';
 import { checkScorecard, ScorecardRefused } from '../../operations/check-scorecard.ts';
-import { displayName } from '../../operations/display-name.ts';
-import { previewScorecard } from '../../operations/preview.ts';
 import { AlreadyPublishing, beginPublishing } from '../../operations/publish.ts';
 import { compileSource } from '../../operations/registry.ts';
-import { namesOfSubjects } from '../../store/find-subject.ts';
 import { countByBand } from '../../store/ranked-subjects.ts';
+import type { Schema } from '../../store/schema.ts';
 import {
   deleteUnpublished,
   ensureScorecard,
@@ -19,15 +18,20 @@ import {
   saveDraft,
   type VersionRow,
 } from '../../store/scorecards.ts';
-import { readSubjects } from '../../store/subjects.ts';
+import { actorName } from '../actor.ts';
+import { actorOf } from '../authorize.ts';
+import { scorecardRefusal } from '../check-source.ts';
 import {
-  previewSchema,
   scorecardProblemSchema,
   scorecardSchema,
+  scorecardText,
   type VersionAnswer,
   versionSchema,
 } from '../contract/scorecards.ts';
 import {
+  instantParameter,
+  instantText,
+  newSlug,
   optionalInstant,
   problemSchema,
   problems,
@@ -37,23 +41,12 @@ import {
 import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
 
-/** The slug of a scorecard that may be new, as files write it. */
-const newSlug = slugParameter.regex(
-  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-  'expected small letters, digits and dashes, such as agency-b2b',
-);
 const slugParams = z.object({ slug: slugParameter });
-const source = z
-  .string()
-  .min(1)
-  .max(1_000_000)
-  .meta({ description: 'The text of a scorecard file, YAML or JSON.' });
 const refused = { ...problems, 422: problemSchema };
-const MOST_PREVIEWED = 10_000;
 
 /** Scorecards: drafts, versions, checking, previewing, publishing. */
 export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
-  const { database, registry, clock, publisher } = services;
+  const { database, clock, publisher } = services;
   return (server, _options, done) => {
     server.get(
       '/scorecards',
@@ -128,7 +121,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
         schema: {
           summary: 'Check the text of a scorecard, by itself and against the others that are live',
           tags: ['Scorecards'],
-          body: z.object({ source }),
+          body: z.object({ source: scorecardText }),
           response: {
             200: z.object({
               isValid: z.boolean(),
@@ -150,50 +143,6 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
       },
     );
 
-    server.post(
-      '/scorecards/preview',
-      {
-        config: { access: 'scorecards:read', audit: false },
-        schema: {
-          summary:
-            'What publishing would change: distributions before and after, who moves from band to band',
-          tags: ['Scorecards'],
-          body: z.object({
-            source,
-            limit: z
-              .number()
-              .int()
-              .min(1)
-              .max(MOST_PREVIEWED)
-              .default(2_000)
-              .meta({ description: 'How many to look at.' }),
-          }),
-          response: { 200: previewSchema, ...refused },
-        },
-      },
-      async ({ body }) => {
-        const scorecard = await checkOrRefuse(services, body.source);
-        const held = await registry.read(database.kysely);
-        const preview = await previewScorecard(database.kysely, held, {
-          scorecard,
-          limit: body.limit,
-          now: clock(),
-        });
-        const names = await namesOf(
-          services,
-          preview.movers.map(({ subjectId }) => subjectId),
-        );
-        return {
-          scorecard: scorecard.slug,
-          ...preview,
-          movers: preview.movers.map((mover) => ({
-            ...mover,
-            name: names.get(mover.subjectId) ?? mover.subjectId,
-          })),
-        };
-      },
-    );
-
     server.put(
       '/scorecards/:slug/draft',
       {
@@ -202,20 +151,40 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
           summary: 'Keep a draft; it may have mistakes, which are told',
           tags: ['Scorecards'],
           params: z.object({ slug: newSlug }),
-          body: z.object({ source }),
+          body: z.object({
+            source: scorecardText,
+            basedOn: instantParameter.nullable().optional().meta({
+              description:
+                'When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over.',
+            }),
+          }),
           response: {
-            200: z.object({ slug: z.string(), problems: z.array(scorecardProblemSchema) }),
+            200: z.object({
+              slug: z.string(),
+              draftUpdatedAt: instantText,
+              draftUpdatedBy: z.string(),
+              problems: z.array(scorecardProblemSchema),
+            }),
+            409: problemSchema,
             ...refused,
           },
         },
       },
-      async ({ params, body }) => {
+      async (request) => {
+        const { params, body } = request;
         const found = await problemsOf(services, body.source, params.slug);
+        const [at, by] = [clock(), actorName(actorOf(request))];
         await database.transaction(async (transaction) => {
-          const scorecardId = await ensureScorecard(transaction, { slug: params.slug, at: clock() });
-          await saveDraft(transaction, { scorecardId, source: body.source, at: clock() });
+          const scorecardId = await ensureScorecard(transaction, { slug: params.slug, at });
+          if (body.basedOn !== undefined) await requireUnchanged(transaction, params.slug, body.basedOn);
+          await saveDraft(transaction, { scorecardId, source: body.source, by, at });
         });
-        return { slug: params.slug, problems: found.map(problemAnswer) };
+        return {
+          slug: params.slug,
+          draftUpdatedAt: formatInstant(at),
+          draftUpdatedBy: by,
+          problems: found.map(problemAnswer),
+        };
       },
     );
 
@@ -230,10 +199,12 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
           response: { 200: z.object({ slug: z.string() }), ...problems },
         },
       },
-      async ({ params }) => {
+      async (request) => {
+        const { params } = request;
         const { scorecardId } = await requireRow(services, params.slug);
+        const by = actorName(actorOf(request));
         await database.transaction(async (transaction) => {
-          await saveDraft(transaction, { scorecardId, source: null, at: clock() });
+          await saveDraft(transaction, { scorecardId, source: null, by, at: clock() });
           await deleteUnpublished(transaction, scorecardId);
         });
         return { slug: params.slug };
@@ -243,16 +214,19 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/publish',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.publish' },
         schema: {
           summary:
             'Publish a scorecard: everybody is scored in the background, then the new version takes over at once',
           tags: ['Scorecards'],
           body: z.object({
-            source: source
+            source: scorecardText
               .optional()
               .meta({ description: 'The text to publish; the draft of `slug` when left out.' }),
             slug: slugParameter.optional(),
+            version: versionParameter
+              .optional()
+              .meta({ description: 'An earlier version of `slug` whose text is published again.' }),
             comment: z.string().max(1_000).default(''),
             firesTransitions: z.boolean().default(true).meta({
               description: 'Whether changes of band by the switch to this version trigger anything.',
@@ -265,9 +239,11 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
           },
         },
       },
-      async ({ body }, reply) => {
-        const text = body.source ?? (await draftOf(services, body.slug));
-        const begun = await beginOrRefuse(services, { ...body, source: text });
+      async (request, reply) => {
+        const { body } = request;
+        const text = body.source ?? (await textOf(services, body));
+        const by = actorName(actorOf(request));
+        const begun = await beginOrRefuse(services, { ...body, source: text, by });
         publisher.wake();
         return reply.status(202).send(begun);
       },
@@ -278,7 +254,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
 
 async function beginOrRefuse(
   { database, clock }: Services,
-  request: { source: string; comment: string; firesTransitions: boolean },
+  request: { source: string; comment: string; firesTransitions: boolean; by: string },
 ): Promise<{ slug: string; version: number }> {
   try {
     return await database.transaction((transaction) =>
@@ -286,25 +262,8 @@ async function beginOrRefuse(
     );
   } catch (error) {
     if (error instanceof AlreadyPublishing) throw new HttpProblem(409, error.message, { cause: error });
-    throw refusalOf(error);
+    throw scorecardRefusal(error);
   }
-}
-
-async function checkOrRefuse({ database }: Services, text: string) {
-  try {
-    return await checkScorecard(database.kysely, text);
-  } catch (error) {
-    throw refusalOf(error);
-  }
-}
-
-function refusalOf(error: unknown): unknown {
-  if (!(error instanceof ScorecardRefused)) return error;
-  const errors = error.problems.map(({ path, message, line, column }) => ({
-    field: path,
-    detail: line === undefined ? message : `line ${line}, column ${column}: ${message}`,
-  }));
-  return new HttpProblem(422, 'the scorecard is refused', { errors });
 }
 
 async function problemsOf({ database }: Services, text: string, slug: string): Promise<readonly Problem[]> {
@@ -319,15 +278,40 @@ async function problemsOf({ database }: Services, text: string, slug: string): P
   }
 }
 
-async function draftOf(services: Services, slug: string | undefined): Promise<string> {
+/** The text of an earlier version, or of the draft. */
+async function textOf(
+  services: Services,
+  { slug, version }: { slug?: string | undefined; version?: number | undefined },
+): Promise<string> {
   if (slug === undefined) {
     throw new HttpProblem(400, 'nothing to publish', {
       errors: [{ field: 'source', detail: 'neither source nor slug is given' }],
     });
   }
-  const { draft } = await requireRow(services, slug);
+  const { draft, scorecardId } = await requireRow(services, slug);
+  if (version !== undefined) {
+    const versions = await listVersions(services.database.kysely, scorecardId);
+    const found = versions.find((one) => one.version === version);
+    if (!found) throw new HttpProblem(404, `there is no version ${version} of “${slug}”`);
+    return found.source;
+  }
   if (draft === null) throw new HttpProblem(404, `“${slug}” has no draft`);
   return draft;
+}
+
+/** @throws HttpProblem 409 when somebody saved the draft since, or threw it away */
+async function requireUnchanged(
+  transaction: Transaction<Schema>,
+  slug: string,
+  basedOn: Instant | null,
+): Promise<void> {
+  const row = await findScorecard(transaction, slug);
+  if (!row || row.draftUpdatedAt === basedOn) return;
+  const what =
+    row.draftUpdatedAt === null
+      ? 'was published or thrown away'
+      : `was saved by ${row.draftUpdatedBy ?? 'somebody else'} at ${formatInstant(row.draftUpdatedAt)}`;
+  throw new HttpProblem(409, `the draft of “${slug}” ${what} since`);
 }
 
 async function requireRow({ database }: Services, slug: string): Promise<ScorecardRow> {
@@ -352,6 +336,8 @@ async function scorecardAnswer(
     subject: scorecard?.subject ?? null,
     liveVersion,
     hasDraft: row.draft !== null,
+    draftUpdatedAt: optionalInstant(row.draftUpdatedAt),
+    draftUpdatedBy: row.draftUpdatedBy,
     createdAt: formatInstant(row.createdAt),
     bands: (scorecard?.bands ?? []).map(({ id, title, atLeast }) => {
       return { id, title: title ?? id, atLeast, subjects: countOf.get(id) ?? 0 };
@@ -360,7 +346,7 @@ async function scorecardAnswer(
 }
 
 function versionAnswer(row: VersionRow): VersionAnswer {
-  const { version, status, comment, firesTransitions } = row;
+  const { version, status, comment, firesTransitions, publishedBy } = row;
   const total = Math.max(row.subjectCount, row.scoredCount);
   return {
     version,
@@ -368,6 +354,7 @@ function versionAnswer(row: VersionRow): VersionAnswer {
     comment,
     firesTransitions,
     publishedAt: formatInstant(row.publishedAt),
+    publishedBy,
     liveAt: optionalInstant(row.liveAt),
     retiredAt: optionalInstant(row.retiredAt),
     progress: { done: status === 'publishing' ? row.scoredCount : total, total },
@@ -376,13 +363,4 @@ function versionAnswer(row: VersionRow): VersionAnswer {
 
 function problemAnswer({ path, line, column, found, allowed, message }: Problem) {
   return { path, line: line ?? null, column: column ?? null, found, allowed, message };
-}
-
-async function namesOf({ database }: Services, subjectIds: readonly string[]): Promise<Map<string, string>> {
-  const names = await namesOfSubjects(database.kysely, subjectIds);
-  for (const { subjectId, traits } of await readSubjects(database.kysely, subjectIds)) {
-    const name = displayName(traits);
-    if (name !== undefined) names.set(subjectId, name);
-  }
-  return names;
 }
