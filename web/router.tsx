@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { queryClient } from './query-client.ts';
+import { readQueueSearch } from './queue/queue-search.ts';
 import { sessionQuery } from './session/use-session.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { ProblemPage } from './shell/problem-page.tsx';
@@ -29,6 +30,31 @@ const dashboardRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const queueRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/queue',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('./queue/queue-page.tsx'), 'QueuePage'),
+});
+
+const leadRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/leads/$lead',
+  component: lazyRouteComponent(() => import('./lead/lead-page.tsx'), 'LeadPage'),
+});
+
+const companiesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/companies',
+  component: lazyRouteComponent(() => import('./companies/companies-page.tsx'), 'CompaniesPage'),
+});
+
+const companyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/companies/$company',
+  component: lazyRouteComponent(() => import('./companies/company-page.tsx'), 'CompanyPage'),
 });
 
 const scorecardsRoute = createRoute({
@@ -165,6 +191,10 @@ const routeTree = rootRoute.addChildren([
   ...accountRoutes,
   appRoute.addChildren([
     dashboardRoute,
+    queueRoute,
+    leadRoute,
+    companiesRoute,
+    companyRoute,
     scorecardsRoute,
     scorecardRoute,
     idealCustomerRoute,

@@ -21,7 +21,7 @@ const TYPING_MS = 150;
 
 /** Companies, the most promising first. */
 export function CompaniesPage() {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);
   const companies = useInfiniteQuery({
@@ -82,7 +82,7 @@ function CompanyTable({
   items: CompaniesAnswer['items'];
   scorecard: string | undefined;
 }) {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const format = useFormat();
   const bands = useLiveScorecard(scorecard)?.bands ?? [];
   return (

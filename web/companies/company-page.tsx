@@ -24,7 +24,7 @@ type Body<Path extends keyof paths> = paths[Path] extends {
 
 /** A company: its score from its people, who they are, and what they did. */
 export function CompanyPage() {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const { company } = useParams({ strict: false }) as { company: string };
   const path = { company };
   const { data, error, isPending, refetch } = useQuery({
@@ -66,7 +66,7 @@ export function CompanyPage() {
           </Group>
         }
       />
-      <Grid gutter="md">
+      <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="md">
             {scorecard && (
@@ -101,7 +101,7 @@ export function CompanyPage() {
 }
 
 function Activity({ company }: { company: string }) {
-  const { t } = useTranslation('companies');
+  const { t } = useTranslation(['companies', 'common']);
   const words = useWords();
   const format = useFormat();
   const { data } = useQuery({

@@ -12,11 +12,15 @@ declare module 'i18next' {
       common: typeof import('../locales/en/common.json');
       conditions: typeof import('../locales/en/conditions.json');
       coverage: typeof import('../locales/en/coverage.json');
+      companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');
+      lead: typeof import('../locales/en/lead.json');
+      queue: typeof import('../locales/en/queue.json');
       shell: typeof import('../locales/en/shell.json');
+      words: typeof import('../locales/en/words.json');
     };
   }
 }

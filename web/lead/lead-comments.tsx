@@ -11,7 +11,7 @@ import { commentsQuery } from './lead-data.ts';
 
 /** What colleagues say to each other about a lead. */
 export function LeadComments({ lead }: { lead: string }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const { may } = useSession();
   const client = useQueryClient();
   const { data: comments } = useQuery(commentsQuery(lead));
@@ -66,7 +66,7 @@ function CommentLine({
   onEdit: (commentId: string, text: string) => Promise<boolean>;
   onRemove: (comment: Comment) => Promise<void>;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   const [isEdited, setIsEdited] = useState(false);
   if (isEdited) {
@@ -118,7 +118,7 @@ function CommentForm({
   text?: string;
   onSave: (text: string) => Promise<boolean>;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const [text, setText] = useState(before);
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { Comment } from '../../src/http/contract/queue.ts';
 import type { CoursePoint, ExplanationAnswer, TimelineEntry } from '../../src/http/contract/scores.ts';
 import { answerOf, api } from '../api/client.ts';
@@ -29,7 +29,7 @@ export function useExplanation(
   return useQuery({
     queryKey: ['lead', lead, 'explanation', scorecard, at ?? 'now'],
     enabled: scorecard !== undefined && at !== null,
-    placeholderData: (before: ExplanationAnswer | undefined) => before,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       answerOf<ExplanationAnswer>(
         api.GET('/api/v1/leads/{lead}/explanation', {

@@ -10,7 +10,7 @@ import type { Duplicates } from './lead-data.ts';
 
 /** Leads that may be the same person, and those that were found to be. */
 export function LeadDuplicates({ lead }: { lead: string }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const { may } = useSession();
   const format = useFormat();
   const client = useQueryClient();

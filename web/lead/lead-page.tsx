@@ -55,7 +55,7 @@ function LeadSkeleton() {
 }
 
 function Lead({ detail }: { detail: LeadDetail }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const { leadId } = detail;
   const live = useLiveScorecards()?.filter(({ subject }) => subject === 'lead');
   const [chosen, setChosen] = useState<string>();
@@ -81,7 +81,7 @@ function Lead({ detail }: { detail: LeadDetail }) {
           onChange={(slug) => setChosen(slug ?? undefined)}
         />
       )}
-      <Grid gutter="md">
+      <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="md">
             <Section title={moment === undefined ? t('why') : t('whyThen')}>
@@ -136,7 +136,7 @@ function LeadHeader({
   detail: LeadDetail;
   explanation: ExplanationAnswer | undefined;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const { may } = useSession();
   const format = useFormat();
   const actions = useSalesActions();
@@ -197,7 +197,7 @@ function LeadHeader({
 }
 
 function Waterfall({ explanation, isPast }: { explanation: ExplanationAnswer; isPast: boolean }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   if (!explanation.isEligible) return <Text c="dimmed">{t('notEligible')}</Text>;
   return (
@@ -220,7 +220,7 @@ function Waterfall({ explanation, isPast }: { explanation: ExplanationAnswer; is
 
 /** When the score changes next if nothing happens, and to what. */
 function NextChange({ lead, now }: { lead: string; now: ExplanationAnswer }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   const then = useExplanation(lead, { scorecard: now.scorecard, at: now.changesAt });
   if (now.changesAt === null) {
@@ -253,7 +253,7 @@ function Explicit({
   detail: LeadDetail;
   explanation: ExplanationAnswer | undefined;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const implicit = implicitTraits(explanation);
   const traits = detail.traits.filter(({ name }) => !implicit.has(name));
   if (traits.length === 0) {
@@ -273,7 +273,7 @@ function Implicit({
   detail: LeadDetail;
   explanation: ExplanationAnswer | undefined;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const say = useRowText();
   const implicit = implicitTraits(explanation);
   const did = (explanation?.rows ?? []).filter(
@@ -299,7 +299,7 @@ function Implicit({
 }
 
 function Company({ detail, companyId }: { detail: LeadDetail; companyId: string }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   return (
     <Stack gap="sm">
       <Link to="/companies/$company" params={{ company: companyId }}>
@@ -314,7 +314,7 @@ function Company({ detail, companyId }: { detail: LeadDetail; companyId: string 
 }
 
 function Identities({ detail }: { detail: LeadDetail }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   return (
     <Text size="xs" c="dimmed" mt="sm">

@@ -43,7 +43,7 @@ const DETAILS = [
 
 /** What happened, the newest first, as far as one wants to see it. */
 export function LeadTimeline({ lead }: { lead: string }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const [topics, setTopics] = useState<string[]>([]);
   const about = topics.join(',');
   const timeline = useInfiniteQuery({
@@ -103,7 +103,7 @@ function isShown({ messageId, kind, retraction }: TimelineEntry): boolean {
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const words = useWords();
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(false);

@@ -23,7 +23,7 @@ export function ScoreCourse({
   at: number | null;
   onMoment: (at: number | null) => void;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   const now = Date.now();
   const begun = points[0] ? Date.parse(points[0].at) : now;

@@ -13,7 +13,7 @@ type Row = ExplanationAnswer['rows'][number];
 
 /** The rows that add up to a score: as a waterfall, and as a list in which each opens what is behind it. */
 export function ScoreWaterfall({ explanation }: { explanation: ExplanationAnswer }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   const say = useRowText();
   const rows = useMemo(
@@ -83,12 +83,12 @@ function RowLine({
   isOpen: boolean;
   onToggle: () => void;
 }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const format = useFormat();
   return (
     <Table.Tr>
       <Table.Td w={56} ta="right" className="numbers" style={{ verticalAlign: 'top' }}>
-        <Text size="sm" fw={600} c={row.points < 0 ? 'error' : undefined}>
+        <Text size="sm" fw={600} {...(row.points < 0 && { c: 'error' })}>
           {format.signed(row.points)}
         </Text>
       </Table.Td>
@@ -119,7 +119,7 @@ function RowLine({
 
 /** The events or the trait behind a row. */
 function Evidence({ row }: { row: RuleRow }) {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const words = useWords();
   const format = useFormat();
   const { events, trait } = row.evidence;
@@ -158,7 +158,7 @@ function Evidence({ row }: { row: RuleRow }) {
 
 /** What a row of an explanation says. */
 export function useRowText(): (row: Row) => string {
-  const { t } = useTranslation('lead');
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   const words = useWords();
   return useCallback(
     (row) => {
@@ -174,12 +174,9 @@ function waterfall(
   score: number,
   { colors, total, signed }: { colors: ChartColors; total: string; signed: (value: number) => string },
 ): EChartsOption {
-  let sum = 0;
-  const steps = [
-    ...rows.map(({ label, points }) => ({ label, from: sum, to: (sum += points), points })),
-    { label: total, from: 0, to: score, points: score },
-  ];
-  const low = (step: { from: number; to: number }) => Math.min(step.from, step.to);
+  const steps = stepsOf(rows, { total, score });
+  const last = steps.length - 1;
+  const colorOf = (points: number) => (points < 0 ? colors.negative : colors.positive);
   return {
     grid: { left: 8, right: 48, top: 4, bottom: 20, containLabel: true },
     tooltip: { trigger: 'item', confine: true },
@@ -201,40 +198,50 @@ function waterfall(
         stack: 'steps',
         silent: true,
         itemStyle: { color: 'transparent' },
-        // A bar over zero would need two parts of transparency; those below zero begin at their end.
-        data: steps.map((step) =>
-          low(step) >= 0 ? low(step) : Math.max(step.from, step.to) <= 0 ? Math.max(step.from, step.to) : 0,
-        ),
+        data: steps.map(({ hidden }) => hidden),
         tooltip: { show: false },
       },
       {
         type: 'bar',
         stack: 'steps',
         barMaxWidth: 18,
-        data: steps.map((step, position) => ({
-          name: step.label,
-          value:
-            low(step) >= 0
-              ? Math.abs(step.to - step.from)
-              : Math.max(step.from, step.to) <= 0
-                ? -Math.abs(step.to - step.from)
-                : Math.max(step.from, step.to),
-          itemStyle: {
-            color:
-              position === steps.length - 1
-                ? colors.neutral
-                : step.points < 0
-                  ? colors.negative
-                  : colors.positive,
-          },
+        data: steps.map(({ label, shown, points }, position) => ({
+          name: label,
+          value: shown,
+          itemStyle: { color: position === last ? colors.neutral : colorOf(points) },
           label: {
             show: true,
             position: 'right',
             color: colors.text,
-            formatter: position === steps.length - 1 ? String(step.points) : signed(step.points),
+            formatter: position === last ? String(points) : signed(points),
           },
         })),
       },
     ],
   };
+}
+
+interface Step {
+  label: string;
+  points: number;
+  /** The part between zero and the bar, and the bar; a bar across zero is drawn as far as its farther end. */
+  hidden: number;
+  shown: number;
+}
+
+/** The bars of a waterfall, each where the one before ends, and the total. */
+function stepsOf(
+  rows: readonly { label: string; points: number }[],
+  { total, score }: { total: string; score: number },
+): Step[] {
+  let from = 0;
+  const steps = rows.map(({ label, points }): Step => {
+    const to = from + points;
+    const [low, high] = [Math.min(from, to), Math.max(from, to)];
+    from = to;
+    if (low >= 0) return { label, points, hidden: low, shown: high - low };
+    if (high <= 0) return { label, points, hidden: high, shown: low - high };
+    return { label, points, hidden: 0, shown: to };
+  });
+  return [...steps, { label: total, points: score, hidden: 0, shown: score }];
 }

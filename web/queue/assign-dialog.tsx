@@ -15,7 +15,7 @@ export function AssignDialog({
   onAssign: (owner: string | null) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const { me } = useSession();
   const owners = useOwners();
   const [owner, setOwner] = useState('');

@@ -24,7 +24,7 @@ export function BulkBar({
   onReject: () => void;
   onClear: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const format = useFormat();
   if (selected === 0) return null;
   const offersAll = !isAllChosen && all?.isAll === true && all.count > selected;

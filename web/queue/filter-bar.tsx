@@ -25,7 +25,7 @@ export function FilterBar({
   onChange: (change: Partial<QueueSearch>) => void;
   searchField: RefObject<HTMLInputElement | null>;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const [text, setText] = useState(search.search ?? '');
   useEffect(() => setText(search.search ?? ''), [search.search]);
   const find = useDebouncedCallback((value: string) => onChange({ search: value }), TYPING_MS);
@@ -114,7 +114,7 @@ function OwnerFilter({
   search: QueueSearch;
   onChange: (change: Partial<QueueSearch>) => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const owners = useOwners();
   return (
     <Select
@@ -155,7 +155,7 @@ function MoreFilters({
   grades: readonly string[];
   onChange: (change: Partial<QueueSearch>) => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const [country, setCountry] = useState(search.country ?? '');
   useEffect(() => setCountry(search.country ?? ''), [search.country]);
   const period = (name: 'active' | 'changed' | 'new') => (

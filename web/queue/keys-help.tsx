@@ -15,7 +15,7 @@ const KEYS = [
 
 /** What the keys of the queue do. */
 export function KeysHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   return (
     <Modal
       opened={isOpen}

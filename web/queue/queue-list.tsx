@@ -1,3 +1,7 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the roles are chosen by the width of the screen
+// biome-ignore-all lint/a11y/noStaticElementInteractions: pointing at a row only moves the place of the keyboard there
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows of a table, which is no grid, take no focus
+// biome-ignore-all lint/a11y/useSemanticElements: a list of which only a part is drawn, each row at its place, cannot be a table
 import { Box, Skeleton, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
@@ -40,7 +44,7 @@ export function QueueList({
   hasMore: boolean;
   onMore: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -116,7 +120,7 @@ export function QueueList({
 }
 
 function Head({ mayChange }: { mayChange: boolean }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   return (
     <div role="rowgroup">
       <div role="row" aria-rowindex={1} className={`${classes.row} ${classes.head}`}>

@@ -27,7 +27,7 @@ import { type Target, useSalesActions } from './use-sales-actions.ts';
 
 /** Today's leads in the order in which to call them, each with why. */
 export function QueuePage() {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const { may } = useSession();
   const search = useSearch({ strict: false, select: readQueueSearch });
   const navigate = useNavigate();
@@ -157,7 +157,7 @@ export function QueuePage() {
 }
 
 function CountText({ count }: { count: QueueCount | undefined }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const format = useFormat();
   if (!count) return <>&nbsp;</>;
   const number = format.number(count.count);
@@ -169,7 +169,7 @@ function CountText({ count }: { count: QueueCount | undefined }) {
 }
 
 function NothingFound({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   if (isFiltered) {
     return (
       <EmptyState

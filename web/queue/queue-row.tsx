@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a list of which only a part is drawn, each row at its place, cannot be a table
 import { Checkbox, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -99,7 +100,7 @@ export function QueueCard(props: QueueRowProps) {
 }
 
 function Selection({ lead, isSelected, mayChange, onSelect }: QueueRowProps) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   if (!mayChange) return null;
   return (
     <Checkbox
@@ -146,7 +147,7 @@ function Reasons({ lead }: { lead: Ranked }) {
       {lead.reasons.map(({ row, title, points, words: said, value }, position) => (
         <span key={row}>
           {position > 0 && ' · '}
-          <Text span inherit fw={600} c={points < 0 ? 'error' : undefined} className="numbers">
+          <Text span inherit fw={600} {...(points < 0 && { c: 'error' })} className="numbers">
             {format.signed(points)}
           </Text>{' '}
           {said ? words.reason(said, value) : title}

@@ -14,7 +14,7 @@ export function RejectDialog({
   onReject: (reason: RejectionReason, note: string | undefined) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const [reason, setReason] = useState<RejectionReason>();
   const [note, setNote] = useState('');
   const submit = (event: FormEvent): void => {

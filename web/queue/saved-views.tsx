@@ -18,7 +18,7 @@ export function SavedViews({
   search: QueueSearch;
   onShow: (search: QueueSearch) => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const [isSaving, saving] = useDisclosure(false);
   const { data } = useQuery({
     queryKey: ['views'],
@@ -77,7 +77,7 @@ function ViewButton({
   isShown: boolean;
   onShow: (search: QueueSearch) => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const client = useQueryClient();
   const remove = async (): Promise<void> => {
     const { viewId, name, filter, isShared, position } = view;
@@ -134,7 +134,7 @@ function SaveForm({
   onShow: (search: QueueSearch) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [isShared, setIsShared] = useState(false);

@@ -15,23 +15,23 @@ export interface QueueKeys {
 /** Listens to the keys of the queue, unless somebody writes, or a dialog is open. */
 export function useQueueKeys(keys: QueueKeys): void {
   useEffect(() => {
-    const actions: Record<string, () => void> = {
-      j: () => keys.move(1),
-      ArrowDown: () => keys.move(1),
-      k: () => keys.move(-1),
-      ArrowUp: () => keys.move(-1),
-      Enter: keys.open,
-      x: keys.select,
-      a: keys.accept,
-      r: keys.reject,
-      e: keys.assign,
-      '/': keys.search,
-      '?': keys.help,
-    };
+    const actions = new Map<string, () => void>([
+      ['j', () => keys.move(1)],
+      ['ArrowDown', () => keys.move(1)],
+      ['k', () => keys.move(-1)],
+      ['ArrowUp', () => keys.move(-1)],
+      ['Enter', keys.open],
+      ['x', keys.select],
+      ['a', keys.accept],
+      ['r', keys.reject],
+      ['e', keys.assign],
+      ['/', keys.search],
+      ['?', keys.help],
+    ]);
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (!(event.target instanceof HTMLElement) || isTaken(event.target, event.key)) return;
-      const action = actions[event.key];
+      const action = actions.get(event.key);
       if (!action) return;
       event.preventDefault();
       action();

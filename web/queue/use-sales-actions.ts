@@ -18,7 +18,7 @@ export interface SalesActions {
 
 /** What sales does with leads. The lists show it at once; it can be taken back for a while. */
 export function useSalesActions(): SalesActions {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'common', 'words']);
   const client = useQueryClient();
 
   const refresh = async (): Promise<void> => {

@@ -3,7 +3,9 @@ import {
   mdiClipboardTextOutline,
   mdiCogOutline,
   mdiDatabaseCheckOutline,
+  mdiDomain,
   mdiFileImportOutline,
+  mdiFormatListNumbered,
   mdiSelectGroup,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -21,7 +23,11 @@ export interface NavigationEntry {
 
 /** The menu, in groups; the order is that of a working day. */
 export const NAVIGATION: readonly (readonly NavigationEntry[])[] = [
-  [{ to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' }],
+  [
+    { to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' },
+    { to: '/queue', label: 'navigation.queue', icon: mdiFormatListNumbered, needs: 'leads:read' },
+    { to: '/companies', label: 'navigation.companies', icon: mdiDomain, needs: 'leads:read' },
+  ],
   [
     {
       to: '/scorecards',

@@ -10,7 +10,7 @@ export interface BandInfo {
 
 /** A band with its definition, so that everybody means the same by it. */
 export function BandBadge({ band, bands }: { band: string; bands: readonly BandInfo[] }) {
-  const { t } = useTranslation('words');
+  const { t } = useTranslation(['words', 'common']);
   const position = bands.findIndex(({ id }) => id === band);
   const info = bands[position];
   const above = bands[position + 1];

@@ -21,7 +21,7 @@ export function PeopleTable({
   without?: string;
   label: string;
 }) {
-  const { t } = useTranslation('words');
+  const { t } = useTranslation(['words', 'common']);
   const format = useFormat();
   const scorecard = useLiveScorecard(undefined);
   const { data } = useQuery({

@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/use-format.ts';
 
 /** By how much a score changed since yesterday; nothing when it did not. */
 export function ScoreChange({ change }: { change: number }) {
-  const { t } = useTranslation('words');
+  const { t } = useTranslation(['words', 'common']);
   const format = useFormat();
   if (change === 0) return null;
   const text = format.signed(change);

@@ -4,7 +4,7 @@ import type { SalesStatus } from '../../src/domain/sales-status.ts';
 
 /** What sales said of a lead; nothing as long as nobody said anything. */
 export function StatusBadge({ status }: { status: SalesStatus }) {
-  const { t } = useTranslation('words');
+  const { t } = useTranslation(['words', 'common']);
   if (status === 'new') return null;
   return (
     <Badge

@@ -106,25 +106,23 @@ export function leadMergeRoutes(services: Services): FastifyPluginCallbackZod {
       {
         config: { access: 'leads:write' },
         schema: {
-          summary:
-            'Undo a merge: the lead with this id, which was merged into another, is one of its own again',
+          summary: 'Undo a merge: a lead that was merged into this one is one of its own again',
           tags: ['Leads'],
-          params: z.object({ lead: z.uuid() }),
-          body: z.object({}),
-          response: {
-            200: z.object({ leadId: z.string(), from: z.string() }),
-            ...problems,
-            409: problemSchema,
-          },
+          params: leadParameter,
+          body: z.object({ part: z.uuid().meta({ description: 'The id of the lead that was merged.' }) }),
+          response: { 200: z.object({ leadId: z.string() }), ...problems, 409: problemSchema },
         },
       },
-      async ({ params }) => {
-        await requireLead(services, params.lead);
-        const from = await database.transaction(async (transaction) =>
-          splitLead(transaction, await registry.hold(transaction), { subjectId: params.lead, now: clock() }),
-        );
-        if (from === undefined) throw new HttpProblem(409, 'this lead is not merged into another one');
-        return { leadId: params.lead, from };
+      async ({ params, body: { part } }) => {
+        const whole = await requireLead(services, params.lead);
+        const isPart = part !== whole && (await requireLead(services, part)) === whole;
+        const from = isPart
+          ? await database.transaction(async (transaction) =>
+              splitLead(transaction, await registry.hold(transaction), { subjectId: part, now: clock() }),
+            )
+          : undefined;
+        if (from === undefined) throw new HttpProblem(409, `no lead “${part}” is merged into this one`);
+        return { leadId: part };
       },
     );
     done();
