@@ -148,7 +148,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.put(
       '/scorecards/:slug/draft',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.draft' },
         schema: {
           summary: 'Keep a draft; it may have mistakes, which are told',
           tags: ['Scorecards'],
@@ -193,7 +193,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.delete(
       '/scorecards/:slug/draft',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.draft-remove' },
         schema: {
           summary: 'Throw a draft away',
           tags: ['Scorecards'],
