@@ -2,6 +2,7 @@
 
 -- Sequences
 
+create sequence audit_entry_entry_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit_entry.entry_id;
 create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
@@ -10,6 +11,19 @@ create sequence transition_transition_id_seq as bigint start 1 increment 1 minva
 
 -- Tables
 
+create table account (
+  id uuid not null,
+  person_id uuid not null,
+  provider_id text not null,
+  account_id text not null,
+  password text,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table account is 'A way in which a person signs in: by a password, or by another system.';
+comment on column account.provider_id is 'credential: by password; oidc: by single sign-on.';
+comment on column account.account_id is 'Who the person is to the provider.';
+comment on column account.password is 'scrypt hash with its salt.';
 create table api_key (
   key_id text not null,
   kind text not null,
@@ -21,6 +35,24 @@ create table api_key (
   revoked_at timestamp(3) with time zone
 );
 comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table audit_entry (
+  entry_id bigint generated always as identity not null,
+  occurred_at timestamp(3) with time zone not null,
+  actor_kind text not null,
+  actor_id text,
+  actor_name text not null,
+  action text not null,
+  target jsonb default '{}'::jsonb not null,
+  details jsonb default '{}'::jsonb not null,
+  address text not null
+);
+comment on table audit_entry is 'Who changed what; append-only.';
+comment on column audit_entry.actor_kind is 'person, key, local (the command line of the installation), nobody (not signed in).';
+comment on column audit_entry.actor_name is 'The name at that time.';
+comment on column audit_entry.action is 'What was done, as person.invite.';
+comment on column audit_entry.target is 'What it was done to: the ids that the request named.';
+comment on column audit_entry.details is 'What else is worth knowing; never a secret.';
+comment on column audit_entry.address is 'The network address that the request came from; empty on the command line.';
 create table campaign_cost (
   day date not null,
   channel text not null,
@@ -36,9 +68,11 @@ comment on column campaign_cost.import_id is 'The import that it came with last.
 create table identity (
   kind text not null,
   value text not null,
-  subject_id uuid not null
+  subject_id uuid not null,
+  origin_id uuid
 );
 comment on table identity is 'The names under which senders know a lead (user, anonymous, email) or a company (group).';
+comment on column identity.origin_id is 'The lead whose name it is, when that lead has been merged into this one.';
 create table import (
   import_id integer generated always as identity not null,
   kind text not null,
@@ -83,6 +117,19 @@ comment on column import_refusal.line is 'The line of the file in which the row 
 comment on column import_refusal.field is 'The column of the file; empty when the row as a whole is wrong.';
 comment on column import_refusal.value is 'What was found there.';
 comment on column import_refusal.reason is 'What was expected.';
+create table invitation (
+  invitation_id uuid not null,
+  email text not null,
+  role text not null,
+  language text not null,
+  invited_by text not null,
+  token_hash text not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null
+);
+comment on table invitation is 'An address whose owner may become a person; gone when that has happened.';
+comment on column invitation.invited_by is 'The name of whoever invited.';
+comment on column invitation.token_hash is 'SHA-256 of the token in the link, hexadecimal; the token itself is not kept.';
 create table ledger (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -116,13 +163,15 @@ create table message (
   properties jsonb not null,
   retraction text,
   retracted_at timestamp(3) with time zone,
-  import_id integer
+  import_id integer,
+  origin_id uuid
 );
 comment on table message is 'The history: everything that a lead did or that became known of it, each message once.';
 comment on column message.name is 'The event for track, page and screen, the group id for group, otherwise empty.';
 comment on column message.properties is 'Properties of an event, traits of identify and group.';
 comment on column message.retraction is 'Why it has no effect on scores (robot, or what the person who took it back said).';
 comment on column message.import_id is 'The import that it came with; null when it came by the tracking API.';
+comment on column message.origin_id is 'The lead that it came to, when that lead has been merged into this one since.';
 create table migration (
   number integer not null,
   name text not null,
@@ -130,12 +179,53 @@ create table migration (
   checksum text not null,
   applied_at timestamp(3) with time zone default now() not null
 );
+create table person (
+  id uuid not null,
+  email text not null,
+  email_verified boolean not null,
+  name text not null,
+  role text not null,
+  language text not null,
+  time_zone text not null,
+  two_factor_enabled boolean default false not null,
+  deactivated_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table person is 'Somebody who signs in.';
+comment on column person.email_verified is 'Whether the address is known to be theirs; single sign-on finds people by it only then.';
+comment on column person.language is 'The language of the app and of e-mails, as BCP 47: en, cs, pl, ro, et, nb.';
+comment on column person.time_zone is 'An IANA time zone; instants are shown in it.';
+comment on column person.deactivated_at is 'Since when they cannot sign in.';
+create table profile (
+  subject_id uuid not null,
+  kind text not null,
+  name text,
+  email text,
+  company text,
+  owner text,
+  status text not null,
+  status_at timestamp(3) with time zone,
+  search text not null,
+  facts jsonb not null,
+  match_keys text[] not null,
+  first_seen_at timestamp(3) with time zone not null,
+  changed_at timestamp(3) with time zone not null
+);
+comment on table profile is 'What lists show of a lead or a company and search in; written when it changes, which is seldom, and not with every event.';
+comment on column profile.owner is 'Who looks after it, as the trait “owner” says.';
+comment on column profile.status is 'What sales said of it, as the trait “salesStatus” says.';
+comment on column profile.search is 'Name, e-mail addresses, user ids and company in lower case without accents, each on a line.';
+comment on column profile.facts is 'Traits, the company''s too, as conditions compare them: { name: [folded texts, numbers, booleans] }.';
+comment on column profile.match_keys is 'What two leads that are the same person are likely to share: e-mail, telephone, name with company.';
 create table registry (
   id integer default 1 not null,
   revision bigint default 0 not null,
-  measure_revision integer default 0 not null
+  measure_revision integer default 0 not null,
+  profile_revision integer default 0 not null
 );
 comment on table registry is 'One row. revision changes with every change of what is scored; measure_revision counts sets of measures.';
+comment on column registry.profile_revision is 'Profiles were made of all subjects by this revision of how they are made.';
 create table rejected_message (
   rejected_id bigint generated always as identity not null,
   received_at timestamp(3) with time zone not null,
@@ -144,6 +234,18 @@ create table rejected_message (
   body text not null
 );
 comment on table rejected_message is 'Messages of a batch that could not be taken in, as they came, so that nothing is lost.';
+create table saved_view (
+  view_id uuid not null,
+  owner_id text not null,
+  name text not null,
+  filter jsonb not null,
+  "position" integer not null,
+  is_shared boolean not null,
+  created_at timestamp(3) with time zone not null
+);
+comment on table saved_view is 'Filters of the queue that people saved.';
+comment on column saved_view.owner_id is 'Who saved it: person:ID, key:ID or local.';
+comment on column saved_view.filter is 'The parameters of the queue''s address.';
 create table score (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -212,6 +314,18 @@ create table segment (
 comment on table segment is 'The leads that meet a condition, by name. Who is in it is asked, never kept.';
 comment on column segment.source is 'The condition as somebody wrote it, YAML or JSON.';
 comment on column segment.created_by is 'The name of who made it, as it was then.';
+create table session (
+  id uuid not null,
+  person_id uuid not null,
+  token text not null,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table session is 'A browser in which a person is signed in. Not in back-ups.';
+comment on column session.token is 'In the cookie it is signed; without the secret of the installation it opens nothing.';
 create table subject (
   subject_id uuid not null,
   kind text not null,
@@ -238,7 +352,7 @@ comment on column subject.pending_at is 'The earliest message that occurred afte
 comment on column subject.next_change_at is 'When to evaluate again if nothing arrives: a score changes then, or a message becomes due.';
 comment on column subject.due_cause is 'Why someone else asked to evaluate it again.';
 comment on column subject.people_due_at is 'When something of a company changed that its people have yet to be told.';
-comment on column subject.merged_into is 'The lead that this one turned out to be; it has no history or score of its own any more.';
+comment on column subject.merged_into is 'The lead that this one turned out to be, which may have been merged itself; it has no history or score of its own any more.';
 create table transition (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -258,12 +372,39 @@ comment on table transition is 'Every change of band, once: what triggers listen
 comment on column transition.feed_position is 'Its place in the feed, given by the first reader after its commit: what comes to sight later comes later.';
 comment on column transition.from_band is 'Null when there was no band before.';
 comment on column transition.to_band is 'Null when the subject is no longer eligible.';
+create table two_factor (
+  id uuid not null,
+  person_id uuid not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean default true not null,
+  failed_verification_count integer default 0 not null,
+  locked_until timestamp(3) with time zone
+);
+comment on table two_factor is 'The second factor of a person: codes that change every 30 seconds.';
+comment on column two_factor.secret is 'Encrypted with the secret of the installation.';
+comment on column two_factor.backup_codes is 'Codes for when the device is lost, each good once; encrypted likewise.';
+comment on column two_factor.verified is 'False until the first code was right.';
+create table verification (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table verification is 'What is half done: resets of passwords, sign-ins that wait for the second factor or for another system. Not in back-ups.';
+comment on column verification.identifier is 'A hash.';
 
 -- Primary keys, uniques, checks, exclusions, then foreign keys
 
+alter table account add constraint account_pkey PRIMARY KEY (id);
+alter table account add constraint account_provider_id_account_id_key UNIQUE (provider_id, account_id);
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
 alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
+alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
 alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
@@ -272,15 +413,28 @@ alter table import add constraint import_pkey PRIMARY KEY (import_id);
 alter table import add constraint import_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'refused'::text, 'applying'::text, 'done'::text, 'removing'::text, 'removed'::text])));
 alter table import_chunk add constraint import_chunk_pkey PRIMARY KEY (import_id, ordinal);
 alter table import_refusal add constraint import_refusal_pkey PRIMARY KEY (import_id, line, field);
+alter table invitation add constraint invitation_email_check CHECK ((email = lower(email)));
+alter table invitation add constraint invitation_email_key UNIQUE (email);
+alter table invitation add constraint invitation_pkey PRIMARY KEY (invitation_id);
+alter table invitation add constraint invitation_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'sales'::text, 'marketer'::text, 'admin'::text, 'owner'::text])));
+alter table invitation add constraint invitation_token_hash_key UNIQUE (token_hash);
 alter table ledger add constraint ledger_pkey PRIMARY KEY (subject_id, scorecard_id, version, entry);
 alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
 alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
 alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
 alter table message add constraint message_pkey PRIMARY KEY (subject_id, message_id);
 alter table migration add constraint migration_pkey PRIMARY KEY (number);
+alter table person add constraint person_email_check CHECK ((email = lower(email)));
+alter table person add constraint person_email_key UNIQUE (email);
+alter table person add constraint person_pkey PRIMARY KEY (id);
+alter table person add constraint person_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'sales'::text, 'marketer'::text, 'admin'::text, 'owner'::text])));
+alter table profile add constraint profile_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
+alter table profile add constraint profile_pkey PRIMARY KEY (subject_id);
+alter table profile add constraint profile_status_check CHECK ((status = ANY (ARRAY['new'::text, 'accepted'::text, 'rejected'::text])));
 alter table registry add constraint registry_id_check CHECK ((id = 1));
 alter table registry add constraint registry_pkey PRIMARY KEY (id);
 alter table rejected_message add constraint rejected_message_pkey PRIMARY KEY (rejected_id);
+alter table saved_view add constraint saved_view_pkey PRIMARY KEY (view_id);
 alter table score add constraint score_pkey PRIMARY KEY (subject_id, scorecard_id, version);
 alter table scorecard add constraint scorecard_pkey PRIMARY KEY (scorecard_id);
 alter table scorecard add constraint scorecard_slug_key UNIQUE (slug);
@@ -288,24 +442,63 @@ alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY 
 alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
 alter table segment add constraint segment_pkey PRIMARY KEY (slug);
+alter table session add constraint session_pkey PRIMARY KEY (id);
+alter table session add constraint session_token_key UNIQUE (token);
 alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table subject add constraint subject_pkey PRIMARY KEY (subject_id);
 alter table transition add constraint transition_pkey PRIMARY KEY (subject_id, scorecard_id, version, ordinal);
+alter table two_factor add constraint two_factor_person_id_key UNIQUE (person_id);
+alter table two_factor add constraint two_factor_pkey PRIMARY KEY (id);
+alter table verification add constraint verification_pkey PRIMARY KEY (id);
+alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
+alter table session add constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 
 -- Indexes
 
+CREATE INDEX account_person ON account USING btree (person_id);
+CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
+CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX profile_changed_at ON profile USING btree (changed_at);
+CREATE INDEX profile_facts ON profile USING gin (facts jsonb_path_ops);
+CREATE INDEX profile_first_seen_at ON profile USING btree (first_seen_at);
+CREATE INDEX profile_match_keys ON profile USING gin (match_keys);
+CREATE INDEX profile_owner ON profile USING btree (owner);
+CREATE INDEX profile_status ON profile USING btree (status) WHERE (status <> 'new'::text);
 CREATE INDEX rejected_message_received_at ON rejected_message USING btree (received_at);
+CREATE INDEX saved_view_owner ON saved_view USING btree (owner_id, "position");
+CREATE INDEX saved_view_shared ON saved_view USING btree (is_shared) WHERE is_shared;
+CREATE INDEX score_changed_at ON score USING btree (scorecard_id, version, changed_at);
+CREATE INDEX score_grade ON score USING btree (scorecard_id, version, grade, score DESC, subject_id) WHERE (is_eligible AND (grade IS NOT NULL));
 CREATE INDEX score_rank ON score USING btree (scorecard_id, version, score DESC, subject_id) WHERE is_eligible;
 CREATE UNIQUE INDEX scorecard_version_publishing ON scorecard_version USING btree (scorecard_id) WHERE (status = 'publishing'::text);
+CREATE INDEX session_person ON session USING btree (person_id);
 CREATE INDEX subject_company_id ON subject USING btree (company_id) WHERE (company_id IS NOT NULL);
-CREATE INDEX subject_draw ON subject USING btree (kind, "left"(md5((subject_id)::text), 8), subject_id) WHERE (merged_into IS NULL);
+CREATE INDEX subject_last_seen_at ON subject USING btree (last_seen_at DESC, subject_id) WHERE (merged_into IS NULL);
+CREATE INDEX subject_merged_into ON subject USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
 CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
 CREATE UNIQUE INDEX transition_feed ON transition USING btree (feed_position);
 CREATE INDEX transition_not_in_feed ON transition USING btree (transition_id) WHERE (feed_position IS NULL);
+CREATE INDEX transition_occurred_at ON transition USING btree (scorecard_id, occurred_at);
+CREATE INDEX verification_identifier ON verification USING btree (identifier);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'entries of the audit log are never changed';
+end $function$;
+
+-- Triggers
+
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change_of_audit_entry();

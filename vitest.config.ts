@@ -4,6 +4,7 @@ import { findChromium } from './scripts/chromium.mjs';
 /** Tests on a database run once per database; they read from this variable which one it is. */
 const DATABASE_VARIABLE = 'RIPEN_TEST_DATABASE';
 const DATABASE_TESTS = ['src/**/*.db.test.ts'];
+const TIMED_TESTS = ['e2e/clean-stop.test.ts', 'e2e/time.test.ts'];
 
 const embeddedDatabase = {
   test: {
@@ -36,7 +37,7 @@ const inBrowser = {
     include: ['e2e/web/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    sequence: { groupOrder: 4 },
+    sequence: { groupOrder: 3 },
   },
 };
 
@@ -55,14 +56,25 @@ export default defineConfig({
       embeddedDatabase,
       ...(process.env.TEST_DATABASE_URL ? [serverDatabase] : []),
       {
-        // They start the whole program, measure time and read TEST_DATABASE_URL themselves: one file at a time.
+        // They start the whole program and read TEST_DATABASE_URL themselves.
         test: {
           name: 'system',
           include: ['e2e/*.test.ts'],
+          exclude: TIMED_TESTS,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // They hold the program to times, so nothing else runs beside them.
+        test: {
+          name: 'timed',
+          include: TIMED_TESTS,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       ...(findChromium() ? [inBrowser] : []),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openInstallation } from '../src/cli/installation.ts';
+import { settingsFrom } from '../src/cli/settings.ts';
 import type { IncomingMessage } from '../src/domain/incoming-message.ts';
 import { DAY_MS } from '../src/domain/instant.ts';
 import { PAGE_VIEWED } from '../src/domain/message.ts';
@@ -17,7 +18,12 @@ const EXPLANATIONS = 2_000;
 
 const databaseUrl = process.env.DATABASE_URL;
 const dataDir = await mkdtemp(join(tmpdir(), 'ripen-bench-'));
-const settings = { port: 0, host: '127.0.0.1', dataDir, databaseUrl, logLevel: 'error' };
+const settings = settingsFrom({
+  PORT: '0',
+  DATA_DIR: dataDir,
+  DATABASE_URL: databaseUrl,
+  LOG_LEVEL: 'error',
+});
 const logger = pino({ level: 'error' });
 try {
   await using installation = await openInstallation(settings, { version: 'bench', clock: Date.now, logger });

@@ -50,7 +50,7 @@ test('the first start shows ten leads to call, after stops in the middle too; on
   expect(lines.filter((line) => /^ *\d+ {2}\S.* \d+ {2}[A-D][1-4] sales-qualified$/.test(line))).toHaveLength(
     10,
   );
-  expect(stdout).toContain(`${server.url}/?token=`);
+  expect(stdout).toContain(`${server.url}/setup?token=`);
   expect(stdout).toContain('npm run -s ripen -- sample remove');
   expect(await installation.runJson('doctor')).toMatchObject({ isHealthy: true, findings: [] });
   expect(await installation.runJson('leads', '--limit', '1')).toMatchObject({ scorecard: 'sample-company' });

@@ -1,4 +1,4 @@
--- Segments, who changed which scorecard, and an order in which leads are drawn at random.
+-- Segments, and who changed which scorecard.
 
 create table segment (
   slug text primary key,
@@ -18,6 +18,3 @@ alter table scorecard add column draft_updated_by text;
 comment on column scorecard.draft_updated_by is 'The name of who saved the draft last, as it was then.';
 alter table scorecard_version add column published_by text;
 comment on column scorecard_version.published_by is 'The name of who published it, as it was then; null for versions from before this was kept.';
-
--- By a hash of the id, so that the first of them are a random sample, the same each time, and all of them everybody.
-create index subject_draw on subject (kind, left(md5(subject_id::text), 8), subject_id) where merged_into is null;

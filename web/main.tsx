@@ -7,7 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startTranslation } from './i18n/translation.ts';
+import { showLanguage, startTranslation } from './i18n/translation.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { sessionQuery } from './session/use-session.ts';
@@ -18,6 +18,8 @@ async function start(): Promise<void> {
   const place = document.getElementById('app');
   if (!place) throw new Error('the page has no element “app”');
   await Promise.all([startTranslation(), queryClient.prefetchQuery(sessionQuery)]);
+  const me = queryClient.getQueryData(sessionQuery.queryKey)?.me;
+  if (me?.language) await showLanguage(me.language);
   createRoot(place).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={accessibleColors} defaultColorScheme="auto">

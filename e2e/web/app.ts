@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { expect } from 'vitest';
 import { findChromium } from '../../scripts/chromium.mjs';
 import type { Language } from '../../src/domain/language.ts';
-import { ROLE_SCOPES, type Role } from '../../src/http/contract/access.ts';
+import type { Role } from '../../src/domain/role.ts';
 import { ApiClient } from '../api-client.ts';
 import { Installation, type RunningServer } from '../installation.ts';
 
@@ -16,6 +16,11 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots/', import.meta
 
 /** WCAG 2.2 at levels A and AA, and what axe holds to be good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** The password of everybody in browser tests. */
+export const BROWSER_PASSWORD = 'correct horse battery';
+
+const ABOUT = { name: 'First owner', password: BROWSER_PASSWORD, language: 'en', timeZone: 'Europe/Prague' };
 
 /** How somebody looks at the app. */
 export interface Look {
@@ -32,6 +37,9 @@ export class BrowserApp implements AsyncDisposable {
   readonly installation: Installation;
   readonly server: RunningServer;
   readonly #browser: Browser;
+  /** Cookies by role and language. */
+  readonly #people = new Map<string, Promise<{ name: string; value: string }[]>>();
+  #owner: Promise<unknown> | undefined;
   /** What went wrong in pages: errors, and what the browser forbade. */
   readonly #faults: string[] = [];
 
@@ -78,8 +86,9 @@ export class BrowserApp implements AsyncDisposable {
       viewport: { width, height },
       reducedMotion: 'reduce',
     });
-    if (as !== 'nobody') await this.#signIn(context, as);
+    if (as !== 'nobody') await this.#signIn(context, as, language);
     const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => this.#faults.push(`${page.url()}: ${error.stack ?? error.message}`));
     page.on('console', (message) => {
       // What the API refuses is shown to people, and the browser says it besides.
@@ -90,11 +99,47 @@ export class BrowserApp implements AsyncDisposable {
     return page;
   }
 
-  async #signIn(context: BrowserContext, role: Role): Promise<void> {
-    const body = { kind: 'api', name: role, scopes: ROLE_SCOPES[role] };
-    const answer = await this.api.fetch('POST', '/api/v1/keys', body);
-    const { key } = (await answer.json()) as { key: string };
-    await context.setExtraHTTPHeaders({ authorization: `Bearer ${key}` });
+  /** People are made when they are first needed, one for each role and language, because the app shows theirs. */
+  async #signIn(context: BrowserContext, role: Role, language: Language): Promise<void> {
+    const key = `${role}-${language}`;
+    const known = this.#people.get(key) ?? this.#becomePerson(role, language);
+    this.#people.set(key, known);
+    const cookies = await known;
+    await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: this.url })));
+  }
+
+  async #becomePerson(role: Role, language: Language): Promise<{ name: string; value: string }[]> {
+    // An invitation needs nobody who is signed in; the first owner comes with it, or an installation is not set up.
+    this.#owner ??= this.#setUp();
+    await this.#owner;
+    const invitee = { email: `${role}-${language}@example.com`, role };
+    const invited = await this.api.fetch('POST', '/api/v1/invitations', invitee);
+    const { path } = (await invited.json()) as { path: string };
+    const token = new URL(path, this.url).searchParams.get('token') ?? '';
+    const answer = await this.#post('/api/v1/invitation/acceptance', {
+      ...ABOUT,
+      name: role,
+      language,
+      token,
+    });
+    return answer.headers.getSetCookie().map((text) => {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+      return { name, value };
+    });
+  }
+
+  async #setUp(): Promise<void> {
+    const answer = await fetch(`${this.url}/api/v1/session`);
+    const { isSetUp } = (await answer.json()) as { isSetUp: boolean };
+    const owner = { ...ABOUT, email: 'first@example.com', token: this.localToken };
+    if (!isSetUp) await this.#post('/api/v1/setup', owner);
+  }
+
+  async #post(path: string, body: object): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer;
   }
 
   /** Closes everything; fails when a page had an error that nobody expected. */

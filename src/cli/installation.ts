@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { createMailer } from '../connectors/smtp/create-mailer.ts';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { OpenConnections } from '../http/open-connections.ts';
 import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
+import { SignIn } from '../http/sign-in/sign-in.ts';
 import { RegistryCache } from '../operations/registry.ts';
 import { openDatabase } from '../store/database.ts';
 import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
@@ -17,6 +19,7 @@ import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
@@ -72,8 +75,20 @@ export async function openInstallation(
       removing,
       timeKeeper(background),
       housekeeper(background),
+      profileMaker(background),
     ];
-    const localToken = await readLocalToken(settings.dataDir);
+    const localToken = await readOrMakeSecret(settings.dataDir, 'token');
+    const mailer = settings.mail && createMailer(settings.mail);
+    const signIn = new SignIn({
+      database,
+      clock,
+      logger,
+      newId: randomUUID,
+      secret: settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret')),
+      publicUrl: settings.publicUrl,
+      singleSignOn: settings.singleSignOn,
+      mailer,
+    });
     const metrics = createMetrics({
       version,
       database,
@@ -90,6 +105,7 @@ export async function openInstallation(
       importRemover: removing,
       importer: importing,
       metrics,
+      signIn,
       localToken,
       instanceId: randomUUID(),
     };
@@ -99,6 +115,7 @@ export async function openInstallation(
       await connections.stop();
       await ingestQueue.drain();
       for (const worker of workers) await worker.stop();
+      mailer?.close();
       await database.close();
     };
     let closing: Promise<void> | undefined;
@@ -117,14 +134,17 @@ export async function openInstallation(
   }
 }
 
-/** The token of this installation's own command line and start page, made at the first start. */
-async function readLocalToken(dataDir: string): Promise<string> {
-  const file = join(dataDir, 'token');
-  const token = randomBytes(24).toString('base64url');
+/**
+ * A secret of this installation, made at the first start and kept in its data folder: the token of its own command line,
+ * or what signs cookies.
+ */
+async function readOrMakeSecret(dataDir: string, name: 'token' | 'secret'): Promise<string> {
+  const file = join(dataDir, name);
+  const made = randomBytes(name === 'token' ? 24 : 32).toString('base64url');
   try {
     // Fails when it is there, so that of two processes that start at once one wins.
-    await writeFile(file, token, { flag: 'wx', mode: 0o600 });
-    return token;
+    await writeFile(file, made, { flag: 'wx', mode: 0o600 });
+    return made;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     return (await readFile(file, 'utf8')).trim();

@@ -7,6 +7,9 @@ import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
+import { personListCommand } from './person-list.ts';
+import { personResetPasswordCommand } from './person-reset-password.ts';
+import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';
 import { examples, onInstallation, withJson } from './program-parts.ts';
 import { rescoreCommand } from './rescore.ts';
 import { restoreCommand } from './restore.ts';
@@ -37,6 +40,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addSegment(program, context);
   addImport(program, context);
   addKey(program, context);
+  addPerson(program, context);
   addSample(program, context);
   addOperation(program, context);
   addBackup(program, context);
@@ -206,6 +210,28 @@ function addKey(program: Command, context: CommandContext): void {
     )
     .action((flags: KeyCreateFlags & CommonFlags) =>
       withApi(context, flags, (api) => keyCreateCommand(api, context, flags)),
+    );
+}
+
+function addPerson(program: Command, context: CommandContext): void {
+  const person = program.command('person').description('people who sign in').exitOverride();
+  withJson(onInstallation(person.command('list')))
+    .description('everybody, with their roles')
+    .addHelpText('after', examples('ripen person list', 'ripen person list --json'))
+    .action((flags: CommonFlags) => withApi(context, flags, (api) => personListCommand(api, context, flags)));
+  withJson(onInstallation(person.command('reset-password')))
+    .argument('<email>')
+    .description('print a link with which somebody chooses a new password, once, within an hour')
+    .addHelpText('after', examples('ripen person reset-password ann@example.com'))
+    .action((email: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => personResetPasswordCommand(api, context, { email, flags })),
+    );
+  withJson(onInstallation(person.command('reset-two-factor')))
+    .argument('<email>')
+    .description('turn off the second factor of somebody who lost the device')
+    .addHelpText('after', examples('ripen person reset-two-factor ann@example.com'))
+    .action((email: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => personResetTwoFactorCommand(api, context, { email, flags })),
     );
 }
 

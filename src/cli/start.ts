@@ -6,6 +6,7 @@ import { beginSample } from '../operations/begin-sample.ts';
 import { beginPublishing } from '../operations/publish.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { holdFirstStart } from '../store/hold-first-start.ts';
+import { hasPeople } from '../store/people.ts';
 import { latestSample } from '../store/sample-imports.ts';
 import { ensureScorecard, listScorecards, saveDraft } from '../store/scorecards.ts';
 import { countSubjects } from '../store/subjects.ts';
@@ -59,7 +60,7 @@ export async function startCommand(
   const content = JSON.stringify({ pid: process.pid, url, instanceId } satisfies ServerFile);
   await writeFile(serverFile, content, { mode: 0o600 });
   try {
-    const where = { url, token: installation.services.localToken, settings };
+    const where = { address: await addressToOpen(installation, settings.publicUrl ?? url), url, settings };
     const stopping = Promise.race([stopped, died]);
     const nextSteps = await presentSample(context, { installation, stopping, where });
     if (nextSteps !== undefined) context.print(welcome(where, nextSteps));
@@ -123,7 +124,7 @@ async function presentSample(
   const latest = await latestSample(installation.services.database.kysely);
   if (latest?.status !== 'applying')
     return latest?.status === 'done' ? stepsWithSample() : firstSteps(where.url);
-  print(`Ripen is running at ${where.url}/?token=${where.token}`);
+  print(`Ripen is running at ${where.address}`);
   print('Loading a sample company: a year of leads, events and deals. Without it: npm start -- --empty');
   const stop = new AbortController();
   const aborted = stopping.finally(() => stop.abort());
@@ -146,20 +147,27 @@ function addressOf(server: FastifyInstance, { host }: Settings): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
+/** The page to open: before there is an owner it is the one that makes one, with the token that shows who may. */
+async function addressToOpen({ services }: Installation, url: string): Promise<string> {
+  if (await hasPeople(services.database.kysely)) return url;
+  return `${url}/setup?token=${services.localToken}`;
+}
+
 /** Where Ripen is to be found. */
 interface Where {
+  /** The page to open. */
+  address: string;
   url: string;
-  token: string;
   settings: Settings;
 }
 
-function welcome({ url, token, settings }: Where, nextSteps: string): string {
+function welcome({ address, url, settings }: Where, nextSteps: string): string {
   const where =
     settings.databaseUrl === undefined ? `data in ${settings.dataDir}` : 'data on your Postgres server';
   return `
 Ripen is running (${where}).
 
-  Leads to call   ${url}/?token=${token}
+  Open            ${address}
   API page        ${url}/docs
 
 ${nextSteps}

@@ -14,6 +14,8 @@ export interface IncomingMessage {
   groupId?: string;
   /** An e-mail address by which the person identified, folded. */
   email?: string;
+  /** The lead itself, for what Ripen writes into a history: it names nobody, and is no activity of the lead. */
+  leadId?: string;
   /** Why the message has no effect on scores, as for a robot. */
   retraction?: string;
 }

@@ -12,7 +12,8 @@ export const OPPORTUNITY_STAGE_CHANGED = 'Opportunity Stage Changed';
 export const OPPORTUNITY_WON = 'Opportunity Won';
 export const OPPORTUNITY_LOST = 'Opportunity Lost';
 
-const OPPORTUNITY_EVENTS = [
+/** The events that tell what becomes of an opportunity. */
+export const OPPORTUNITY_EVENTS = [
   OPPORTUNITY_OPENED,
   OPPORTUNITY_STAGE_CHANGED,
   OPPORTUNITY_WON,

@@ -1,12 +1,14 @@
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLES, type Role } from '../domain/role.ts';
 import { createKey } from '../testing/api-client.ts';
+import { browserOf } from '../testing/test-browser.ts';
 import { createTestInstallation, LOCAL_TOKEN, type TestInstallation } from '../testing/test-installation.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
-import { SCOPES, type Scope } from './contract/access.ts';
+import { ROLE_SCOPES, SCOPES, type Scope } from './contract/access.ts';
 
 /** Who gets in where: everybody, or whoever has a key with the scope. A route that is missing here fails the test. */
-const ACCESS: Record<string, Scope | 'open'> = {
+const ACCESS: Record<string, Scope | 'open' | 'person'> = {
   'POST /v1/identify': 'events:write',
   'POST /v1/i': 'events:write',
   'POST /v1/track': 'events:write',
@@ -34,7 +36,30 @@ const ACCESS: Record<string, Scope | 'open'> = {
   'GET /docs/js/scalar.js': 'open',
   'GET /api/v1/dashboard': 'leads:read',
   'GET /api/v1/leads': 'leads:read',
+  'GET /api/v1/queue/scorecards': 'leads:read',
+  'GET /api/v1/queue/count': 'leads:read',
+  'POST /api/v1/queue/assignments': 'leads:write',
+  'POST /api/v1/queue/acceptances': 'leads:write',
+  'POST /api/v1/queue/rejections': 'leads:write',
+  'POST /api/v1/queue/undo': 'leads:write',
+  'GET /api/v1/owners': 'leads:read',
+  'GET /api/v1/views': 'leads:read',
+  'POST /api/v1/views': 'leads:read',
+  'PUT /api/v1/views/:viewId': 'leads:read',
+  'DELETE /api/v1/views/:viewId': 'leads:read',
+  'GET /api/v1/changes': 'leads:read',
   'GET /api/v1/leads/:lead': 'leads:read',
+  'GET /api/v1/leads/:lead/course': 'leads:read',
+  'GET /api/v1/leads/:lead/comments': 'leads:read',
+  'POST /api/v1/leads/:lead/comments': 'leads:write',
+  'PUT /api/v1/leads/:lead/comments/:commentId': 'leads:write',
+  'DELETE /api/v1/leads/:lead/comments/:commentId': 'leads:write',
+  'GET /api/v1/leads/:lead/duplicates': 'leads:read',
+  'POST /api/v1/leads/:lead/merge': 'leads:write',
+  'POST /api/v1/leads/:lead/split': 'leads:write',
+  'GET /api/v1/companies': 'leads:read',
+  'GET /api/v1/companies/:company': 'leads:read',
+  'GET /api/v1/companies/:company/timeline': 'leads:read',
   'GET /api/v1/leads/:lead/explanation': 'leads:read',
   'GET /api/v1/leads/:lead/timeline': 'leads:read',
   'GET /api/v1/leads/:lead/ledger': 'leads:read',
@@ -78,6 +103,37 @@ const ACCESS: Record<string, Scope | 'open'> = {
   'GET /api/v1/rejected-messages': 'operate',
   'GET /api/v1/metrics': 'operate',
   'GET /api/v1/backup': 'backup',
+  'POST /api/v1/sign-in': 'open',
+  'POST /api/v1/sign-in/code': 'open',
+  'POST /api/v1/sign-in/single-sign-on': 'open',
+  'GET /api/auth/callback/oidc': 'open',
+  'POST /api/v1/sign-out': 'open',
+  'POST /api/v1/password-resets': 'open',
+  'POST /api/v1/password-resets/confirmation': 'open',
+  'POST /api/v1/setup': 'open',
+  'GET /api/v1/invitation': 'open',
+  'POST /api/v1/invitation/acceptance': 'open',
+  'GET /api/v1/me': 'person',
+  'PATCH /api/v1/me': 'person',
+  'PUT /api/v1/me/password': 'person',
+  'POST /api/v1/me/two-factor': 'person',
+  'POST /api/v1/me/two-factor/confirmation': 'person',
+  'POST /api/v1/me/two-factor/removal': 'person',
+  'POST /api/v1/me/two-factor/backup-codes': 'person',
+  'GET /api/v1/me/sessions': 'person',
+  'DELETE /api/v1/me/sessions': 'person',
+  'DELETE /api/v1/me/sessions/:sessionId': 'person',
+  'GET /api/v1/people': 'people:write',
+  'GET /api/v1/colleagues': 'leads:read',
+  'PATCH /api/v1/people/:personId': 'people:write',
+  'DELETE /api/v1/people/:personId': 'people:write',
+  'POST /api/v1/people/:personId/password-reset': 'people:write',
+  'DELETE /api/v1/people/:personId/two-factor': 'people:write',
+  'GET /api/v1/invitations': 'people:write',
+  'POST /api/v1/invitations': 'people:write',
+  'POST /api/v1/invitations/:invitationId/renewal': 'people:write',
+  'DELETE /api/v1/invitations/:invitationId': 'people:write',
+  'GET /api/v1/audit': 'audit:read',
   'GET /api/v1/sample': 'operate',
   'POST /api/v1/sample': 'operate',
   'DELETE /api/v1/sample': 'operate',
@@ -86,6 +142,8 @@ const ACCESS: Record<string, Scope | 'open'> = {
 let installation: TestInstallation;
 /** Keys by what they are. */
 const keys = new Map<string, string | undefined>();
+/** Cookies by the role of who is signed in. */
+const sessions = new Map<Role, string>();
 
 beforeAll(async () => {
   installation = await createTestInstallation();
@@ -101,6 +159,7 @@ beforeAll(async () => {
   keys.set('unknown', 'rk_of-somewhere-else');
   keys.set('none', undefined);
   keys.set('local', LOCAL_TOKEN);
+  for (const role of ROLES) sessions.set(role, (await browserOf(installation, role)).browser.cookie);
 });
 afterAll(() => installation[Symbol.asyncDispose]());
 
@@ -109,7 +168,7 @@ async function enter(route: string, headers: Record<string, string>): Promise<nu
   const url = path === '*' ? '/v1/track' : path.replace(':version', '1').replace(/:\w+/g, 'nobody');
   const server = await installation.serve();
   const body =
-    method === 'POST' || method === 'PUT'
+    method === 'POST' || method === 'PUT' || method === 'PATCH'
       ? { payload: '{}', headers: { ...headers, 'content-type': 'application/json' } }
       : { headers };
   return (await server.inject({ method: method as 'GET', url, ...body })).statusCode;
@@ -144,11 +203,30 @@ describe('every route', () => {
     for (const [kind, key] of keys) {
       const status = await enter(route, key === undefined ? {} : { authorization: `Bearer ${key}` });
       if (status !== 401 && status !== 403) let_in.push(kind);
-      else expect([kind, status]).toEqual([kind, kind in SCOPES ? 403 : 401]);
+      else expect([kind, status]).toEqual([kind, kind in SCOPES || kind === 'local' ? 403 : 401]);
       expect([kind, status < 500]).toEqual([kind, true]);
     }
-    expect(let_in.sort()).toEqual((access === 'open' ? [...keys.keys()] : [access, 'local']).sort());
+    const expected = { open: [...keys.keys()], person: [] as string[] };
+    expect(let_in.sort()).toEqual(
+      (access === 'open' || access === 'person' ? expected[access] : [access, 'local']).sort(),
+    );
   });
+
+  it.each(Object.entries(ACCESS).filter(([, access]) => access !== 'open'))(
+    '%s lets in people whose role has %s, and nobody else',
+    async (route, access) => {
+      const let_in: string[] = [];
+      for (const [role, cookie] of sessions) {
+        const status = await enter(route, { cookie, 'sec-fetch-site': 'same-origin' });
+        if (status !== 401 && status !== 403) let_in.push(role);
+        expect([role, status < 500]).toEqual([role, true]);
+      }
+      const expected = ROLES.filter(
+        (role) => access === 'person' || ROLE_SCOPES[role].some((scope) => scope === access),
+      );
+      expect(let_in).toEqual(expected);
+    },
+  );
 });
 
 describe('a key', () => {
@@ -200,7 +278,7 @@ describe('a key', () => {
 
 it('a route that names no scope lets nobody in', async () => {
   const server = fastify();
-  authorizeRequests(server, new Keyring(installation.services));
+  authorizeRequests(server, new Keyring(installation.services), installation.services);
   server.get('/forgotten', async () => 'secret');
   const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
   expect((await server.inject({ url: '/forgotten', headers })).statusCode).toBeGreaterThanOrEqual(400);

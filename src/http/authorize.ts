@@ -1,21 +1,28 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ApiKeyRow, findApiKey, touchApiKey } from '../store/api-keys.ts';
 import { databaseTrouble } from '../store/database-trouble.ts';
 import type { Actor } from './actor.ts';
-import type { Scope } from './contract/access.ts';
+import { ROLE_SCOPES, type Scope } from './contract/access.ts';
 import { hashSecret } from './key-secret.ts';
 import { HttpProblem } from './problem.ts';
 import type { Services } from './route-services.ts';
+import { requireSameOrigin } from './sign-in/require-same-origin.ts';
+import type { SignedIn } from './sign-in/sign-in.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope that a request needs; `open` lets everyone in. A route without it lets nobody in. */
-    access?: Scope | 'open' | 'in-handler';
+    /**
+     * The scope that a request needs; `open` lets everyone in, `person` whoever is signed in. A route without it lets
+     * nobody in.
+     */
+    access?: Scope | 'open' | 'person' | 'in-handler';
   }
   interface FastifyRequest {
     /** Who makes the request; null on routes that are open or ask in their handler. */
     actor: Actor | null;
+    /** The browser in which whoever makes it is signed in; null for keys and the command line. */
+    signedIn: SignedIn | null;
   }
 }
 
@@ -24,16 +31,53 @@ const TRUSTED_FOR_MS = 5_000;
 const TOUCHED_EVERY_MS = 60_000;
 const MOST_CACHED_KEYS = 10_000;
 
-/** Asks every request for a key with the scope of its route. Routes that name no scope are closed. */
-export function authorizeRequests(server: FastifyInstance, keyring: Keyring): void {
+/** Asks every request for a key, or for somebody who is signed in, with the scope of its route. Routes that name no scope are closed. */
+export function authorizeRequests(
+  server: FastifyInstance,
+  keyring: Keyring,
+  { signIn }: Pick<Services, 'signIn'>,
+): void {
   server.decorateRequest('actor', null);
-  server.addHook('onRequest', async (request) => {
+  server.decorateRequest('signedIn', null);
+  server.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
     if (access === 'open' || access === 'in-handler' || request.is404) return;
     if (access === undefined)
       throw new HttpProblem(403, 'this route lets nobody in, because it names no scope');
-    request.actor = await keyring.require(secretOf(request), access);
+    const secret = secretOf(request);
+    if (secret === undefined && (await enterBySession(request, reply, signIn))) {
+      if (access !== 'person') requireRoleScope(request, access);
+    } else if (access === 'person') {
+      if (await keyring.identify(secret ?? ''))
+        throw new HttpProblem(403, 'this is for people who are signed in, not for keys');
+      throw notSignedIn();
+    } else request.actor = await keyring.require(secret, access);
   });
+}
+
+/** Lets in whoever the cookie of the request says, by a page of our own. */
+export async function enterBySession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  signIn: Services['signIn'],
+): Promise<boolean> {
+  const signedIn = await signIn.find(request, reply);
+  if (!signedIn) return false;
+  requireSameOrigin(request, signIn.parts.publicUrl);
+  request.signedIn = signedIn;
+  request.actor = signedIn.actor;
+  return true;
+}
+
+function requireRoleScope({ actor }: FastifyRequest, scope: Scope): void {
+  if (actor?.kind !== 'person' || ROLE_SCOPES[actor.role].includes(scope)) return;
+  throw new HttpProblem(403, `the role ${actor.role} lacks the scope ${scope}`);
+}
+
+function notSignedIn(): HttpProblem {
+  const headers = { 'www-authenticate': 'Bearer realm="Ripen"' };
+  const detail = 'this request needs somebody who is signed in, or a key; make one with: ripen key create';
+  return new HttpProblem(401, detail, { headers });
 }
 
 /** The key of a request: a bearer token, or the user name of basic authentication as the Segment SDKs send it. */
@@ -42,6 +86,12 @@ export function secretOf(request: FastifyRequest): string | undefined {
   if (/^bearer$/i.test(scheme)) return credentials;
   if (!/^basic$/i.test(scheme)) return undefined;
   return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0];
+}
+
+/** The browser in which whoever makes a request is signed in, on a route for people. */
+export function signedInOf(request: FastifyRequest): SignedIn {
+  if (request.signedIn === null) throw new Error('this route does not ask people who they are');
+  return request.signedIn;
 }
 
 /** Who made a request that needed somebody to. */
@@ -68,10 +118,7 @@ export class Keyring {
 
   /** @throws HttpProblem 401 without a key that is known, 403 when it may not do this */
   async require(secret: string | undefined, scope: Scope): Promise<Actor> {
-    if (secret === undefined || secret === '') {
-      const headers = { 'www-authenticate': 'Bearer realm="Ripen"' };
-      throw new HttpProblem(401, 'this request needs a key; make one with: ripen key create', { headers });
-    }
+    if (secret === undefined || secret === '') throw notSignedIn();
     const actor = await this.identify(secret);
     if (!actor) throw new HttpProblem(401, 'the key is not known, or was revoked');
     if (actor.kind === 'key' && !actor.scopes.includes(scope))

@@ -1,4 +1,5 @@
 import { formatInstant, type Instant } from '../domain/instant.ts';
+import { ruleWords } from '../domain/rule-words.ts';
 import { COMPANY_MEMBERSHIP, type Traits } from '../domain/trait.ts';
 import { type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import type { Row } from '../scoring/row.ts';
@@ -73,9 +74,11 @@ function rowAnswer(row: Row, { scorecard, evidence }: Explanation): ExplanationA
   if (row.kind === 'limit') return row;
   const { changesAt, isAtLeast, value, ...rest } = row;
   const behind = evidence.get(row.rule);
+  const rule = scorecard.rules.find(({ id }) => id === row.rule);
   return {
     ...rest,
-    title: scorecard.rules.find(({ id }) => id === row.rule)?.title ?? row.rule,
+    title: rule?.title ?? row.rule,
+    words: rule && rule.title === undefined ? ruleWords(rule) : null,
     value: value ?? null,
     isAtLeast: isAtLeast ?? false,
     changesAt: optionalInstant(changesAt),

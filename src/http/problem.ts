@@ -12,6 +12,8 @@ export interface ProblemDocument {
   title: string;
   status: number;
   detail: string;
+  /** A word for programs, where the same status has several reasons, as `wrong-code`. */
+  code?: string;
   errors?: FieldProblem[];
 }
 
@@ -37,6 +39,7 @@ export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly status: number;
   readonly errors: FieldProblem[] | undefined;
+  readonly code: string | undefined;
   readonly headers: Record<string, string>;
 
   constructor(
@@ -44,13 +47,15 @@ export class HttpProblem extends Error {
     detail: string,
     {
       errors,
+      code,
       headers = {},
       cause,
-    }: { errors?: FieldProblem[]; headers?: Record<string, string>; cause?: unknown } = {},
+    }: { errors?: FieldProblem[]; code?: string; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
     super(detail, { cause });
     this.status = status;
     this.errors = errors;
+    this.code = code;
     this.headers = headers;
   }
 }
@@ -66,7 +71,18 @@ export function troubleProblem(trouble: DatabaseTrouble): HttpProblem {
       });
 }
 
-export function problemDocument(status: number, detail: string, errors?: FieldProblem[]): ProblemDocument {
+export function problemDocument(
+  status: number,
+  detail: string,
+  { code, errors }: Pick<HttpProblem, 'code' | 'errors'>,
+): ProblemDocument {
   const title = TITLES[status] ?? 'Error';
-  return { type: 'about:blank', title, status, detail, ...(errors && { errors }) };
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    ...(code !== undefined && { code }),
+    ...(errors && { errors }),
+  };
 }

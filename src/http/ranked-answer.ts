@@ -1,35 +1,55 @@
-import { formatInstant } from '../domain/instant.ts';
-import type { Scorecard } from '../domain/scorecard.ts';
+import { DAY_MS, formatInstant, type Instant } from '../domain/instant.ts';
 import type { RankedSubject } from '../operations/rank-leads.ts';
+import { reasonsOfLeads } from '../operations/reasons-of-leads.ts';
+import { readChanges } from '../store/ranked-subjects.ts';
 import type { Ranked } from './contract/scores.ts';
+import { optionalInstant } from './contract/wire-values.ts';
+import type { RequestedScorecard } from './require-scorecard.ts';
+import type { Services } from './route-services.ts';
 
-const MOST_REASONS = 3;
-
-/** A lead in a ranking, as it goes over the wire. */
-export function rankedAnswer(row: RankedSubject, scorecard: Scorecard): Ranked {
-  return {
-    subjectId: row.subjectId,
-    name: row.name,
-    email: row.email ?? null,
-    company: row.company ?? null,
-    owner: row.owner ?? null,
-    score: row.score,
-    band: row.band ?? '',
-    grade: row.grade,
-    priority: row.priority,
-    dimensions: row.dimensions,
-    reasons: reasonsOf(row.points, scorecard),
-    changedAt: formatInstant(row.changedAt),
-    lastSeenAt: formatInstant(row.lastSeenAt),
-  };
+/** Where “since yesterday” begins: a day ago, or when the version went live if that is later. */
+export function changeBegins({ liveAt }: Pick<RequestedScorecard, 'liveAt'>, now: Instant): Instant {
+  return Math.max(now - DAY_MS, liveAt ?? 0);
 }
 
-/** The rules that weigh the most, for and against; limits are no reasons. */
-function reasonsOf(points: Readonly<Record<string, number>>, scorecard: Scorecard): Ranked['reasons'] {
-  const titles = new Map(scorecard.rules.map(({ id, title }) => [`rule:${id}`, title ?? id]));
-  return Object.entries(points)
-    .filter(([row]) => titles.has(row))
-    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-    .slice(0, MOST_REASONS)
-    .map(([row, amount]) => ({ row, title: titles.get(row) ?? row, points: amount }));
+/** Leads of a ranking as they go over the wire, with the reasons and the changes of their scores. */
+export async function rankedAnswers(
+  { database, registry, clock }: Services,
+  { leads, scorecard }: { leads: readonly RankedSubject[]; scorecard: RequestedScorecard },
+): Promise<Ranked[]> {
+  const now = clock();
+  const [reasons, changes] = await Promise.all([
+    reasonsOfLeads(database.kysely, await registry.read(database.kysely), { leads, scorecard, now }),
+    readChanges(database.kysely, {
+      ...scorecard,
+      subjectIds: leads.map(({ subjectId }) => subjectId),
+      since: changeBegins(scorecard, now),
+    }),
+  ]);
+  return leads.map((lead) => ({
+    subjectId: lead.subjectId,
+    name: lead.name,
+    email: lead.email,
+    company: lead.company,
+    owner: lead.owner,
+    score: lead.score,
+    band: lead.band ?? '',
+    grade: lead.grade,
+    priority: lead.priority,
+    dimensions: lead.dimensions,
+    reasons: (reasons.get(lead.subjectId) ?? []).map(({ row, title, points, words, value }) => ({
+      row,
+      title: title ?? row.replace(/^rule:/, ''),
+      points,
+      words: title === undefined ? words : null,
+      value: value ?? null,
+    })),
+    change: changes.get(lead.subjectId) ?? 0,
+    status: lead.status,
+    statusAt: optionalInstant(lead.statusAt),
+    companyId: lead.companyId,
+    firstSeenAt: formatInstant(lead.firstSeenAt),
+    changedAt: formatInstant(lead.changedAt),
+    lastSeenAt: formatInstant(lead.lastSeenAt),
+  }));
 }

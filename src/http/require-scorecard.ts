@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/instant.ts';
 import { compileSource } from '../operations/registry.ts';
 import type { CompiledScorecard } from '../scoring/compile-scorecard.ts';
 import { findScorecard, listVersions } from '../store/scorecards.ts';
@@ -10,6 +11,8 @@ export interface RequestedScorecard {
   scorecardId: number;
   version: number;
   compiled: CompiledScorecard;
+  /** When it went live; null when it has not yet. */
+  liveAt: Instant | null;
 }
 
 /**
@@ -39,6 +42,6 @@ export async function requireScorecard(
   if (!scorecard)
     throw new HttpProblem(404, known ? `there is no scorecard “${known}”` : 'no scorecard is live yet');
   if (!found) throw new HttpProblem(404, `there is no version ${asked ?? '(live)'} of “${known}”`);
-  const { scorecardId, version: number, source } = found;
-  return { slug: scorecard.slug, scorecardId, version: number, compiled: compileSource(source) };
+  const { scorecardId, version: number, source, liveAt } = found;
+  return { slug: scorecard.slug, scorecardId, version: number, compiled: compileSource(source), liveAt };
 }

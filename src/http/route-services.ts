@@ -5,6 +5,7 @@ import type { StoreLogger } from '../store/store-logger.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
 import type { Repetition } from '../workers/repetition.ts';
 import type { Metrics } from './metrics.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
 
 /** What routes work with; made in main and handed down. */
 export interface Services {
@@ -24,6 +25,8 @@ export interface Services {
   /** Applying imports in the background; woken when there is one to apply. */
   importer: Repetition;
   metrics: Metrics;
-  /** The secret of this installation's own command line and start page: it may do everything. */
+  /** Signing people in and out. */
+  signIn: SignIn;
+  /** The secret of this installation's own command line: it may do everything, and make the first owner. */
   localToken: string;
 }

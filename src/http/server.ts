@@ -15,6 +15,7 @@ import {
 import { databaseTrouble } from '../store/database-trouble.ts';
 import { IngestQueueFull } from '../workers/ingest-queue.ts';
 import { apiPage } from './api-page.ts';
+import { auditRequests } from './audit.ts';
 import { authorizeRequests, Keyring } from './authorize.ts';
 import { SCOPES } from './contract/access.ts';
 import {
@@ -26,20 +27,33 @@ import {
 } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { changeRoutes } from './routes/changes.ts';
+import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { leadCommentRoutes } from './routes/lead-comments.ts';
+import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
+import { meRoutes } from './routes/me.ts';
 import { operateRoutes } from './routes/operate.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
+import { savedViewRoutes } from './routes/saved-views.ts';
 import { scorecardRoutes } from './routes/scorecards.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { setUpRoutes } from './routes/set-up.ts';
+import { signInRoutes, singleSignOnRoutes } from './routes/sign-in.ts';
 import { transitionRoutes } from './routes/transitions.ts';
 import { webAppRoutes } from './routes/web-app.ts';
 
@@ -48,7 +62,8 @@ const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
 const DESCRIPTION = `Ripen scores leads and explains every point.
 
-Requests carry a key as \`Authorization: Bearer KEY\`; make one with \`ripen key create --kind api\`. A key has scopes:
+Requests carry a key as \`Authorization: Bearer KEY\`; make one with \`ripen key create --kind api\`. The pages of the app use
+the cookie of whoever is signed in instead. A key has scopes:
 ${Object.entries(SCOPES)
   .map(([scope, meaning]) => `- \`${scope}\`: ${meaning}.`)
   .join('\n')}
@@ -89,7 +104,8 @@ export async function buildServer(
   });
   measureRequests(server, services);
   const keyring = new Keyring(services);
-  authorizeRequests(server, keyring);
+  authorizeRequests(server, keyring, services);
+  auditRequests(server, services);
 
   await server.register(swagger, {
     openapi: {
@@ -118,9 +134,22 @@ export async function buildServer(
   await server.register(
     async (api) => {
       refuseNul(api);
-      await api.register(sessionRoutes(keyring));
+      await api.register(sessionRoutes(services, keyring));
+      await api.register(signInRoutes(services));
+      await api.register(setUpRoutes(services, keyring));
+      await api.register(meRoutes(services));
+      await api.register(peopleRoutes(services));
+      await api.register(invitationRoutes(services));
+      await api.register(auditRoutes(services));
       await api.register(dashboardRoutes(services));
+      await api.register(queueRoutes(services));
+      await api.register(salesActionRoutes(services));
+      await api.register(savedViewRoutes(services));
+      await api.register(changeRoutes(services));
       await api.register(leadRoutes(services));
+      await api.register(leadCommentRoutes(services));
+      await api.register(leadMergeRoutes(services));
+      await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
       await api.register(leadSegmentRoutes(services));
@@ -134,6 +163,7 @@ export async function buildServer(
     { prefix: '/api/v1' },
   );
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
+  await server.register(singleSignOnRoutes(services));
   await server.register(apiPage);
   await server.register(webAppRoutes);
   return server;
@@ -197,7 +227,7 @@ function validationProblem(
 }
 
 function sendProblem(reply: FastifyReply, problem: HttpProblem): void {
-  const document = problemDocument(problem.status, problem.message, problem.errors);
+  const document = problemDocument(problem.status, problem.message, problem);
   reply
     .status(problem.status)
     .headers(problem.headers)

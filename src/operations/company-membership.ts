@@ -30,6 +30,7 @@ export async function changeMemberships(work: {
   const affected = new Set<string>();
   for (const lead of moved) {
     const before = lead.companyId;
+    lead.isProfileDue = true;
     lead.companyId = companyOf.get(groupOf(lead) ?? '') ?? null;
     for (const companyId of [before, lead.companyId]) if (companyId !== null) affected.add(companyId);
   }

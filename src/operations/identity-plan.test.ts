@@ -12,12 +12,17 @@ function planWith(...known: string[]): {
 } {
   let created = 0;
   const plan = new IdentityPlan(known.map(identity), () => `new${++created}`);
-  return { plan, leadOf: (message) => plan.leadOf(incoming(messageOf(message), NOW)) };
+  return { plan, leadOf: (message) => plan.leadOf(incoming(messageOf(message), NOW)).leadId };
 }
 
 function identity(text: string): KnownIdentity {
   const [kind, value, , subjectId] = text.split(' ');
-  return { kind: kind as KnownIdentity['kind'], value: value ?? '', subjectId: subjectId ?? '' };
+  return {
+    kind: kind as KnownIdentity['kind'],
+    value: value ?? '',
+    subjectId: subjectId ?? '',
+    originId: subjectId ?? '',
+  };
 }
 
 function messageOf(message: Partial<CompactMessage>): CompactMessage {
@@ -54,14 +59,14 @@ describe('an anonymous visitor', () => {
   it('is put together with the person who is known already', () => {
     const { plan, leadOf } = planWith('anonymous d = lead1', 'user ann = lead2');
     expect(leadOf({ device: 'd', user: 'ann' })).toBe('lead2');
-    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2' }]);
+    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2', into: 'lead2' }]);
     expect(leadOf({ device: 'd' })).toBe('lead2');
   });
 
   it('on a second device is put together too', () => {
     const { plan, leadOf } = planWith('anonymous d1 = lead1', 'user ann = lead1', 'anonymous d2 = lead2');
     expect(leadOf({ device: 'd2', user: 'ann' })).toBe('lead1');
-    expect(plan.merges).toEqual([{ from: 'lead2', to: 'lead1' }]);
+    expect(plan.merges).toEqual([{ from: 'lead2', to: 'lead1', into: 'lead1' }]);
   });
 });
 
@@ -94,7 +99,7 @@ describe('an e-mail address', () => {
   it('puts a lead without a user id together with the user who says it', () => {
     const { plan, leadOf } = planWith('email ann@example.com = lead1', 'user ann = lead2');
     expect(leadOf({ user: 'ann', email: 'ann@example.com' })).toBe('lead2');
-    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2' }]);
+    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2', into: 'lead2' }]);
   });
 
   it('that is shared does not put two user ids together, and stays with the first', () => {
@@ -107,7 +112,7 @@ describe('an e-mail address', () => {
   it('puts the device on which it was said together with it', () => {
     const { plan, leadOf } = planWith('email ann@example.com = lead1', 'anonymous d = lead2');
     expect(leadOf({ device: 'd', email: 'ann@example.com' })).toBe('lead1');
-    expect(plan.merges).toEqual([{ from: 'lead2', to: 'lead1' }]);
+    expect(plan.merges).toEqual([{ from: 'lead2', to: 'lead1', into: 'lead1' }]);
   });
 
   it('does not take a device that has another address', () => {
@@ -127,7 +132,7 @@ describe('an e-mail address', () => {
       'user ann = lead2',
     );
     expect(leadOf({ user: 'ann', device: 'd', email: 'ann@example.com' })).toBe('lead2');
-    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2' }]);
+    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2', into: 'lead2' }]);
   });
 });
 
@@ -135,7 +140,7 @@ describe('an alias', () => {
   it('puts two leads together even when both have a user id', () => {
     const { plan, leadOf } = planWith('user old = lead1', 'user ann = lead2');
     expect(leadOf({ alias: 'old', user: 'ann' })).toBe('lead2');
-    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2' }]);
+    expect(plan.merges).toEqual([{ from: 'lead1', to: 'lead2', into: 'lead2' }]);
     expect(leadOf({ user: 'old' })).toBe('lead2');
   });
 
@@ -203,7 +208,7 @@ describe('within one batch', () => {
       'new2',
       'new2',
     ]);
-    expect(plan.merges).toEqual([{ from: 'new1', to: 'new2' }]);
+    expect(plan.merges).toEqual([{ from: 'new1', to: 'new2', into: 'new2' }]);
     expect(added(plan)).toEqual(['anonymous d = new2', 'user ann = new2']);
   });
 
@@ -219,9 +224,9 @@ describe('within one batch', () => {
     expect(leadOf({ user: 'b', email: 'x@example.com' })).toBe('lead3');
     expect(leadOf({ alias: 'b', user: 'a' })).toBe('lead4');
     expect(plan.merges).toEqual([
-      { from: 'lead2', to: 'lead1' },
-      { from: 'lead1', to: 'lead3' },
-      { from: 'lead3', to: 'lead4' },
+      { from: 'lead2', to: 'lead1', into: 'lead1' },
+      { from: 'lead1', to: 'lead3', into: 'lead3' },
+      { from: 'lead3', to: 'lead4', into: 'lead4' },
     ]);
     for (const name of [{ device: 'd1' }, { device: 'd2' }, { user: 'b' }, { email: 'x@example.com' }])
       expect(leadOf(name)).toBe('lead4');

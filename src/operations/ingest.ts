@@ -39,6 +39,8 @@ export interface Arrivals {
 interface Placed {
   incoming: IncomingMessage;
   leadId: string;
+  /** The lead that it would be of if none had been merged. */
+  originId: string;
   companyId: string | undefined;
 }
 
@@ -57,7 +59,7 @@ export async function ingest(
   const plan = new IdentityPlan(known, newId);
   const placed = messages.map((incoming) => ({
     incoming,
-    leadId: plan.leadOf(incoming),
+    ...plan.leadOf(incoming),
     companyId: incoming.groupId === undefined ? undefined : plan.companyOf(incoming.groupId),
   }));
   // A later message may have put the lead of an earlier one together with another.
@@ -69,14 +71,15 @@ export async function ingest(
     insertMessages(transaction, placed.flatMap(storedMessages), importId);
   const prepare = async (): Promise<void> => {
     await loadSubjects(subjects, plan, placed, now);
-    if (changesKnownLeads(plan)) await checkNames(transaction, { mentioned, known, plan });
-    for (const { from, to } of plan.merges)
-      await mergeLeads({ transaction, registry, subjects, from, to, now });
+    if (changesKnownLeads(plan) || known.some(isOfMerged))
+      await checkNames(transaction, { mentioned, known, plan });
+    for (const merge of plan.merges) await mergeLeads({ transaction, registry, subjects, ...merge, now });
   };
   // Sent right behind the locks: the database stores the messages while the subjects are put together here. A history
   // that is about to be moved has to be there first.
   const [, isNew] =
     plan.merges.length === 0 ? await allSettled([prepare(), store()]) : [await prepare(), await store()];
+  for (const { subjectId } of plan.added) subjects.get(subjectId).isProfileDue = true;
   subjects.leaveOutOfPending(isNew);
   const fresh = placed.filter(({ incoming, leadId }) =>
     isNew.delete(`${leadId} ${incoming.message.messageId}`),
@@ -103,6 +106,11 @@ function changesKnownLeads({ added, merges, created }: IdentityPlan): boolean {
   return merges.length > 0 || added.some(({ subjectId }) => !isNew.has(subjectId));
 }
 
+/** A name of a lead that was merged into another one may go back to it. */
+function isOfMerged({ subjectId, originId }: KnownIdentity): boolean {
+  return originId !== subjectId;
+}
+
 /**
  * A lead may have been given another name between reading and locking it, as by the second of two people on one device:
  * then the plan was made on what is no longer true.
@@ -115,8 +123,12 @@ async function checkNames(
     plan,
   }: { mentioned: readonly Identity[]; known: readonly KnownIdentity[]; plan: IdentityPlan },
 ): Promise<void> {
-  const named = (await findIdentities(transaction, mentioned)).length;
-  if (named === known.length + plan.added.length) return;
+  const named = await findIdentities(transaction, mentioned);
+  const before = new Map(known.map((name) => [`${name.kind} ${name.value}`, name.subjectId]));
+  const isSame = named.every(
+    ({ kind, value, subjectId }) => (before.get(`${kind} ${value}`) ?? subjectId) === subjectId,
+  );
+  if (isSame && named.length === known.length + plan.added.length) return;
   throw new IdentityTaken('another transaction has just given one of the leads another name');
 }
 
@@ -143,9 +155,10 @@ async function loadSubjects(
 }
 
 /** A message in its lead's history, and a group's traits in the company's. */
-function storedMessages({ incoming, leadId, companyId }: Placed): StoredMessage[] {
+function storedMessages({ incoming, leadId, originId, companyId }: Placed): StoredMessage[] {
   const { message, retraction } = incoming;
-  const stored = { ...message, subjectId: leadId, retraction };
+  const origin = originId === leadId ? undefined : originId;
+  const stored = { ...message, subjectId: leadId, retraction, originId: origin };
   if (companyId === undefined) return [stored];
   return [stored, { ...companyMessage(message), subjectId: companyId, retraction }];
 }
@@ -173,7 +186,9 @@ async function applyMessages(work: {
       leadId,
       group.map(({ incoming }) => effective(incoming.message, incoming)),
     );
-    subjects.get(leadId).lastSeenAt = Math.max(subjects.get(leadId).lastSeenAt, now);
+    // What Ripen itself writes into a history is no activity of the lead.
+    if (group.some(({ incoming }) => incoming.leadId === undefined))
+      subjects.get(leadId).lastSeenAt = Math.max(subjects.get(leadId).lastSeenAt, now);
   }
   await update.settle();
 }

@@ -7,10 +7,11 @@ import { emptyMemory, mergeMemories } from '../scoring/memory.ts';
 import { letTimePass, score } from '../scoring/subject.ts';
 import { moveIdentities } from '../store/identities.ts';
 import { moveMessages } from '../store/messages.ts';
+import { deleteProfiles } from '../store/profiles.ts';
 import type { Schema } from '../store/schema.ts';
 import { deleteScores } from '../store/scores.ts';
 import { rescoreCompanies } from './company-membership.ts';
-import { rebuildLead } from './rebuild-memory.ts';
+import { rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 import type { SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 
@@ -25,6 +26,8 @@ export async function mergeLeads(work: {
   subjects: SubjectsInWork;
   from: string;
   to: string;
+  /** The lead that `from` is, before that one was itself merged into `to`; `to` when left out. */
+  into?: string;
   now: Instant;
 }): Promise<void> {
   const { transaction, registry, subjects, now } = work;
@@ -36,19 +39,21 @@ export async function mergeLeads(work: {
     letTimePass(lead, rules, at);
   }
   await moveIdentities(transaction, work);
-  const { moved, found } = await moveMessages(transaction, work);
+  const duplicates = await moveMessages(transaction, { ...work, at });
 
   const companies = [from.companyId, to.companyId].filter((companyId) => companyId !== null);
   to.firstSeenAt = Math.min(from.firstSeenAt, to.firstSeenAt);
   to.lastSeenAt = Math.max(from.lastSeenAt, to.lastSeenAt);
   to.pendingLaterAt = earliest([from.pendingLaterAt, to.pendingLaterAt]);
-  if (moved < found || from.measureRevision !== to.measureRevision)
-    await rebuildLead(transaction, registry, to);
+  if (duplicates > 0 || from.measureRevision !== to.measureRevision)
+    await rebuildLeads(transaction, registry, [to]);
   else to.memory = mergeMemories(rules.programAt(to.measureRevision), to.memory, from.memory);
   to.companyId = companyAfter(from, to);
   subjects.attachCompanies();
-  close(from, { at, into: to.subjectId });
+  to.isProfileDue = true;
+  close(from, { at, by: to.subjectId, into: work.into ?? to.subjectId });
   await deleteScores(transaction, from.subjectId);
+  await deleteProfiles(transaction, [from.subjectId]);
   score(to, rules, { at, recordedAt: at, cause: { kind: 'merge', subjectId: from.subjectId } });
   await rescoreCompanies({ transaction, registry, subjects, companyIds: new Set(companies), now: at });
 }
@@ -61,8 +66,8 @@ function companyAfter(from: SubjectInWork, to: SubjectInWork): string | null {
 }
 
 /** Closes the ledgers of a lead that is another one, and leaves a row that says which. */
-function close(lead: SubjectInWork, { at, into }: { at: Instant; into: string }): void {
-  const cause: Cause = { kind: 'merge', subjectId: into };
+function close(lead: SubjectInWork, { at, by, into }: { at: Instant; by: string; into: string }): void {
+  const cause: Cause = { kind: 'merge', subjectId: by };
   for (const [key, state] of lead.scores) {
     const [scorecardId = 0, version = 0] = key.split(':').map(Number);
     const moves = movesBetween(state.points, {});

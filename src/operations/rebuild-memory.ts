@@ -33,16 +33,20 @@ export async function memoriesFromHistory(
   return memories;
 }
 
-/** Makes the memory of a lead anew from its history, complete for every measure in use. */
-export async function rebuildLead(
+/** Makes the memories of leads anew from their histories, complete for every measure in use. */
+export async function rebuildLeads(
   database: Kysely<Schema>,
   registry: Registry,
-  lead: SubjectInWork,
+  leads: readonly SubjectInWork[],
 ): Promise<void> {
   const program = registry.rules.lead.programAt(registry.measureRevision);
-  const through = new Map([[lead.subjectId, lead.rememberedAt]]);
-  lead.memory = (await memoriesFromHistory(database, program, through)).get(lead.subjectId) ?? emptyMemory();
-  lead.measureRevision = registry.measureRevision;
+  const through = new Map(leads.map(({ subjectId, rememberedAt }) => [subjectId, rememberedAt]));
+  const memories = await memoriesFromHistory(database, program, through);
+  for (const lead of leads) {
+    lead.memory = memories.get(lead.subjectId) ?? emptyMemory();
+    lead.measureRevision = registry.measureRevision;
+    lead.isProfileDue = true;
+  }
 }
 
 const PEOPLE_AT_ONCE = 500;

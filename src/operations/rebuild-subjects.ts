@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { score } from '../scoring/subject.ts';
 import type { Schema } from '../store/schema.ts';
 import { subjectIdsAfter } from '../store/subjects.ts';
-import { rebuildCompany, rebuildLead } from './rebuild-memory.ts';
+import { rebuildCompany, rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 import { SubjectsInWork } from './subjects-in-work.ts';
 import { Update } from './update.ts';
@@ -31,7 +31,7 @@ export async function rebuildSubjects(
   await new Update({ transaction, registry, subjects, now }).settle();
   for (const subjectId of subjectIds) {
     const subject = subjects.get(subjectId);
-    if (kind === 'lead') await rebuildLead(transaction, registry, subject);
+    if (kind === 'lead') await rebuildLeads(transaction, registry, [subject]);
     else await rebuildCompany(transaction, { registry, subjects, company: subject });
     const at = Math.max(now, subject.rememberedAt);
     score(subject, registry.rules[kind], { at, recordedAt: at, cause: { kind: 'rebuild' } });

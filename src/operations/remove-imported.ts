@@ -2,11 +2,11 @@ import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { score } from '../scoring/subject.ts';
 import { deleteImported, deleteSubjects, spansOfHistories } from '../store/import-removal.ts';
-import { firstMessagesAfter } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import { lockSubjects, type SubjectRow } from '../store/subjects.ts';
 import { rescoreCompanies } from './company-membership.ts';
-import { rebuildCompany, rebuildLead } from './rebuild-memory.ts';
+import { forgetPending } from './forget-pending.ts';
+import { rebuildCompany, rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 import { type SubjectInWork, SubjectsInWork } from './subjects-in-work.ts';
 import { Update } from './update.ts';
@@ -66,23 +66,11 @@ function companiesOf(rows: readonly SubjectRow[]): string[] {
   return [...new Set(rows.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))];
 }
 
-/** What was to become due may be gone. */
-async function forgetPending(
-  transaction: Transaction<Schema>,
-  subjects: readonly SubjectInWork[],
-): Promise<void> {
-  for (const [at, alike] of Map.groupBy(subjects, ({ rememberedAt }) => rememberedAt)) {
-    const ids = alike.map(({ subjectId }) => subjectId);
-    const first = await firstMessagesAfter(transaction, ids, at);
-    for (const subject of alike) subject.pendingLaterAt = first.get(subject.subjectId);
-  }
-}
-
 async function rebuild(
   transaction: Transaction<Schema>,
   { registry, subjects, subject }: { registry: Registry; subjects: SubjectsInWork; subject: SubjectInWork },
 ): Promise<void> {
-  if (subject.kind === 'lead') return rebuildLead(transaction, registry, subject);
+  if (subject.kind === 'lead') return rebuildLeads(transaction, registry, [subject]);
   await rebuildCompany(transaction, { registry, subjects, company: subject });
   // Its people have to be told.
   subject.journal.hasNewTraits = true;

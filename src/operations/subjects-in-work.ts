@@ -6,6 +6,7 @@ import { emptyMemory } from '../scoring/memory.ts';
 import { nextChangeAt, type Subject, scoreKey } from '../scoring/subject.ts';
 import { allSettled } from '../store/all-settled.ts';
 import { firstMessagesAfter, readHistories } from '../store/messages.ts';
+import { saveProfiles } from '../store/profiles.ts';
 import type { Schema } from '../store/schema.ts';
 import {
   insertLedgerEntries,
@@ -15,6 +16,7 @@ import {
   saveScores,
 } from '../store/scores.ts';
 import { lockSubjects, notePeopleDue, type SubjectRow, saveSubjects } from '../store/subjects.ts';
+import { profileOf } from './profile-of.ts';
 import type { Registry } from './registry.ts';
 
 /** A subject that a transaction holds and brings up to date, with what its row knows beside its memory. */
@@ -25,6 +27,8 @@ export interface SubjectInWork extends Subject {
   mergedInto: string | null;
   /** When each score last changed, by its key. */
   changedAt: Map<string, Instant>;
+  /** Its profile may be another one for a reason other than traits that were set. */
+  isProfileDue: boolean;
 }
 
 /**
@@ -144,6 +148,7 @@ export class SubjectsInWork {
       lastSeenAt: seenAt,
       mergedInto: null,
       changedAt: new Map(),
+      isProfileDue: true,
     };
     this.#subjects.set(subjectId, subject);
     return subject;
@@ -180,6 +185,7 @@ export class SubjectsInWork {
     await allSettled([
       insertLedgerEntries(this.#transaction, entries),
       this.#saveRows(subjects),
+      this.#saveProfiles(subjects),
       saveScores(this.#transaction, scores),
       insertTransitions(this.#transaction, transitions),
     ]);
@@ -193,6 +199,17 @@ export class SubjectsInWork {
       subjects.map((subject) => rowOf(subject, this.#registry)),
     );
     await notePeopleDue(this.#transaction, { companyIds, at: this.#now });
+  }
+
+  async #saveProfiles(subjects: readonly SubjectInWork[]): Promise<void> {
+    const changed = subjects.filter(
+      ({ mergedInto, isProfileDue, journal }) =>
+        mergedInto === null && (isProfileDue || journal.hasNewTraits),
+    );
+    const profiles = changed.map(({ subjectId, kind, memory: { traits }, companyTraits, firstSeenAt }) =>
+      profileOf({ subjectId, kind, traits, companyTraits, firstSeenAt }),
+    );
+    await saveProfiles(this.#transaction, profiles, this.#now);
   }
 
   /** Messages that became due since their subjects were last brought up to date. */
@@ -248,6 +265,8 @@ function subjectOf(row: SubjectRow, registry: Registry): SubjectInWork {
     lastSeenAt: row.lastSeenAt,
     mergedInto: row.mergedInto,
     changedAt: new Map(),
+    // The traits of its company may be others now.
+    isProfileDue: row.dueCause?.kind === 'company',
   };
 }
 

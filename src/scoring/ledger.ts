@@ -11,6 +11,8 @@ export type Cause =
   | { kind: 'time' }
   | { kind: 'company'; companyId: string }
   | { kind: 'merge'; subjectId: string }
+  /** A merge was undone: with this lead. */
+  | { kind: 'split'; subjectId: string }
   | { kind: 'retraction'; messageIds: string[]; reason: string }
   /** A new version: of the same scorecard or, when another is named, of one whose score it reads. */
   | { kind: 'version'; version: number; scorecard?: string }

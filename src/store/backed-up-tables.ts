@@ -9,12 +9,15 @@ export interface BackedUpTable {
 }
 
 /**
- * Every table but `migration`, which says what the others look like. A table comes after those that it refers to.
- * The compiler asks for a new one here.
+ * Every table but `migration`, which says what the others look like, and whether back-ups hold it. A table comes after
+ * those that it refers to. The compiler asks for a new one here. Sessions, and what is half done, are left out: a restored
+ * back-up must not let anybody in who signed out, or was removed, after it was taken.
  */
 const TABLES = {
   subject: true,
   identity: true,
+  profile: true,
+  saved_view: true,
   import: true,
   import_chunk: true,
   import_refusal: true,
@@ -29,11 +32,23 @@ const TABLES = {
   ledger: true,
   transition: true,
   api_key: true,
+  person: true,
+  account: true,
+  session: false,
+  verification: false,
+  two_factor: true,
+  invitation: true,
+  audit_entry: true,
   segment: true,
-} as const satisfies Record<Exclude<keyof Schema, 'migration'>, true>;
+} as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */
-export const BACKED_UP_TABLES: readonly string[] = Object.keys(TABLES);
+const BACKED_UP_TABLES: readonly string[] = Object.entries(TABLES)
+  .filter(([, isBackedUp]) => isBackedUp)
+  .map(([table]) => table);
+
+/** The names of all tables but `migration`. */
+export const ALL_TABLES: readonly string[] = Object.keys(TABLES);
 
 /** Those of Ripen's tables that the database has, with the columns that hold something of their own. */
 export async function readBackedUpTables(database: Kysely<Schema>): Promise<BackedUpTable[]> {

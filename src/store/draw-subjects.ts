@@ -1,30 +1,28 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** A place in the order in which subjects are drawn. */
 export interface DrawPosition {
-  draw: string;
   subjectId: string;
 }
 
 /**
- * Draws subjects of a kind in an order that has nothing to do with what they are or did, by a hash of their ids: the
- * first ones are a random sample, the same as long as the subjects are, and going on to the end finds everybody.
+ * Draws subjects of a kind in the order of their ids, which are random numbers (UUIDs of version 4) and have nothing to do
+ * with what they are or did: the first ones are a random sample, the same as long as the subjects are, and going on to
+ * the end finds everybody.
  */
 export async function drawSubjects(
   database: Kysely<Schema>,
   { kind, after, limit }: { kind: 'lead' | 'company'; after?: DrawPosition | undefined; limit: number },
 ): Promise<DrawPosition[]> {
-  const { rows } = await sql<DrawPosition>`
-    select left(md5(subject_id::text), 8) as draw, subject_id as "subjectId" from subject
-    where kind = ${kind} and merged_into is null
-      and (left(md5(subject_id::text), 8), subject_id) > (${after?.draw ?? ''}, ${after?.subjectId ?? NO_ID}::uuid)
-    order by left(md5(subject_id::text), 8), subject_id limit ${limit}`.execute(database);
-  return rows;
+  let query = database
+    .selectFrom('subject')
+    .select('subject_id as subjectId')
+    .where('kind', '=', kind)
+    .where('merged_into', 'is', null);
+  if (after) query = query.where('subject_id', '>', after.subjectId);
+  return query.orderBy('subject_id').limit(limit).execute();
 }
-
-/** Before all ids. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** How many subjects of a kind there are. */
 export async function countSubjectsOf(database: Kysely<Schema>, kind: 'lead' | 'company'): Promise<number> {

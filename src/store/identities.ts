@@ -10,6 +10,8 @@ export interface Identity {
 
 export interface KnownIdentity extends Identity {
   subjectId: string;
+  /** The lead whose name it is; another one when that lead has been merged into the subject. */
+  originId: string;
 }
 
 /** Which subjects are known under these names, and all the other names of those subjects. */
@@ -23,7 +25,7 @@ export async function findIdentities(
     value: { type: 'text', values: identities.map(({ value }) => value) },
   });
   const { rows } = await sql<KnownIdentity>`
-    select kind, value, subject_id as "subjectId" from identity
+    select kind, value, subject_id as "subjectId", coalesce(origin_id, subject_id) as "originId" from identity
     where subject_id in (select subject_id from identity join ${asked} using (kind, value))`.execute(
     transaction,
   );
@@ -52,19 +54,36 @@ export async function insertIdentities(
     kind: { type: 'text', values: sorted.map(({ kind }) => kind) },
     value: { type: 'text', values: sorted.map(({ value }) => value) },
     subject_id: { type: 'uuid', values: sorted.map(({ subjectId }) => subjectId) },
+    origin_id: {
+      type: 'uuid',
+      values: sorted.map(({ subjectId, originId }) => (originId === subjectId ? null : originId)),
+    },
   });
   const { numAffectedRows } = await sql`
-    insert into identity (kind, value, subject_id) select kind, value, subject_id from ${added}
+    insert into identity (kind, value, subject_id, origin_id)
+    select kind, value, subject_id, origin_id from ${added}
     on conflict do nothing`.execute(transaction);
   if (Number(numAffectedRows) < identities.length) {
     throw new IdentityTaken('another transaction has just seen the same person for the first time');
   }
 }
 
-/** Passes all names of a lead on to the lead that it turned out to be. */
+/** Passes all names of a lead on to the lead that it turned out to be; they remember whose they are. */
 export async function moveIdentities(
   transaction: Transaction<Schema>,
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  await transaction.updateTable('identity').set({ subject_id: to }).where('subject_id', '=', from).execute();
+  await sql`
+    update identity set subject_id = ${to}, origin_id = coalesce(origin_id, ${from})
+    where subject_id = ${from}`.execute(transaction);
+}
+
+/** Gives a lead back the names that were its own, or of leads that had been merged into it, before it was merged. */
+export async function returnIdentities(
+  transaction: Transaction<Schema>,
+  { from, to, origins }: { from: string; to: string; origins: readonly string[] },
+): Promise<void> {
+  await sql`
+    update identity set subject_id = ${to}, origin_id = nullif(origin_id, ${to})
+    where subject_id = ${from} and origin_id = any(${origins}::uuid[])`.execute(transaction);
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { BACKED_UP_TABLES } from './backed-up-tables.ts';
+import { ALL_TABLES } from './backed-up-tables.ts';
 import type { Schema } from './schema.ts';
 
 /** Where the numbers of a column that Postgres counts itself have come to. */
@@ -19,7 +19,7 @@ export async function readIdentitySequences(database: Kysely<Schema>): Promise<I
     select relname as table, attname as column,
       pg_sequence_last_value(pg_get_serial_sequence('public.' || quote_ident(relname), attname)::regclass) as "lastValue"
     from pg_class join pg_attribute on attrelid = pg_class.oid
-    where relnamespace = 'public'::regnamespace and relname = any(${BACKED_UP_TABLES}::text[]) and attidentity <> ''
+    where relnamespace = 'public'::regnamespace and relname = any(${ALL_TABLES}::text[]) and attidentity <> ''
       and pg_sequence_last_value(pg_get_serial_sequence('public.' || quote_ident(relname), attname)::regclass) is not null
     order by 1, 2`.execute(database);
   return rows;

@@ -1,6 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
+import { OPPORTUNITY_EVENTS } from '../domain/outcome.ts';
+import { COMMENT_ADDED, SALES_EVENTS } from '../domain/sales-status.ts';
 import { rowsOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
@@ -10,7 +12,12 @@ export interface StoredMessage extends Message {
   subjectId: string;
   retraction?: string | undefined;
   retractedAt?: Instant;
+  /** The lead that it came to, when that has been merged into the subject. */
+  originId?: string | undefined;
 }
+
+/** Why a message has no effect that came to both of two leads which turned out to be one. */
+const DUPLICATE = 'duplicate';
 
 /**
  * Adds messages to histories; those that are there already stay as they are.
@@ -39,12 +46,14 @@ export async function insertMessages(
     },
     properties: { type: 'jsonb', values: messages.map((message) => JSON.stringify(message.properties)) },
     retraction: { type: 'text', values: messages.map((message) => message.retraction ?? null) },
+    origin_id: { type: 'uuid', values: messages.map((message) => message.originId ?? null) },
   });
   const { rows } = await sql<{ subject_id: string; message_id: string }>`
     insert into message
-      (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id)
+      (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id,
+        origin_id)
     select subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
-      case when retraction is not null then received_at end, ${importId}::integer
+      case when retraction is not null then received_at end, ${importId}::integer, origin_id
     from ${added}
     on conflict do nothing
     returning subject_id, message_id`.execute(transaction);
@@ -52,27 +61,55 @@ export async function insertMessages(
 }
 
 /**
- * Moves a history to the lead that its lead turned out to be; a message that is there already is dropped.
+ * Moves a history to the lead that its lead turned out to be; the messages remember where they came to. One that is
+ * there already comes under another id and without effect, so that a split can give it back.
  *
- * @returns how many were moved, and how many there were.
+ * @returns how many were there already
  */
 export async function moveMessages(
   transaction: Transaction<Schema>,
-  { from, to }: { from: string; to: string },
-): Promise<{ moved: number; found: number }> {
-  const { rows } = await sql<{ moved: number; found: number }>`
+  { from, to, at }: { from: string; to: string; at: Instant },
+): Promise<number> {
+  const { rows } = await sql<{ duplicates: number }>`
     with found as (delete from message where subject_id = ${from} returning *),
+    known as (
+      select message_id as known_id from message
+      where subject_id = ${to} and message_id in (select message_id from found)
+    ),
     moved as (
-      insert into message
-        (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at, import_id)
-      select ${to}::uuid, message_id, kind, name, occurred_at, received_at, properties, retraction, retracted_at,
-        import_id
-      from found
-      on conflict do nothing
-      returning 1
+      insert into message (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
+        retracted_at, import_id, origin_id)
+      select ${to}::uuid, case when known_id is null then message_id else ${`merged:${from}:`} || message_id end, kind,
+        name, occurred_at, received_at, properties,
+        case when known_id is null then retraction else coalesce(retraction, ${DUPLICATE}) end,
+        case when known_id is null then retracted_at else coalesce(retracted_at, ${toTimestamptz(at)}::timestamptz) end,
+        import_id, coalesce(origin_id, ${from}::uuid)
+      from found left join known on known_id = message_id
     )
-    select (select count(*) from moved) as moved, (select count(*) from found) as found`.execute(transaction);
-  return rows[0] ?? { moved: 0, found: 0 };
+    select count(*) as duplicates from known`.execute(transaction);
+  return rows[0]?.duplicates ?? 0;
+}
+
+/** Gives a lead back what came to it, or to leads that had been merged into it, before and since it was merged. */
+export async function returnMessages(
+  transaction: Transaction<Schema>,
+  { from, to, origins }: { from: string; to: string; origins: readonly string[] },
+): Promise<void> {
+  // A duplicate within what goes along stays one.
+  const kept = origins.filter((origin) => origin !== to).map((origin) => `merged:${origin}:%`);
+  await sql`
+    with found as (
+      delete from message where subject_id = ${from} and origin_id = any(${origins}::uuid[])
+      returning *, message_id ~ '^merged:[0-9a-f-]{36}:' and not message_id like any(${kept}::text[]) as is_freed
+    )
+    insert into message (subject_id, message_id, kind, name, occurred_at, received_at, properties, retraction,
+      retracted_at, import_id, origin_id)
+    select ${to}::uuid, case when is_freed then substr(message_id, 45) else message_id end, kind, name, occurred_at,
+      received_at, properties,
+      case when is_freed then nullif(retraction, ${DUPLICATE}) else retraction end,
+      case when is_freed and retraction = ${DUPLICATE} then null else retracted_at end,
+      import_id, nullif(origin_id, ${to}::uuid)
+    from found`.execute(transaction);
 }
 
 /** Where in the histories of several subjects reading has come to. */
@@ -162,24 +199,30 @@ function messageOf(row: {
   };
 }
 
-/** Takes messages of a lead back; they stay in the history without any effect. Returns those that had one until now. */
+/** A message of a subject. */
+export interface MessageOfSubject {
+  subjectId: string;
+  messageId: string;
+}
+
+/** Takes messages back; they stay in the histories without any effect. Returns those that had one until now. */
 export async function retractMessages(
   transaction: Transaction<Schema>,
-  {
-    subjectId,
-    messageIds,
-    reason,
-    at,
-  }: { subjectId: string; messageIds: readonly string[]; reason: string; at: Instant },
-): Promise<Pick<Message, 'messageId' | 'kind' | 'name'>[]> {
-  return transaction
-    .updateTable('message')
-    .set({ retraction: reason, retracted_at: toTimestamptz(at) })
-    .where('subject_id', '=', subjectId)
-    .where('message_id', '=', sql<string>`any(${messageIds}::text[])`)
-    .where('retraction', 'is', null)
-    .returning(['message_id as messageId', 'kind', 'name'])
-    .execute();
+  { messages, reason, at }: { messages: readonly MessageOfSubject[]; reason: string; at: Instant },
+): Promise<(MessageOfSubject & Pick<Message, 'kind' | 'name'>)[]> {
+  if (messages.length === 0) return [];
+  const asked = rowsOf({
+    subject_id: { type: 'uuid', values: messages.map(({ subjectId }) => subjectId) },
+    message_id: { type: 'text', values: messages.map(({ messageId }) => messageId) },
+  });
+  const { rows } = await sql<MessageOfSubject & Pick<Message, 'kind' | 'name'>>`
+    update message set retraction = ${reason}, retracted_at = ${toTimestamptz(at)}::timestamptz
+    from ${asked}
+    where message.subject_id = rows.subject_id and message.message_id = rows.message_id and retraction is null
+    returning message.subject_id as "subjectId", message.message_id as "messageId", kind, name`.execute(
+    transaction,
+  );
+  return rows;
 }
 
 /** The first message of each subject that occurred after an instant; subjects without one are left out. */
@@ -218,23 +261,30 @@ export async function latestEvents(
   return rows.map(messageOf);
 }
 
-/** Messages of a subject's history, the newest first, before a position in it; only those with an event name (folded). */
+/** What a part of a history is about. */
+export type TimelineTopic = 'activity' | 'email' | 'sales' | 'comments' | 'traits';
+
+/** Messages of a subject's history, the newest first, before a position in it. */
 export async function readTimeline(
   database: Kysely<Schema>,
   {
     subjectId,
     event,
+    topics,
     before,
     limit,
   }: {
     subjectId: string;
+    /** Only those with this event name (folded). */
     event?: string | undefined;
+    topics?: readonly TimelineTopic[] | undefined;
     before?: Omit<Position, 'subjectId'> | undefined;
     limit: number;
   },
 ): Promise<StoredMessage[]> {
   let query = database.selectFrom('message').select(MESSAGE_COLUMNS).where('subject_id', '=', subjectId);
   if (event !== undefined) query = query.where(sql<boolean>`lower(normalize(name, nfc)) = ${event}`);
+  if (topics) query = query.where(sql<boolean>`${TOPIC} = any(${topics}::text[])`);
   if (before) {
     query = query.where(
       sql<boolean>`(occurred_at, message_id) < (${toTimestamptz(before.occurredAt)}::timestamptz, ${before.messageId})`,
@@ -247,3 +297,34 @@ export async function readTimeline(
     .execute();
   return rows.map(messageOf);
 }
+
+const OPPORTUNITY_AND_ASSIGNMENT = [
+  ...SALES_EVENTS.filter((name) => name !== COMMENT_ADDED),
+  ...OPPORTUNITY_EVENTS,
+];
+
+const TOPIC = sql<TimelineTopic>`case
+  when kind in ('identify', 'group', 'alias') then 'traits'
+  when name = ${COMMENT_ADDED} then 'comments'
+  when name = any(${OPPORTUNITY_AND_ASSIGNMENT}::text[]) then 'sales'
+  when name ilike 'email %' then 'email'
+  else 'activity' end`;
+
+/** The latest messages of the people of a company who were active last, the newest first. */
+export async function readCompanyTimeline(
+  database: Kysely<Schema>,
+  { companyId, limit }: { companyId: string; limit: number },
+): Promise<StoredMessage[]> {
+  const { rows } = await sql<Parameters<typeof messageOf>[0]>`
+    select latest.* from (
+      select subject_id from subject where company_id = ${companyId} order by last_seen_at desc limit ${MOST_PEOPLE}
+    ) as person cross join lateral (
+      select ${sql.join(MESSAGE_COLUMNS.map((column) => sql.ref(column)))} from message
+      where message.subject_id = person.subject_id and kind in ('track', 'page', 'screen')
+      order by occurred_at desc limit ${limit}
+    ) as latest
+    order by latest.occurred_at desc, latest.message_id desc limit ${limit}`.execute(database);
+  return rows.map(messageOf);
+}
+
+const MOST_PEOPLE = 200;

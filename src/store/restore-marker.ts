@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { BACKED_UP_TABLES, readBackedUpTables } from './backed-up-tables.ts';
+import { ALL_TABLES, readBackedUpTables } from './backed-up-tables.ts';
 import type { Schema } from './schema.ts';
 
 /** The table that is there from the beginning of a restore to its end. */
@@ -34,10 +34,11 @@ export async function abandonRestore(database: Kysely<Schema>): Promise<void> {
 export async function truncateTables(database: Kysely<Schema>): Promise<void> {
   // At once: a table that another refers to cannot be emptied without it.
   const names = (await readBackedUpTables(database)).map(({ table }) => sql.table(`public.${table}`));
-  await sql`truncate ${sql.join(names)}`.execute(database);
+  await sql`truncate ${sql.join(names)} cascade`.execute(database);
 }
 
 async function dropTables(database: Kysely<Schema>): Promise<void> {
-  const names = sql.join([...BACKED_UP_TABLES, 'migration'].map((table) => sql.table(`public.${table}`)));
+  const names = sql.join([...ALL_TABLES, 'migration'].map((table) => sql.table(`public.${table}`)));
   await sql`drop table if exists ${names} cascade`.execute(database);
+  await sql`drop function if exists refuse_change_of_audit_entry`.execute(database);
 }

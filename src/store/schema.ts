@@ -1,6 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Scalar } from '../domain/condition.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import type { Language } from '../domain/language.ts';
 import type { MessageKind } from '../domain/message.ts';
+import type { Role } from '../domain/role.ts';
+import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
 import type { Cause } from '../scoring/ledger.ts';
 
@@ -44,6 +48,7 @@ export interface IdentityTable {
   kind: IdentityKind;
   value: string;
   subject_id: string;
+  origin_id: Generated<string | null>;
 }
 
 /** The history. */
@@ -58,6 +63,35 @@ export interface MessageTable {
   retraction: string | null;
   retracted_at: OptionalTimestamptz;
   import_id: number | null;
+  origin_id: Generated<string | null>;
+}
+
+/** What lists show of a lead or a company and search in. */
+export interface ProfileTable {
+  subject_id: string;
+  kind: 'lead' | 'company';
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  owner: string | null;
+  status: SalesStatus;
+  status_at: OptionalTimestamptz;
+  search: string;
+  facts: Record<string, Scalar[]>;
+  match_keys: string[];
+  first_seen_at: Timestamptz;
+  changed_at: Timestamptz;
+}
+
+/** Filters of the queue that people saved. */
+export interface SavedViewTable {
+  view_id: string;
+  owner_id: string;
+  name: string;
+  filter: Record<string, string>;
+  position: number;
+  is_shared: boolean;
+  created_at: Timestamptz;
 }
 
 /** Files and samples that were taken in. */
@@ -120,6 +154,7 @@ export interface RegistryTable {
   id: Generated<number>;
   revision: Counted;
   measure_revision: Generated<number>;
+  profile_revision: Generated<number>;
 }
 
 /** The accumulators that scorecards in use need. */
@@ -218,6 +253,90 @@ export interface ApiKeyTable {
   revoked_at: OptionalTimestamptz;
 }
 
+/** People who sign in. */
+export interface PersonTable {
+  id: string;
+  email: string;
+  email_verified: boolean;
+  name: string;
+  role: Role;
+  language: Language;
+  time_zone: string;
+  two_factor_enabled: Generated<boolean>;
+  deactivated_at: OptionalTimestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Ways in which people sign in. */
+export interface AccountTable {
+  id: string;
+  person_id: string;
+  provider_id: 'credential' | 'oidc';
+  account_id: string;
+  password: string | null;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Browsers in which people are signed in. */
+export interface SessionTable {
+  id: string;
+  person_id: string;
+  token: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  expires_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Second factors of people. */
+export interface TwoFactorTable {
+  id: string;
+  person_id: string;
+  secret: string;
+  backup_codes: string;
+  verified: Generated<boolean>;
+  failed_verification_count: Generated<number>;
+  locked_until: OptionalTimestamptz;
+}
+
+/** What is half done. */
+export interface VerificationTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Addresses whose owners may become people. */
+export interface InvitationTable {
+  invitation_id: string;
+  email: string;
+  role: Role;
+  language: Language;
+  invited_by: string;
+  token_hash: string;
+  created_at: Timestamptz;
+  expires_at: Timestamptz;
+}
+
+/** Who changed what. */
+export interface AuditEntryTable {
+  entry_id: Counted;
+  occurred_at: Timestamptz;
+  actor_kind: 'person' | 'key' | 'local' | 'nobody';
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  target: JsonObject;
+  details: JsonObject;
+  address: string;
+}
+
 /** The leads that meet a condition, by name. */
 export interface SegmentTable {
   slug: string;
@@ -236,6 +355,8 @@ export interface Schema {
   subject: SubjectTable;
   identity: IdentityTable;
   message: MessageTable;
+  profile: ProfileTable;
+  saved_view: SavedViewTable;
   import: ImportTable;
   import_chunk: ImportChunkTable;
   import_refusal: ImportRefusalTable;
@@ -249,5 +370,12 @@ export interface Schema {
   ledger: LedgerTable;
   transition: TransitionTable;
   api_key: ApiKeyTable;
+  person: PersonTable;
+  account: AccountTable;
+  session: SessionTable;
+  two_factor: TwoFactorTable;
+  verification: VerificationTable;
+  invitation: InvitationTable;
+  audit_entry: AuditEntryTable;
   segment: SegmentTable;
 }

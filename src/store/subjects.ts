@@ -264,6 +264,19 @@ export async function subjectIdsAfter(
   return rows.map((row) => row.subject_id);
 }
 
+/** Those ids that are of leads which have not been merged into others, in the given order, each once. */
+export async function leadsAmong(database: Kysely<Schema>, subjectIds: readonly string[]): Promise<string[]> {
+  const rows = await database
+    .selectFrom('subject')
+    .select('subject_id')
+    .where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`)
+    .where('kind', '=', 'lead')
+    .where('merged_into', 'is', null)
+    .execute();
+  const known = new Set(rows.map((row) => row.subject_id));
+  return [...new Set(subjectIds)].filter((subjectId) => known.has(subjectId));
+}
+
 /** How many leads and companies there are. */
 export async function countSubjects(database: Kysely<Schema>): Promise<number> {
   const row = await database

@@ -35,7 +35,7 @@ export interface Answer<Body> {
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test is about
 export async function call<Body = any>(
   installation: TestInstallation,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   payload?: unknown,
 ): Promise<Answer<Body>> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
@@ -5,6 +6,7 @@ import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
+import { SignIn, type SignInParts } from '../http/sign-in/sign-in.ts';
 import { applyChunk } from '../operations/apply-import.ts';
 import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
@@ -39,6 +41,8 @@ interface Options {
   /** Of the queue of messages; see IngestQueue. */
   mostWaiting?: number;
   logger?: StoreLogger;
+  /** Of signing in: e-mail, single sign-on, the public address. */
+  signIn?: Partial<SignInParts>;
 }
 
 /** Everything that Ripen consists of on a test's own database; time and background work move when the test says so. */
@@ -60,7 +64,7 @@ export class TestInstallation implements AsyncDisposable {
 
   constructor(
     database: TestDatabase,
-    { start = '2026-03-02T12:00:00Z', mostWaiting, logger }: Options & { logger: StoreLogger },
+    { start = '2026-03-02T12:00:00Z', mostWaiting, logger, signIn }: Options & { logger: StoreLogger },
   ) {
     this.clock = new TestClock(start);
     this.database = database;
@@ -88,6 +92,17 @@ export class TestInstallation implements AsyncDisposable {
       importRemover: importRemover(background),
       importer: importer({ ...background, newId }),
       metrics,
+      signIn: new SignIn({
+        database,
+        clock: this.clock.read,
+        logger,
+        newId: randomUUID,
+        secret: 'a secret of the tests, long enough to be one',
+        publicUrl: undefined,
+        singleSignOn: undefined,
+        mailer: undefined,
+        ...signIn,
+      }),
       localToken: LOCAL_TOKEN,
       instanceId: 'test',
     };
@@ -182,7 +197,9 @@ export class TestInstallation implements AsyncDisposable {
     const subjectId = await this.idOf(lead);
     return this.database.transaction(async (transaction) => {
       const held = await this.registry.hold(transaction);
-      return retractMessages(transaction, held, { subjectId, messageIds, reason, now: this.clock.now });
+      const messages = messageIds.map((messageId) => ({ subjectId, messageId }));
+      const retracted = await retractMessages(transaction, held, { messages, reason, now: this.clock.now });
+      return retracted.map(({ messageId }) => messageId);
     });
   }
 

@@ -5,14 +5,22 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      accounts: typeof import('../locales/en/accounts.json');
+      settings: typeof import('../locales/en/settings.json');
+      imports: typeof import('../locales/en/imports.json');
+      welcome: typeof import('../locales/en/welcome.json');
       common: typeof import('../locales/en/common.json');
       conditions: typeof import('../locales/en/conditions.json');
       coverage: typeof import('../locales/en/coverage.json');
+      companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');
+      lead: typeof import('../locales/en/lead.json');
+      queue: typeof import('../locales/en/queue.json');
       shell: typeof import('../locales/en/shell.json');
+      words: typeof import('../locales/en/words.json');
     };
   }
 }

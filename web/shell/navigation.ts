@@ -1,7 +1,11 @@
 import {
   mdiAccountStarOutline,
   mdiClipboardTextOutline,
+  mdiCogOutline,
   mdiDatabaseCheckOutline,
+  mdiDomain,
+  mdiFileImportOutline,
+  mdiFormatListNumbered,
   mdiSelectGroup,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -19,7 +23,11 @@ export interface NavigationEntry {
 
 /** The menu, in groups; the order is that of a working day. */
 export const NAVIGATION: readonly (readonly NavigationEntry[])[] = [
-  [{ to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' }],
+  [
+    { to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' },
+    { to: '/queue', label: 'navigation.queue', icon: mdiFormatListNumbered, needs: 'leads:read' },
+    { to: '/companies', label: 'navigation.companies', icon: mdiDomain, needs: 'leads:read' },
+  ],
   [
     {
       to: '/scorecards',
@@ -40,5 +48,9 @@ export const NAVIGATION: readonly (readonly NavigationEntry[])[] = [
       icon: mdiDatabaseCheckOutline,
       needs: 'scorecards:read',
     },
+  ],
+  [
+    { to: '/imports', label: 'navigation.imports', icon: mdiFileImportOutline, needs: 'imports:write' },
+    { to: '/settings', label: 'navigation.settings', icon: mdiCogOutline, needs: 'leads:read' },
   ],
 ];

@@ -1,9 +1,11 @@
 import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { mdiAccountCircleOutline, mdiChevronUp } from '@mdi/js';
+import { mdiAccountCircleOutline, mdiChevronUp, mdiLogout, mdiRocketLaunchOutline } from '@mdi/js';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../src/domain/language.ts';
 import { LANGUAGE_NAMES } from '../i18n/languages.ts';
-import { showLanguage } from '../i18n/translation.ts';
+import { chooseMyLanguage } from '../session/choose-my-language.ts';
+import { signOut } from '../session/sign-out.ts';
 import { useSession } from '../session/use-session.ts';
 import { Icon } from '../ui/icon.tsx';
 import classes from './user-menu.module.css';
@@ -11,7 +13,7 @@ import classes from './user-menu.module.css';
 /** Who is signed in, with the language and the colours that they see. */
 export function UserMenu() {
   const { t, i18n } = useTranslation('shell');
-  const { me } = useSession();
+  const { me, may } = useSession();
   return (
     <Menu position="top-start" width={230} shadow="md">
       <Menu.Target>
@@ -31,7 +33,7 @@ export function UserMenu() {
             lang={language}
             aria-current={i18n.language === language}
             fw={i18n.language === language ? 600 : 400}
-            onClick={() => void showLanguage(language)}
+            onClick={() => void chooseMyLanguage(language, me)}
           >
             {LANGUAGE_NAMES[language]}
           </Menu.Item>
@@ -39,6 +41,15 @@ export function UserMenu() {
         <Menu.Divider />
         <Menu.Label>{t('colors.label')}</Menu.Label>
         <ColorSchemeControl />
+        <Menu.Divider />
+        {may('operate') && (
+          <Menu.Item component={Link} to="/welcome" leftSection={<Icon path={mdiRocketLaunchOutline} />}>
+            {t('welcome')}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Icon path={mdiLogout} />} onClick={() => void signOut()}>
+          {t('signOut')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

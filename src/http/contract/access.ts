@@ -1,3 +1,7 @@
+import type { Role } from '../../domain/role.ts';
+
+export type { Role };
+
 /** What a key or a person may do. A route names the one it takes; whoever lacks it is refused. */
 export const SCOPES = {
   'events:write': 'Send events (the scope of write keys)',
@@ -18,11 +22,6 @@ export type Scope = keyof typeof SCOPES;
 
 /** The scopes of API keys, which are all but that of write keys. */
 export const API_SCOPES = (Object.keys(SCOPES) as Scope[]).filter((scope) => scope !== 'events:write');
-
-/** The roles of people, from the one that may do least to the one that may do all. */
-export const ROLES = ['viewer', 'sales', 'marketer', 'admin', 'owner'] as const;
-
-export type Role = (typeof ROLES)[number];
 
 const VIEWER: readonly Scope[] = ['leads:read', 'scorecards:read'];
 const SALES: readonly Scope[] = [...VIEWER, 'leads:write'];

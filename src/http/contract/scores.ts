@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SALES_STATUSES } from '../../domain/sales-status.ts';
+import { ruleWordsSchema } from './rule-words.ts';
 import { instantText } from './wire-values.ts';
 
 /** Why a score changed. */
@@ -10,6 +12,7 @@ const causeSchema = z
       'time',
       'company',
       'merge',
+      'split',
       'retraction',
       'version',
       'rebuild',
@@ -18,7 +21,7 @@ const causeSchema = z
   })
   .meta({
     description:
-      'Why it changed: an event, a trait, time alone, the company, a merge, a retraction, a new version, a rebuild, the removal of an import.',
+      'Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import.',
   });
 
 const dimensionSchema = z.object({ id: z.string(), points: z.number().int() });
@@ -27,6 +30,9 @@ const ruleRow = z.object({
   kind: z.literal('rule'),
   rule: z.string(),
   title: z.string(),
+  words: ruleWordsSchema
+    .nullable()
+    .meta({ description: 'What the rule looks at, to be said in words; null when it has a title.' }),
   dimension: z.string(),
   group: z.string().optional(),
   data: z.enum(['explicit', 'implicit']).meta({ description: 'What the lead said, or what it did.' }),
@@ -97,9 +103,27 @@ export const rankedSchema = z.object({
   grade: z.string().nullable(),
   priority: z.string().nullable(),
   dimensions: z.array(dimensionSchema),
-  reasons: z.array(z.object({ row: z.string(), title: z.string(), points: z.number().int() })).meta({
-    description: 'The rows with the most points, at most three.',
-  }),
+  reasons: z
+    .array(
+      z.object({
+        row: z.string(),
+        title: z.string().meta({ description: 'The title of the rule, or its id when it has none.' }),
+        points: z.number().int(),
+        words: ruleWordsSchema
+          .nullable()
+          .meta({ description: 'What the rule looks at, to be said in words; null when it has a title.' }),
+        value: z.unknown().meta({ description: 'The value of what the rule looks at.' }),
+      }),
+    )
+    .meta({ description: 'The rows with the most points, at most three.' }),
+  change: z
+    .number()
+    .int()
+    .meta({ description: 'By how much the score changed within a day, or since its version went live.' }),
+  status: z.enum(SALES_STATUSES).meta({ description: 'What sales said of the lead.' }),
+  statusAt: instantText.nullable(),
+  companyId: z.string().nullable(),
+  firstSeenAt: instantText,
   changedAt: instantText,
   lastSeenAt: instantText,
 });
@@ -121,6 +145,8 @@ export const timelineEntrySchema = z.object({
     .meta({ description: 'Why it has no effect on scores, as “robot”; null when it has.' }),
 });
 
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
 export const transitionSchema = z.object({
   transitionId: z.number().int(),
   subjectId: z.string(),
@@ -134,3 +160,27 @@ export const transitionSchema = z.object({
   cause: causeSchema,
   fires: z.boolean().meta({ description: 'Whether triggers act on it.' }),
 });
+
+/** A score of a lead or a company under a live version. */
+export const scoreOfSubjectSchema = z.object({
+  scorecard: z.string(),
+  version: z.number().int(),
+  score: z.number().int(),
+  isEligible: z.boolean(),
+  band: z.string().nullable(),
+  grade: z.string().nullable(),
+  changedAt: instantText,
+});
+export type ScoreOfSubject = z.infer<typeof scoreOfSubjectSchema>;
+
+/** A moment of a score's course. */
+export const coursePointSchema = z.object({
+  version: z.number().int(),
+  at: instantText,
+  from: z.number().int(),
+  to: z.number().int(),
+  cause: causeSchema,
+  moves: z.array(z.object({ row: z.string(), title: z.string(), points: z.number().int() })),
+  isMoment: z.boolean().meta({ description: 'Whether it is one of the greatest changes.' }),
+});
+export type CoursePoint = z.infer<typeof coursePointSchema>;

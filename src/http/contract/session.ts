@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../../domain/language.ts';
-import { ROLES, SCOPES, type Scope } from './access.ts';
+import { ROLES } from '../../domain/role.ts';
+import { SCOPES, type Scope } from './access.ts';
 
 /** Whoever makes the request: a person, a program with a key, or the command line. */
 export const meSchema = z.object({

@@ -62,6 +62,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
+    code: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
   })
   .meta({ description: 'A problem document (RFC 9457); errors name the fields that are wrong.' });
@@ -100,3 +101,12 @@ function isTimeZone(zone: string): boolean {
     return false;
   }
 }
+/** Which score to explain, and for when. */
+export const explainQuery = z.object({
+  scorecard: slugParameter
+    .optional()
+    .meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
+  at: instantParameter.optional().meta({ description: 'The moment to explain; now when left out.' }),
+  knownAt: instantParameter.optional().meta({ description: 'Only what Ripen had received by then counts.' }),
+  version: versionParameter.optional().meta({ description: 'A version; the live one when left out.' }),
+});

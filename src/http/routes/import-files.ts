@@ -34,7 +34,7 @@ export function importFileRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/imports/guess',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: false },
         schema: {
           summary: 'Guess how a file is to be read, by its beginning',
           tags: ['Imports'],
@@ -62,7 +62,7 @@ export function importFileRoutes(services: Services): FastifyPluginCallbackZod {
     server.put(
       '/imports/:importId/content',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: 'import.send' },
         schema: {
           summary: 'Send the file of an import: answers when all of it was read and is kept, not yet applied',
           description:

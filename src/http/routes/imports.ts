@@ -72,7 +72,7 @@ export function importRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/imports',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: 'import.begin' },
         schema: {
           summary: 'Begin an import; then send its file with PUT to its content',
           tags: ['Imports'],
@@ -116,7 +116,7 @@ export function importRoutes(services: Services): FastifyPluginCallbackZod {
     server.delete(
       '/imports/:importId',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: 'import.cancel' },
         schema: {
           summary: 'Cancel an import of which nothing has been applied',
           tags: ['Imports'],
@@ -137,7 +137,7 @@ export function importRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/imports/:importId/accept',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: 'import.accept' },
         schema: {
           summary: 'Apply an import that was read and waits',
           tags: ['Imports'],
@@ -170,7 +170,7 @@ export function importRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/imports/:importId/removal',
       {
-        config: { access: 'imports:write' },
+        config: { access: 'imports:write', audit: 'import.undo' },
         schema: {
           summary: 'Take out everything that came with an import that is done',
           tags: ['Imports'],

@@ -2,6 +2,8 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
 import { insertApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts';
+import { scopesOf } from '../actor.ts';
+import { actorOf } from '../authorize.ts';
 import { API_SCOPES, SCOPES, type Scope } from '../contract/access.ts';
 import { instantText, optionalInstant, problems } from '../contract/wire-values.ts';
 import { hashSecret, newKeySecret } from '../key-secret.ts';
@@ -46,7 +48,7 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
     server.post(
       '/keys',
       {
-        config: { access: 'keys:write' },
+        config: { access: 'keys:write', audit: 'key.create' },
         schema: {
           summary: 'Make a key; its secret is shown this once',
           tags: ['Keys'],
@@ -55,11 +57,9 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
               .enum(['write', 'api'])
               .meta({ description: 'write: send events only. api: everything else, by scope.' }),
             name: z.string().max(100).default(''),
-            scopes: z
-              .array(scopeSchema)
-              .min(1)
-              .optional()
-              .meta({ description: 'For an API key; all of them when left out.' }),
+            scopes: z.array(scopeSchema).min(1).optional().meta({
+              description: 'For an API key, some of those that its maker has; all of these when left out.',
+            }),
           }),
           response: {
             201: z.object({ keyId: z.string(), key: z.string(), scopes: z.array(z.string()) }),
@@ -67,16 +67,25 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
           },
         },
       },
-      async ({ body }, reply) => {
+      async (request, reply) => {
+        const { body } = request;
         const { kind, name } = body;
+        const own = scopesOf(actorOf(request));
         if (kind === 'write' && body.scopes) {
           const detail = 'a write key has the scope events:write only';
           throw new HttpProblem(400, detail, { errors: [{ field: 'scopes', detail }] });
         }
-        const scopes = kind === 'write' ? ['events:write'] : (body.scopes ?? API_SCOPES);
+        const lacking = body.scopes?.filter((scope) => !own.includes(scope)) ?? [];
+        if (lacking.length > 0) {
+          const detail = `you lack ${lacking.join(', ')}, and can give no more than you have`;
+          throw new HttpProblem(403, detail, { errors: [{ field: 'scopes', detail }] });
+        }
+        const all = API_SCOPES.filter((scope) => own.includes(scope));
+        const scopes = kind === 'write' ? ['events:write'] : (body.scopes ?? all);
         const [keyId, key] = [newId(), newKeySecret(kind)];
         const secretHash = hashSecret(key);
         await insertApiKey(database.kysely, { keyId, kind, name, scopes, secretHash, createdAt: clock() });
+        request.audited = { target: { keyId }, details: { kind, name, scopes } };
         return reply.status(201).send({ keyId, key, scopes });
       },
     );
@@ -84,7 +93,7 @@ export function keyRoutes({ database, clock, newId }: Services): FastifyPluginCa
     server.delete(
       '/keys/:keyId',
       {
-        config: { access: 'keys:write' },
+        config: { access: 'keys:write', audit: 'key.revoke' },
         schema: {
           summary: 'Revoke a key',
           tags: ['Keys'],

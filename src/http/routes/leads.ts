@@ -1,146 +1,71 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { readCondition } from '../../conditions/read-condition.ts';
-import type { Condition } from '../../domain/condition.ts';
 import { formatInstant, isInstant } from '../../domain/instant.ts';
-import { Place, type Problem } from '../../domain/place.ts';
+import { SALES_REASON, SALES_STATUS_BY, SALES_STATUSES } from '../../domain/sales-status.ts';
 import { foldText } from '../../domain/text.ts';
-import { displayName } from '../../operations/display-name.ts';
-import { rankLeads } from '../../operations/rank-leads.ts';
+import type { Traits } from '../../domain/trait.ts';
+import { displayName, textTrait } from '../../operations/display-name.ts';
+import { profileOf } from '../../operations/profile-of.ts';
 import { retractMessages } from '../../operations/retract-messages.ts';
-import { findCompany, findLead, identitiesOf } from '../../store/find-subject.ts';
+import { identitiesOf } from '../../store/find-subject.ts';
 import { readLedger } from '../../store/ledgers.ts';
 import { readTimeline } from '../../store/messages.ts';
+import type { Profile } from '../../store/profiles.ts';
+import { readScoreCourse } from '../../store/score-course.ts';
 import { listVersions } from '../../store/scorecards.ts';
-import { readScores } from '../../store/scores.ts';
 import { readSubjects } from '../../store/subjects.ts';
 import {
+  coursePointSchema,
   explanationSchema,
   ledgerEntrySchema,
-  rankedSchema,
+  scoreOfSubjectSchema,
   timelineEntrySchema,
   traitSchema,
 } from '../contract/scores.ts';
 import {
-  instantParameter,
+  explainQuery,
   instantText,
-  integer,
-  integerParameter,
   leadParameter,
   limitParameter,
+  optionalInstant,
   problems,
-  slugParameter,
-  versionParameter,
 } from '../contract/wire-values.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { explainFor, explanationAnswer, traitAnswers } from '../explanation-answer.ts';
 import { liveLedger } from '../live-ledger.ts';
 import { HttpProblem } from '../problem.ts';
-import { rankedAnswer } from '../ranked-answer.ts';
+import { requireLead } from '../require-lead.ts';
 import { requireScorecard } from '../require-scorecard.ts';
 import type { Services } from '../route-services.ts';
+import { scoresOfSubject } from '../scores-of-subject.ts';
+import { timelineAnswer } from '../timeline-answer.ts';
 
-const textList = z
-  .string()
-  .optional()
-  .transform((text) => (text ? text.split(',').map((part) => part.trim()) : undefined));
-
-const rankQuery = z.object({
-  scorecard: slugParameter
-    .optional()
-    .meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
-  band: textList.meta({ description: 'Only these bands, separated by commas.' }),
-  grade: textList.meta({ description: 'Only these grades, separated by commas.' }),
-  owner: z.string().optional().meta({ description: 'Only those whose trait “owner” is this.' }),
-  minScore: integerParameter.optional(),
-  maxScore: integerParameter.optional(),
-  changedSince: instantParameter.optional(),
-  condition: z.string().max(10_000).optional().meta({
-    description: 'A condition on leads as JSON: their traits, scores, and what they did.',
-    example: '{"country":{"in":["CZ","PL"]}}',
-  }),
-  cursor: z.string().optional().meta({ description: 'Where to go on: the “next” of the page before.' }),
-  limit: limitParameter(500, 50),
-});
-
-const positionShape = z.object({ score: integer, subjectId: z.uuid() });
 const timelineShape = z.object({
   occurredAt: z.number().refine(isInstant),
   messageId: z.string().regex(/^[^\0]*$/),
 });
 
-const scoreOfSubject = z.object({
-  scorecard: z.string(),
-  version: z.number().int(),
-  score: z.number().int(),
-  isEligible: z.boolean(),
-  band: z.string().nullable(),
-  grade: z.string().nullable(),
-  changedAt: instantText,
-});
+const TOPICS = ['activity', 'email', 'sales', 'comments', 'traits'] as const;
+const topicList = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    const parts = text ? text.split(',').map((part) => part.trim()) : undefined;
+    const known = parts?.flatMap((part) => TOPICS.find((topic) => topic === part) ?? []);
+    if (known?.length === parts?.length) return known;
+    context.addIssue({ code: 'custom', message: `got “${text}”, expected ${TOPICS.join(', ')}` });
+    return z.NEVER;
+  })
+  .meta({ description: `Only what is about one of these, separated by commas: ${TOPICS.join(', ')}.` });
 
-const explainQuery = z.object({
-  scorecard: slugParameter
-    .optional()
-    .meta({ description: 'The slug of a scorecard; the one that went live last when left out.' }),
-  at: instantParameter.optional().meta({ description: 'The moment to explain; now when left out.' }),
-  knownAt: instantParameter.optional().meta({ description: 'Only what Ripen had received by then counts.' }),
-  version: versionParameter.optional().meta({ description: 'A version; the live one when left out.' }),
-});
+/** A chart has no more points than that, and so many moments stand out. */
+const COURSE_POINTS = 200;
+const COURSE_MOMENTS = 12;
 
-/** Leads and companies: rankings, profiles, explanations, histories, ledgers. */
+/** Leads: profiles, explanations, histories, ledgers. */
 export function leadRoutes(services: Services): FastifyPluginCallbackZod {
   const { database, registry, clock } = services;
   return (server, _options, done) => {
-    server.get(
-      '/leads',
-      {
-        config: { access: 'leads:read' },
-        schema: {
-          summary: 'Leads or companies by score, the highest first',
-          tags: ['Leads'],
-          querystring: rankQuery,
-          response: {
-            200: z.object({
-              scorecard: z.string(),
-              items: z.array(rankedSchema),
-              next: z.string().nullable(),
-            }),
-            ...problems,
-          },
-        },
-      },
-      async ({ query }) => {
-        const scorecard = await requireScorecard(services, query.scorecard);
-        const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, positionShape);
-        if (query.cursor !== undefined && !after)
-          throw fieldProblem('cursor', 'is not one that was handed out here');
-        const condition = query.condition === undefined ? undefined : parseCondition(query.condition);
-        const filter = {
-          scorecardId: scorecard.scorecardId,
-          version: scorecard.version,
-          bands: query.band,
-          grades: query.grade,
-          owner: query.owner,
-          minScore: query.minScore,
-          maxScore: query.maxScore,
-          changedSince: query.changedSince,
-        };
-        const { page, next } = await rankLeads(database.kysely, {
-          filter,
-          condition,
-          now: clock(),
-          after,
-          limit: query.limit,
-        });
-        return {
-          scorecard: scorecard.slug,
-          items: page.map((row) => rankedAnswer(row, scorecard.compiled.scorecard)),
-          next: next ? encodeCursor({ score: next.score, subjectId: next.subjectId }) : null,
-        };
-      },
-    );
-
     server.get(
       '/leads/:lead',
       {
@@ -157,9 +82,17 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
                 z.object({ kind: z.enum(['user', 'anonymous', 'email', 'group']), value: z.string() }),
               ),
               companyId: z.string().nullable(),
+              company: z.string().nullable().meta({ description: 'The name of the company.' }),
+              owner: z.string().nullable(),
+              status: z.object({
+                status: z.enum(SALES_STATUSES).meta({ description: 'What sales said of the lead.' }),
+                by: z.string().nullable(),
+                reason: z.string().nullable(),
+                at: instantText.nullable(),
+              }),
               traits: z.array(traitSchema),
               companyTraits: z.array(traitSchema),
-              scores: z.array(scoreOfSubject),
+              scores: z.array(scoreOfSubjectSchema),
               firstSeenAt: instantText,
               lastSeenAt: instantText,
               nextChangeAt: instantText.nullable(),
@@ -173,14 +106,18 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
         const [row] = await readSubjects(database.kysely, [leadId]);
         if (!row) throw new HttpProblem(404, `there is no lead “${params.lead}”`);
         const [company] = row.companyId === null ? [] : await readSubjects(database.kysely, [row.companyId]);
+        const profile = profileOf({ ...row, companyTraits: company?.traits });
         return {
           leadId,
           name: displayName(row.traits) ?? null,
           identities: await identitiesOf(database.kysely, leadId),
           companyId: row.companyId,
+          company: profile.company,
+          owner: profile.owner,
+          status: statusAnswer(profile, row.traits),
           traits: traitAnswers(row.traits),
           companyTraits: company ? traitAnswers(company.traits) : [],
-          scores: await scoresOf(services, leadId),
+          scores: await scoresOfSubject(services, leadId),
           firstSeenAt: formatInstant(row.firstSeenAt),
           lastSeenAt: formatInstant(row.lastSeenAt),
           nextChangeAt: row.nextChangeAt === null ? null : formatInstant(row.nextChangeAt),
@@ -218,6 +155,7 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
           params: leadParameter,
           querystring: z.object({
             event: z.string().optional().meta({ description: 'Only events of this name.' }),
+            about: topicList,
             cursor: z.string().optional(),
             limit: limitParameter(500, 50),
           }),
@@ -236,21 +174,14 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
         const messages = await readTimeline(database.kysely, {
           subjectId,
           event,
+          topics: query.about,
           before,
           limit: query.limit,
         });
         const last = messages.at(-1);
         const hasMore = last && messages.length === query.limit;
         return {
-          items: messages.map((message) => ({
-            messageId: message.messageId,
-            kind: message.kind,
-            name: message.name,
-            occurredAt: formatInstant(message.occurredAt),
-            receivedAt: formatInstant(message.receivedAt),
-            properties: message.properties,
-            retraction: message.retraction ?? null,
-          })),
+          items: messages.map(timelineAnswer),
           next: hasMore ? encodeCursor({ occurredAt: last.occurredAt, messageId: last.messageId }) : null,
         };
       },
@@ -294,6 +225,38 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
       },
     );
 
+    server.get(
+      '/leads/:lead/course',
+      {
+        config: { access: 'leads:read' },
+        schema: {
+          summary: `A score over time as it was shown, in at most ${COURSE_POINTS} points, with what moved it`,
+          tags: ['Leads'],
+          params: leadParameter,
+          querystring: explainQuery.pick({ scorecard: true }),
+          response: {
+            200: z.object({ scorecard: z.string(), points: z.array(coursePointSchema) }),
+            ...problems,
+          },
+        },
+      },
+      async ({ params, query }) => {
+        const subjectId = await requireLead(services, params.lead);
+        const { slug, scorecardId, compiled } = await requireScorecard(services, query.scorecard);
+        const sizes = { points: COURSE_POINTS, moments: COURSE_MOMENTS };
+        const points = await readScoreCourse(database.kysely, { subjectId, scorecardId, ...sizes });
+        const titles = new Map(compiled.scorecard.rules.map(({ id, title }) => [`rule:${id}`, title ?? id]));
+        return {
+          scorecard: slug,
+          points: points.map((point) => ({
+            ...point,
+            at: formatInstant(point.at),
+            moves: point.moves.map((move) => ({ ...move, title: titles.get(move.row) ?? move.row })),
+          })),
+        };
+      },
+    );
+
     server.post(
       '/leads/:lead/retractions',
       {
@@ -311,80 +274,26 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
       },
       async ({ params, body }) => {
         const subjectId = await requireLead(services, params.lead);
+        const messages = body.messageIds.map((messageId) => ({ subjectId, messageId }));
         const retracted = await database.transaction(async (transaction) => {
           const held = await registry.hold(transaction);
-          return retractMessages(transaction, held, { ...body, subjectId, now: clock() });
+          return retractMessages(transaction, held, { messages, reason: body.reason, now: clock() });
         });
-        return { retracted };
+        return { retracted: retracted.map(({ messageId }) => messageId) };
       },
     );
 
-    server.get(
-      '/companies/:company/explanation',
-      {
-        config: { access: 'leads:read' },
-        schema: {
-          summary: 'The score of a company from all its people, with the rows that add up to it',
-          tags: ['Companies'],
-          params: z
-            .object({ company: z.string().min(1) })
-            .meta({ description: 'The group id, or the company id.' }),
-          querystring: explainQuery,
-          response: { 200: explanationSchema, ...problems },
-        },
-      },
-      async ({ params, query }) => {
-        const subjectId = await findCompany(database.kysely, params.company);
-        if (subjectId === undefined) throw new HttpProblem(404, `there is no company “${params.company}”`);
-        return explanationAnswer(await explainFor(services, { ...query, subjectId, subject: 'company' }));
-      },
-    );
     done();
   };
 }
 
-async function requireLead({ database }: Services, reference: string): Promise<string> {
-  const leadId = await findLead(database.kysely, reference);
-  if (leadId === undefined) throw new HttpProblem(404, `there is no lead “${reference}”`);
-  return leadId;
-}
-
-async function scoresOf({ database, registry }: Services, subjectId: string) {
-  const { scorecards } = await registry.read(database.kysely);
-  const live = scorecards.filter(({ isLive }) => isLive);
-  return (await readScores(database.kysely, [subjectId])).flatMap((score) => {
-    const of = live.find((one) => one.scorecardId === score.scorecardId && one.version === score.version);
-    if (!of) return [];
-    return [
-      {
-        scorecard: of.compiled.scorecard.slug,
-        version: score.version,
-        score: score.score,
-        isEligible: score.isEligible,
-        band: score.band,
-        grade: score.grade ?? null,
-        changedAt: formatInstant(score.changedAt),
-      },
-    ];
-  });
-}
-
-function parseCondition(text: string): Condition {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw fieldProblem('condition', 'is not JSON', error);
-  }
-  const found: Problem[] = [];
-  const condition = readCondition(new Place(document, found), 'lead');
-  if (condition && found.length === 0) return condition;
-  throw new HttpProblem(400, 'the condition is refused', {
-    errors: found.map(({ path, message }) => ({
-      field: path === '' ? 'condition' : `condition.${path}`,
-      detail: message,
-    })),
-  });
+function statusAnswer({ status, statusAt }: Profile, traits: Traits) {
+  return {
+    status,
+    by: status === 'new' ? null : (textTrait(traits, SALES_STATUS_BY) ?? null),
+    reason: status === 'rejected' ? (textTrait(traits, SALES_REASON) ?? null) : null,
+    at: optionalInstant(statusAt),
+  };
 }
 
 function fieldProblem(field: string, detail: string, cause?: unknown): HttpProblem {

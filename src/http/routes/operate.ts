@@ -17,7 +17,7 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
     server.post(
       '/examinations',
       {
-        config: { access: 'operate' },
+        config: { access: 'operate', audit: false },
         schema: {
           summary:
             'Examine some leads and companies: whether every message counts once and every ledger adds up',

@@ -46,7 +46,7 @@ export function sampleRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/sample',
       {
-        config,
+        config: { ...config, audit: 'sample.load' },
         schema: {
           summary: 'Load the sample company: a year of a company that does not exist',
           tags,
@@ -74,7 +74,7 @@ export function sampleRoutes(services: Services): FastifyPluginCallbackZod {
     server.delete(
       '/sample',
       {
-        config,
+        config: { ...config, audit: 'sample.remove' },
         schema: {
           summary: 'Remove the sample company with all that came with it',
           tags,

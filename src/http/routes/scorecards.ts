@@ -117,7 +117,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/validate',
       {
-        config: { access: 'scorecards:read' },
+        config: { access: 'scorecards:read', audit: false },
         schema: {
           summary: 'Check the text of a scorecard, by itself and against the others that are live',
           tags: ['Scorecards'],
@@ -214,7 +214,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/publish',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.publish' },
         schema: {
           summary:
             'Publish a scorecard: everybody is scored in the background, then the new version takes over at once',

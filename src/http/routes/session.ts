@@ -1,10 +1,14 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { hasPeople } from '../../store/people.ts';
 import { type Actor, actorName, scopesOf } from '../actor.ts';
-import { type Keyring, secretOf } from '../authorize.ts';
+import { enterBySession, type Keyring, secretOf } from '../authorize.ts';
 import { type Me, sessionSchema } from '../contract/session.ts';
+import type { Services } from '../route-services.ts';
+import type { SignedIn } from '../sign-in/sign-in.ts';
 
 /** Who is there. Open, because whoever is not signed in asks it too. */
-export function sessionRoutes(keyring: Keyring): FastifyPluginCallbackZod {
+export function sessionRoutes({ database, signIn }: Services, keyring: Keyring): FastifyPluginCallbackZod {
+  const { mailer, singleSignOn } = signIn.parts;
   return (server, _options, done) => {
     server.get(
       '/session',
@@ -19,16 +23,24 @@ export function sessionRoutes(keyring: Keyring): FastifyPluginCallbackZod {
       },
       async (request, reply) => {
         const secret = secretOf(request);
-        const actor = secret === undefined ? null : await keyring.identify(secret);
+        if (secret !== undefined) request.actor = await keyring.identify(secret);
+        else await enterBySession(request, reply, signIn);
+        const { actor, signedIn } = request;
         reply.header('cache-control', 'no-store');
-        return { isSetUp: true, me: actor && meOf(actor), sendsMail: false, singleSignOn: null };
+        return {
+          // Whoever is signed in need not be asked after.
+          isSetUp: signedIn !== null || (await hasPeople(database.kysely)),
+          me: actor && meOf(actor, signedIn),
+          sendsMail: mailer !== undefined,
+          singleSignOn: singleSignOn ? { title: singleSignOn.title } : null,
+        };
       },
     );
     done();
   };
 }
 
-function meOf(actor: Actor): Me {
+function meOf(actor: Actor, signedIn: SignedIn | null): Me {
   const person = actor.kind === 'person' ? actor : undefined;
   return {
     kind: actor.kind,
@@ -37,7 +49,7 @@ function meOf(actor: Actor): Me {
     email: person?.email ?? null,
     role: person?.role ?? null,
     scopes: [...scopesOf(actor)],
-    language: null,
-    timeZone: null,
+    language: signedIn?.language ?? null,
+    timeZone: signedIn?.timeZone ?? null,
   };
 }

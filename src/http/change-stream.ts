@@ -1,0 +1,107 @@
+import type { Instant } from '../domain/instant.ts';
+import type { Database } from '../store/connect-database.ts';
+import { type RecentChange, readRecentChanges } from '../store/recent-changes.ts';
+import type { StoreLogger } from '../store/store-logger.ts';
+import type { RequestedScorecard } from './require-scorecard.ts';
+
+/** How often the database is asked while somebody listens. */
+const POLL_EVERY_MS = 1_000;
+/** More changes than that in one go are told as “and more”. */
+const MOST_AT_ONCE = 200;
+/** A transaction that began earlier may come to sight later: what is this old is looked at again. */
+const OVERLAP_MS = 5_000;
+
+/** Changes that listeners are told of together. */
+export interface ChangeBatch {
+  items: RecentChange[];
+  /** Where to go on from. */
+  at: Instant;
+  isPartial: boolean;
+}
+
+type Listener = (batch: ChangeBatch) => void;
+
+interface Topic {
+  scorecard: RequestedScorecard;
+  listeners: Set<Listener>;
+  at: Instant;
+  /** What was told already, with the instant of the change. */
+  told: Map<string, Instant>;
+}
+
+/**
+ * Tells listeners what changed in the queue, by asking the database once a second for all of them while there are any.
+ * Works with any number of processes, and with the embedded database, which has one connection.
+ */
+export class ChangeStream {
+  readonly #options: { database: Database; clock: () => Instant; logger: StoreLogger };
+  readonly #topics = new Map<string, Topic>();
+  #timer: NodeJS.Timeout | undefined;
+  #isPolling = false;
+
+  constructor(options: { database: Database; clock: () => Instant; logger: StoreLogger }) {
+    this.#options = options;
+  }
+
+  /** Begins to tell a listener what changes from now on. Returns how to stop. */
+  listen(scorecard: RequestedScorecard, listener: Listener): () => void {
+    const key = `${scorecard.scorecardId}:${scorecard.version}`;
+    const topic = this.#topics.get(key) ?? {
+      scorecard,
+      listeners: new Set(),
+      at: this.#options.clock(),
+      told: new Map(),
+    };
+    this.#topics.set(key, topic);
+    topic.listeners.add(listener);
+    this.#timer ??= setInterval(() => void this.#poll(), POLL_EVERY_MS);
+    return () => {
+      topic.listeners.delete(listener);
+      if (topic.listeners.size === 0) this.#topics.delete(key);
+      if (this.#topics.size === 0) this.#stop();
+    };
+  }
+
+  /** What changed after an instant, for a listener that was away. */
+  async since(scorecard: RequestedScorecard, after: Instant): Promise<ChangeBatch> {
+    const rows = await this.#read(scorecard, after);
+    const items = rows.slice(0, MOST_AT_ONCE);
+    return { items, at: items.at(-1)?.at ?? after, isPartial: rows.length > MOST_AT_ONCE };
+  }
+
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #poll(): Promise<void> {
+    // A slow database is not asked again before it has answered.
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    try {
+      for (const topic of this.#topics.values()) await this.#tell(topic);
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'could not look for changes; trying again');
+    } finally {
+      this.#isPolling = false;
+    }
+  }
+
+  async #tell(topic: Topic): Promise<void> {
+    const rows = await this.#read(topic.scorecard, topic.at - OVERLAP_MS);
+    const fresh = rows.filter(({ subjectId, at }) => topic.told.get(subjectId) !== at);
+    const items = fresh.slice(0, MOST_AT_ONCE);
+    if (items.length === 0) return;
+    for (const { subjectId, at } of items) topic.told.set(subjectId, at);
+    topic.at = Math.max(topic.at, ...items.map(({ at }) => at));
+    for (const [subjectId, at] of topic.told)
+      if (at < topic.at - 2 * OVERLAP_MS) topic.told.delete(subjectId);
+    const batch = { items, at: topic.at, isPartial: fresh.length > items.length };
+    for (const listener of topic.listeners) listener(batch);
+  }
+
+  #read({ scorecardId, version }: RequestedScorecard, after: Instant): Promise<RecentChange[]> {
+    const limit = 5 * MOST_AT_ONCE;
+    return readRecentChanges(this.#options.database.kysely, { scorecardId, version, after, limit });
+  }
+}

@@ -1,0 +1,77 @@
+import { readCondition } from '../conditions/read-condition.ts';
+import type { Condition } from '../domain/condition.ts';
+import type { Instant } from '../domain/instant.ts';
+import { Place, type Problem } from '../domain/place.ts';
+import { searchText } from '../domain/search-text.ts';
+import { type RankRequest, scoresOfBands } from '../operations/rank-leads.ts';
+import type { Actor } from './actor.ts';
+import { actorName } from './actor.ts';
+import type { QueueFilter } from './contract/queue.ts';
+import { HttpProblem } from './problem.ts';
+import type { RequestedScorecard } from './require-scorecard.ts';
+
+/** Which leads a request of the queue is about. */
+export function rankRequest(
+  query: QueueFilter,
+  { scorecard, actor, now }: { scorecard: RequestedScorecard; actor: Actor; now: Instant },
+): Pick<RankRequest, 'filter' | 'condition' | 'now'> {
+  const { bands } = scorecard.compiled.scorecard;
+  const ofBands = query.band ? scoresOfBands(bands, query.band) : {};
+  const search = query.search === undefined ? undefined : searchText(query.search.trim());
+  return {
+    filter: {
+      scorecardId: scorecard.scorecardId,
+      version: scorecard.version,
+      bands: query.band,
+      grades: query.grade,
+      owners: query.mine ? namesOf(actor) : query.owner === undefined ? undefined : [query.owner],
+      isUnowned: query.unowned,
+      minScore: largest(query.minScore, ofBands.minScore),
+      maxScore: smallest(query.maxScore, ofBands.maxScore),
+      changedSince: query.changedSince,
+      activeSince: query.activeSince,
+      newSince: query.newSince,
+      statuses: query.status,
+      companyId: query.company,
+      search,
+    },
+    now,
+    condition: query.condition === undefined ? undefined : parseCondition(query.condition),
+  };
+}
+
+/** The names under which somebody looks after leads. */
+function namesOf(actor: Actor): string[] {
+  return actor.kind === 'person' ? [actor.name, actor.email] : [actorName(actor)];
+}
+
+function largest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}
+
+function smallest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}
+
+/** @throws HttpProblem 400 with what is wrong, and where */
+function parseCondition(text: string): Condition {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    const detail = 'is not JSON';
+    throw new HttpProblem(400, `condition ${detail}`, {
+      errors: [{ field: 'condition', detail }],
+      cause: error,
+    });
+  }
+  const found: Problem[] = [];
+  const condition = readCondition(new Place(document, found), 'lead');
+  if (condition && found.length === 0) return condition;
+  throw new HttpProblem(400, 'the condition is refused', {
+    errors: found.map(({ path, message }) => ({
+      field: path === '' ? 'condition' : `condition.${path}`,
+      detail: message,
+    })),
+  });
+}
