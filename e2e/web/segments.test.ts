@@ -75,7 +75,7 @@ describe('segments', () => {
     await page.goto('/segments');
     await page
       .getByRole('row', { name: /Czech demos/ })
-      .getByText('20')
+      .getByRole('cell', { name: /^20/ })
       .waitFor();
     await expectAccessible(page);
     await keepPicture(page, 'segments');
