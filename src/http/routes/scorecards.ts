@@ -3,9 +3,11 @@ import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { formatInstant, type Instant } from '../../domain/instant.ts';
 import type { Problem } from '../../domain/place.ts';
+import type { Scorecard } from '../../domain/scorecard.ts';
 import { checkScorecard, ScorecardRefused } from '../../operations/check-scorecard.ts';
 import { AlreadyPublishing, beginPublishing } from '../../operations/publish.ts';
 import { compileSource } from '../../operations/registry.ts';
+import { parseScorecard } from '../../scoring/parse-scorecard.ts';
 import { countByBand } from '../../store/ranked-subjects.ts';
 import type { Schema } from '../../store/schema.ts';
 import {
@@ -327,22 +329,29 @@ async function scorecardAnswer(
   const { slug, scorecardId, liveVersion } = row;
   const versions = await listVersions(database.kysely, scorecardId);
   const live = versions.find(({ version }) => version === liveVersion);
-  const scorecard = live ? compileSource(live.source).scorecard : undefined;
+  const scorecard = live ? compileSource(live.source).scorecard : readableDraft(row.draft);
   const counts = live ? await countByBand(database.kysely, live) : [];
   const countOf = new Map(counts.map(({ band, subjects }) => [band, subjects]));
   return {
     slug,
     title: scorecard?.title ?? slug,
-    subject: scorecard?.subject ?? null,
+    description: scorecard?.description ?? null,
+    subject: live ? (scorecard?.subject ?? null) : null,
     liveVersion,
     hasDraft: row.draft !== null,
     draftUpdatedAt: optionalInstant(row.draftUpdatedAt),
     draftUpdatedBy: row.draftUpdatedBy,
     createdAt: formatInstant(row.createdAt),
-    bands: (scorecard?.bands ?? []).map(({ id, title, atLeast }) => {
+    bands: ((live && scorecard?.bands) ?? []).map(({ id, title, atLeast }) => {
       return { id, title: title ?? id, atLeast, subjects: countOf.get(id) ?? 0 };
     }),
   };
+}
+
+/** What a draft without a live version says of itself; nothing while it has mistakes. */
+function readableDraft(draft: string | null): Scorecard | undefined {
+  const reading = draft === null ? undefined : parseScorecard(draft);
+  return reading?.ok ? reading.scorecard : undefined;
 }
 
 function versionAnswer(row: VersionRow): VersionAnswer {
