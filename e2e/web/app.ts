@@ -18,7 +18,7 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots/', import.meta
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** The password of everybody in browser tests. */
-export const BROWSER_PASSWORD = 'correct horse battery';
+const BROWSER_PASSWORD = 'correct horse battery';
 
 const ABOUT = { name: 'First owner', password: BROWSER_PASSWORD, language: 'en', timeZone: 'Europe/Prague' };
 

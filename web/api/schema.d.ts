@@ -4452,11 +4452,13 @@ export interface paths {
                  * @example 2026-11-22T08:30:00.000Z
                  */
                 createdAt: string;
+                description: string | null;
                 draftUpdatedAt: string | null;
                 draftUpdatedBy: string | null;
                 hasDraft: boolean;
                 liveVersion: number | null;
                 slug: string;
+                /** @description Null before it is published. */
                 subject: ('lead' | 'company') | null;
                 title: string;
               }[];
@@ -4511,6 +4513,7 @@ export interface paths {
                * @example 2026-11-22T08:30:00.000Z
                */
               createdAt: string;
+              description: string | null;
               draft: string | null;
               draftUpdatedAt: string | null;
               draftUpdatedBy: string | null;
@@ -4519,6 +4522,7 @@ export interface paths {
               slug: string;
               /** @description The text of the live version. */
               source: string | null;
+              /** @description Null before it is published. */
               subject: ('lead' | 'company') | null;
               title: string;
               versions: {

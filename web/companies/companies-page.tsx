@@ -2,7 +2,6 @@ import { Button, Skeleton, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { mdiDomain, mdiMagnify } from '@mdi/js';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
@@ -13,6 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import { useLiveScorecard } from '../ui/use-live-scorecards.ts';
 
 type CompaniesAnswer = paths['/api/v1/companies']['get']['responses'][200]['content']['application/json'];
@@ -104,9 +104,9 @@ function CompanyTable({
                 {score}
               </Table.Td>
               <Table.Td>
-                <Link to="/companies/$company" params={{ company: companyId }}>
+                <TextLink to="/companies/$company" params={{ company: companyId }}>
                   {name}
-                </Link>
+                </TextLink>
               </Table.Td>
               <Table.Td>{band !== null && <BandBadge band={band} bands={bands} />}</Table.Td>
               <Table.Td className="numbers" visibleFrom="sm">
@@ -114,9 +114,9 @@ function CompanyTable({
               </Table.Td>
               <Table.Td visibleFrom="sm">
                 {bestLead && (
-                  <Link to="/leads/$lead" params={{ lead: bestLead.leadId }}>
+                  <TextLink to="/leads/$lead" params={{ lead: bestLead.leadId }}>
                     {bestLead.name ?? bestLead.leadId}
-                  </Link>
+                  </TextLink>
                 )}
               </Table.Td>
               <Table.Td visibleFrom="sm">

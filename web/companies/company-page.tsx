@@ -1,6 +1,6 @@
 import { Box, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ExplanationAnswer } from '../../src/http/contract/scores.ts';
 import { answerOf, api } from '../api/client.ts';
@@ -12,6 +12,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { PeopleTable } from '../ui/people-table.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Section } from '../ui/section.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import { TraitTable } from '../ui/trait-table.tsx';
 import { useLiveScorecards } from '../ui/use-live-scorecards.ts';
 import { useWords } from '../words/use-words.ts';
@@ -134,9 +135,9 @@ function Activity({ company }: { company: string }) {
           gap="xs"
         >
           <Text size="sm" component="span">
-            <Link to="/leads/$lead" params={{ lead: leadId }}>
+            <TextLink to="/leads/$lead" params={{ lead: leadId }}>
               {leadName}
-            </Link>{' '}
+            </TextLink>{' '}
             {words.event(name)}
           </Text>
           <Text size="xs" c="dimmed" component="span" style={{ flexShrink: 0 }}>

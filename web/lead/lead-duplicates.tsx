@@ -1,11 +1,11 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useSession } from '../session/use-session.ts';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import type { Duplicates } from './lead-data.ts';
 
 /** Leads that may be the same person, and those that were found to be. */
@@ -20,7 +20,9 @@ export function LeadDuplicates({ lead }: { lead: string }) {
       answerOf<Duplicates>(api.GET('/api/v1/leads/{lead}/duplicates', { params: { path: { lead } } })),
   });
   const refresh = () =>
-    Promise.all(['lead', 'timeline', 'queue'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    Promise.all(
+      ['lead', 'timeline', 'queue', 'people'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+    );
   const split = async (part: string): Promise<void> => {
     try {
       await api.POST('/api/v1/leads/{lead}/split', { params: { path: { lead } }, body: { part } });
@@ -53,9 +55,9 @@ export function LeadDuplicates({ lead }: { lead: string }) {
           <Group justify="space-between" wrap="nowrap">
             <div style={{ minWidth: 0 }}>
               <Text size="sm" fw={500} truncate>
-                <Link to="/leads/$lead" params={{ lead: leadId }}>
+                <TextLink to="/leads/$lead" params={{ lead: leadId }}>
                   {name ?? email ?? leadId}
-                </Link>
+                </TextLink>
               </Text>
               <Text size="xs" c="dimmed">
                 {t('duplicates.same', {

@@ -1,7 +1,7 @@
 import { Button, Grid, Group, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExplanationAnswer } from '../../src/http/contract/scores.ts';
@@ -16,6 +16,7 @@ import { PeopleTable } from '../ui/people-table.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Section } from '../ui/section.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import { TraitTable } from '../ui/trait-table.tsx';
 import { useLiveScorecards } from '../ui/use-live-scorecards.ts';
 import { LeadComments } from './lead-comments.tsx';
@@ -302,9 +303,9 @@ function Company({ detail, companyId }: { detail: LeadDetail; companyId: string 
   const { t } = useTranslation(['lead', 'common', 'words', 'queue']);
   return (
     <Stack gap="sm">
-      <Link to="/companies/$company" params={{ company: companyId }}>
+      <TextLink to="/companies/$company" params={{ company: companyId }}>
         {detail.company ?? companyId}
-      </Link>
+      </TextLink>
       {detail.companyTraits.length > 0 && (
         <TraitTable traits={detail.companyTraits.slice(0, 8)} label={t('company.title')} />
       )}

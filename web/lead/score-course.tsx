@@ -111,8 +111,13 @@ function courseOption(
     tooltip: { trigger: 'axis', confine: true },
     xAxis: {
       type: 'time',
-      axisLabel: { color: colors.faint, hideOverlap: true, formatter: (value: number) => date(value) },
-      splitNumber: 4,
+      axisLabel: {
+        color: colors.faint,
+        fontSize: 10,
+        hideOverlap: true,
+        formatter: (value: number) => date(value),
+      },
+      splitNumber: 3,
     },
     yAxis: {
       type: 'value',

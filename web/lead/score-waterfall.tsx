@@ -189,7 +189,7 @@ function waterfall(
       type: 'category',
       inverse: true,
       data: steps.map(({ label }) => label),
-      axisLabel: { color: colors.text, width: 190, overflow: 'truncate' },
+      axisLabel: { color: colors.text, fontSize: 11, formatter: shortened },
       axisTick: { show: false },
     },
     series: [
@@ -244,4 +244,10 @@ function stepsOf(
     return { label, points, hidden: 0, shown: to };
   });
   return [...steps, { label: total, points: score, hidden: 0, shown: score }];
+}
+
+const LONGEST_LABEL = 26;
+
+function shortened(label: string): string {
+  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }

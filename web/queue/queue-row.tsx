@@ -116,7 +116,7 @@ function Selection({ lead, isSelected, mayChange, onSelect }: QueueRowProps) {
 function Score({ lead }: { lead: Ranked }) {
   return (
     <Group gap={6} wrap="nowrap" align="baseline">
-      <Text fw={700} className="numbers">
+      <Text fw={700} className="numbers" style={{ whiteSpace: 'nowrap' }}>
         {lead.score}
       </Text>
       <ScoreChange change={lead.change} />

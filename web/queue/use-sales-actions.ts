@@ -23,7 +23,7 @@ export function useSalesActions(): SalesActions {
 
   const refresh = async (): Promise<void> => {
     await Promise.all(
-      ['queue', 'queue-count', 'lead', 'timeline', 'owners'].map((key) =>
+      ['queue', 'queue-count', 'lead', 'timeline', 'owners', 'people'].map((key) =>
         client.invalidateQueries({ queryKey: [key] }),
       ),
     );

@@ -1,11 +1,11 @@
 import { Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { QueuePage } from '../../src/http/contract/queue.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { BandBadge } from './band-badge.tsx';
+import { TextLink } from './text-link.tsx';
 import { useLiveScorecard } from './use-live-scorecards.ts';
 
 const MOST_PEOPLE = 20;
@@ -25,7 +25,7 @@ export function PeopleTable({
   const format = useFormat();
   const scorecard = useLiveScorecard(undefined);
   const { data } = useQuery({
-    queryKey: ['queue', 'company', companyId],
+    queryKey: ['people', companyId],
     queryFn: async () =>
       (
         await answerOf<QueuePage>(
@@ -51,9 +51,9 @@ export function PeopleTable({
                 {lead.score}
               </Table.Td>
               <Table.Td>
-                <Link to="/leads/$lead" params={{ lead: lead.subjectId }}>
+                <TextLink to="/leads/$lead" params={{ lead: lead.subjectId }}>
                   {lead.name}
-                </Link>
+                </TextLink>
               </Table.Td>
               <Table.Td>
                 <BandBadge band={lead.band} bands={scorecard?.bands ?? []} />

@@ -13,6 +13,7 @@ export function ScoreChange({ change }: { change: number }) {
       span
       size="xs"
       className="numbers"
+      style={{ whiteSpace: 'nowrap' }}
       c={change > 0 ? 'light-dark(var(--mantine-color-leaf-8), var(--mantine-color-leaf-4))' : 'error'}
       title={t('sinceYesterday', { change: text })}
     >

@@ -148,7 +148,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.put(
       '/scorecards/:slug/draft',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.draft' },
         schema: {
           summary: 'Keep a draft; it may have mistakes, which are told',
           tags: ['Scorecards'],
@@ -193,7 +193,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.delete(
       '/scorecards/:slug/draft',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.draft-remove' },
         schema: {
           summary: 'Throw a draft away',
           tags: ['Scorecards'],
@@ -329,27 +329,28 @@ async function scorecardAnswer(
   const { slug, scorecardId, liveVersion } = row;
   const versions = await listVersions(database.kysely, scorecardId);
   const live = versions.find(({ version }) => version === liveVersion);
-  const scorecard = live ? compileSource(live.source).scorecard : readableDraft(row.draft);
+  const scorecard = live ? compileSource(live.source).scorecard : undefined;
+  const described = scorecard ?? draftOf(row);
   const counts = live ? await countByBand(database.kysely, live) : [];
   const countOf = new Map(counts.map(({ band, subjects }) => [band, subjects]));
   return {
     slug,
-    title: scorecard?.title ?? slug,
-    description: scorecard?.description ?? null,
-    subject: live ? (scorecard?.subject ?? null) : null,
+    title: described?.title ?? slug,
+    description: described?.description ?? null,
+    subject: scorecard?.subject ?? null,
     liveVersion,
     hasDraft: row.draft !== null,
     draftUpdatedAt: optionalInstant(row.draftUpdatedAt),
     draftUpdatedBy: row.draftUpdatedBy,
     createdAt: formatInstant(row.createdAt),
-    bands: ((live && scorecard?.bands) ?? []).map(({ id, title, atLeast }) => {
+    bands: (scorecard?.bands ?? []).map(({ id, title, atLeast }) => {
       return { id, title: title ?? id, atLeast, subjects: countOf.get(id) ?? 0 };
     }),
   };
 }
 
-/** What a draft without a live version says of itself; nothing while it has mistakes. */
-function readableDraft(draft: string | null): Scorecard | undefined {
+/** The draft, when it can be read. */
+function draftOf({ draft }: ScorecardRow): Scorecard | undefined {
   const reading = draft === null ? undefined : parseScorecard(draft);
   return reading?.ok ? reading.scorecard : undefined;
 }
