@@ -112,6 +112,10 @@ describe('the editor', () => {
     await page.keyboard.press('End');
     await page.keyboard.type('0');
     await expect.poll(() => page.getByLabel('Gives').inputValue()).toBe('250');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.getByLabel('Gives').inputValue()).toBe('25');
+    await editor.getByText('give: 25').click();
+    await page.keyboard.press('End');
     await page.keyboard.type('x: y: [');
     await page.getByText(/cannot be read/).waitFor();
     await page
@@ -119,7 +123,6 @@ describe('the editor', () => {
       .first()
       .waitFor();
     await keepPicture(page, 'editor-mistake');
-    await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => page.getByLabel('Gives').inputValue()).toBe('25');
     await expectAccessible(page);

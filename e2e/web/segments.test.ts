@@ -39,15 +39,16 @@ describe('segments', () => {
     await page.getByRole('link', { name: 'New segment' }).click();
     await page.getByLabel('Name').fill('Czech demos');
     await page.getByRole('button', { name: 'Add a question' }).click();
-    await page.getByLabel('Trait', { exact: true }).fill('country');
-    await page.getByLabel('Value').fill('CZ');
+    await page.getByRole('combobox', { name: 'Trait', exact: true }).fill('country');
+    await page.getByRole('combobox', { name: 'Value' }).fill('CZ');
     await expect.poll(() => page.getByTestId('segment-count').textContent(), { timeout: 10_000 }).toBe('10');
     await page.getByRole('button', { name: 'Add a question' }).click();
     await page.getByRole('combobox', { name: 'What is asked' }).nth(1).click();
     await page.getByRole('option', { name: 'What they did' }).click();
-    await page.getByLabel('Event', { exact: true }).fill('Demo Requested');
+    await page.getByRole('combobox', { name: 'Event', exact: true }).fill('Demo Requested');
     await expect.poll(() => page.getByTestId('segment-count').textContent(), { timeout: 10_000 }).toBe('4');
     await page.getByTestId('segment-sample').getByRole('link', { name: 'Lead 3' }).waitFor();
+    await page.keyboard.press('Escape');
     await expectAccessible(page);
     await keepPicture(page, 'segment');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -74,7 +75,7 @@ describe('segments', () => {
     await page.goto('/segments');
     await page
       .getByRole('row', { name: /Czech demos/ })
-      .getByText('20')
+      .getByRole('cell', { name: /^20/ })
       .waitFor();
     await expectAccessible(page);
     await keepPicture(page, 'segments');

@@ -19,6 +19,9 @@ import { diffCommand } from './scorecard-diff.ts';
 import { type ExportFlags, exportCommand } from './scorecard-export.ts';
 import { listCommand } from './scorecard-list.ts';
 import { validateCommand } from './scorecard-validate.ts';
+import { segmentApplyCommand } from './segment-apply.ts';
+import { segmentExportCommand } from './segment-export.ts';
+import { segmentListCommand } from './segment-list.ts';
 import { type StartFlags, startCommand } from './start.ts';
 
 const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
@@ -34,6 +37,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addLeads(program, context);
   addExplain(program, context);
   addScorecard(program, context);
+  addSegment(program, context);
   addImport(program, context);
   addKey(program, context);
   addPerson(program, context);
@@ -160,6 +164,30 @@ function addScorecard(program: Command, context: CommandContext): void {
     .description('all scorecards, live or drafts')
     .addHelpText('after', examples('ripen scorecard list', 'ripen scorecard list --json'))
     .action((flags: CommonFlags) => withApi(context, flags, (api) => listCommand(api, context, flags)));
+}
+
+function addSegment(program: Command, context: CommandContext): void {
+  const segment = program.command('segment').description('segments as files').exitOverride();
+  withJson(onInstallation(segment.command('list')))
+    .description('all segments, with how many leads are in each')
+    .addHelpText('after', examples('ripen segment list'))
+    .action((flags: CommonFlags) =>
+      withApi(context, flags, (api) => segmentListCommand(api, context, flags)),
+    );
+  withJson(onInstallation(segment.command('export')))
+    .argument('<slug>')
+    .description('a segment as a file')
+    .addHelpText('after', examples('ripen segment export czech-leads > czech-leads.yaml'))
+    .action((slug: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => segmentExportCommand(api, context, { slug, flags })),
+    );
+  withJson(onInstallation(segment.command('apply')))
+    .argument('<file...>')
+    .description('make segments of files, or change them')
+    .addHelpText('after', examples('ripen segment apply segments/*.yaml'))
+    .action((files: string[], flags: CommonFlags) =>
+      withApi(context, flags, (api) => segmentApplyCommand(api, context, { files, flags })),
+    );
 }
 
 function addKey(program: Command, context: CommandContext): void {

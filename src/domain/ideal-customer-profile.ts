@@ -35,7 +35,7 @@ export type IdealCustomerProfile = Partial<Record<ProfileCriterion, ProfileEntry
 const CRITERIA = Object.keys(PROFILE_CRITERIA) as ProfileCriterion[];
 
 /** The id of the rule that a criterion writes, as `profile-company-size`. */
-export function profileRuleId(criterion: ProfileCriterion): string {
+function profileRuleId(criterion: ProfileCriterion): string {
   return `profile-${criterion.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

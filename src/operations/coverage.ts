@@ -43,7 +43,7 @@ const LEADS = 2_000;
 const LEADS_AT_ONCE = 500;
 const NEWCOMER_DAYS = 30;
 /** People change jobs and companies grow: what was said half a year ago is worth asking again. */
-export const STALE_AFTER_DAYS = 180;
+const STALE_AFTER_DAYS = 180;
 
 /** @param scorecards those whose rules are asked about; all of leads */
 export async function readCoverage(

@@ -39,17 +39,17 @@ export interface SeenEvents {
 }
 
 /** Of fewer leads than this, nothing is concluded. */
-export const FEWEST_LEADS = 30;
+const FEWEST_LEADS = 30;
 /** A trait that at least this share of the leads lacks says nothing about most of them. */
-export const LACKING_SHARE = 0.6;
+const LACKING_SHARE = 0.6;
 /** A rule that gives at least this share of the leads the same points tells nobody apart. */
-export const CONSTANT_SHARE = 0.95;
+const CONSTANT_SHARE = 0.95;
 /** Two rules count double when at least this share of those whom the rarer one touches are touched by both. */
-export const DOUBLE_SHARE = 0.8;
+const DOUBLE_SHARE = 0.8;
 /** Fewer leads than this in common are chance. */
-export const FEWEST_IN_COMMON = 10;
+const FEWEST_IN_COMMON = 10;
 /** An event that nobody did for so long may have another name by now. */
-export const STALE_EVENT_DAYS = 90;
+const STALE_EVENT_DAYS = 90;
 
 /**
  * What about a scorecard is probably not meant: what can be told from the file, and what from leads.

@@ -14,12 +14,14 @@ export interface Streamed<Answer> {
  * one before is ended then, as when the page is left.
  *
  * @param question what is asked; nothing while it is undefined
+ * @param state of what the answer is about: when it changes, the question is asked again
  */
 export function useStream<Question, Answer>(
   question: Question | undefined,
   ask: (question: Question, signal: AbortSignal) => Promise<{ data?: unknown }>,
+  state?: unknown,
 ): Streamed<Answer> {
-  const [state, setState] = useState<Streamed<Answer>>({
+  const [streamed, setStreamed] = useState<Streamed<Answer>>({
     answer: undefined,
     isRunning: false,
     problem: undefined,
@@ -28,19 +30,19 @@ export function useStream<Question, Answer>(
   useEffect(() => {
     if (question === undefined) return;
     const abort = new AbortController();
-    setState(({ answer }) => ({ answer, isRunning: true, problem: undefined }));
+    setStreamed(({ answer }) => ({ answer, isRunning: true, problem: undefined }));
     const read = async (): Promise<void> => {
       const { data } = await ask(question, abort.signal);
       for await (const answer of readLines<Answer>(data as ReadableStream<Uint8Array>)) {
         if (abort.signal.aborted) return;
-        setState({ answer, isRunning: true, problem: undefined });
+        setStreamed({ answer, isRunning: true, problem: undefined });
       }
-      setState((last) => ({ ...last, isRunning: false }));
+      setStreamed((last) => ({ ...last, isRunning: false }));
     };
     read().catch((problem: unknown) => {
-      if (!abort.signal.aborted) setState(({ answer }) => ({ answer, isRunning: false, problem }));
+      if (!abort.signal.aborted) setStreamed(({ answer }) => ({ answer, isRunning: false, problem }));
     });
     return () => abort.abort();
-  }, [question]);
-  return state;
+  }, [question, state]);
+  return streamed;
 }

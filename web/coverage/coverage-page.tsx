@@ -21,26 +21,43 @@ export function CoveragePage() {
   const { t } = useTranslation('coverage');
   const { number } = useFormat();
   const [scorecard, setScorecard] = useState<string | null>(null);
-  const scorecards = useQuery({ queryKey: ['scorecards'], queryFn: () => answerOf(api.GET('/api/v1/scorecards')) });
+  const scorecards = useQuery({
+    queryKey: ['scorecards'],
+    queryFn: () => answerOf(api.GET('/api/v1/scorecards')),
+  });
   const { data, error, refetch } = useQuery({
     queryKey: ['coverage', scorecard],
-    queryFn: () => answerOf<CoverageAnswer>(api.GET('/api/v1/coverage', { params: { query: scorecard === null ? {} : { scorecard } } })),
+    queryFn: () =>
+      answerOf<CoverageAnswer>(
+        api.GET('/api/v1/coverage', { params: { query: scorecard === null ? {} : { scorecard } } }),
+      ),
   });
   const live = scorecards.data?.items.filter(({ liveVersion }) => liveVersion !== null) ?? [];
   return (
     <>
       <PageHeader title={t('title')} text={t('text')} />
       <Group mb="md" align="flex-end">
-        <Select label={t('scorecard')} placeholder={t('all')} clearable value={scorecard} data={live.map(({ slug, title }) => ({ value: slug, label: title }))} onChange={setScorecard} />
+        <Select
+          label={t('scorecard')}
+          placeholder={t('all')}
+          clearable
+          value={scorecard}
+          data={live.map(({ slug, title }) => ({ value: slug, label: title }))}
+          onChange={setScorecard}
+        />
         {data && (
           <Text size="sm" c="dimmed">
-            {data.isExact ? t('exact', { count: data.subjects, number: number(data.subjects) }) : t('sampled', { sampled: number(data.sampled), all: number(data.subjects) })}
+            {data.isExact
+              ? t('exact', { count: data.subjects, number: number(data.subjects) })
+              : t('sampled', { sampled: number(data.sampled), all: number(data.subjects) })}
           </Text>
         )}
       </Group>
       {error && <ProblemNotice problem={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton height={320} />}
-      {data && (data.items.length === 0 || data.subjects === 0) && <EmptyState icon={mdiDatabaseCheckOutline} title={t('emptyTitle')} text={t('emptyText')} />}
+      {data && (data.items.length === 0 || data.subjects === 0) && (
+        <EmptyState icon={mdiDatabaseCheckOutline} title={t('emptyTitle')} text={t('emptyText')} />
+      )}
       {data && data.items.length > 0 && data.subjects > 0 && <CoverageTable coverage={data} />}
     </>
   );
@@ -53,11 +70,15 @@ function CoverageTable({ coverage }: { coverage: CoverageAnswer }) {
       <Table verticalSpacing="xs" aria-label={t('title')}>
         <Table.Thead>
           <Table.Tr>
-            {(['name', 'completeness', 'newcomers', 'age', 'stale', 'readBy', 'advice'] as const).map((column) => (
-              <Table.Th key={column} scope="col">
-                {t(`columns.${column}`, { days: column === 'newcomers' ? coverage.newcomerDays : coverage.staleAfterDays })}
-              </Table.Th>
-            ))}
+            {(['name', 'completeness', 'newcomers', 'age', 'stale', 'readBy', 'advice'] as const).map(
+              (column) => (
+                <Table.Th key={column} scope="col">
+                  {t(`columns.${column}`, {
+                    days: column === 'newcomers' ? coverage.newcomerDays : coverage.staleAfterDays,
+                  })}
+                </Table.Th>
+              ),
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -93,15 +114,32 @@ function CoverageRow({ item }: { item: Item }) {
             </Text>
           )}
         </Text>
-        <Progress value={100 * completeness.share} size="sm" color={completeness.share < FEW ? 'orange' : 'leaf'} aria-label={t('completenessOf', { name: item.name })} />
+        <Progress
+          value={100 * completeness.share}
+          size="sm"
+          color={completeness.share < FEW ? 'orange' : 'leaf'}
+          aria-label={t('completenessOf', { name: item.name })}
+        />
       </Table.Td>
-      <Table.Td className="numbers">{completenessOfNewcomers === null ? '–' : percent(completenessOfNewcomers.share)}</Table.Td>
-      <Table.Td className="numbers">{item.medianAgeDays === null ? '–' : t('ages', { median: days(item.medianAgeDays), ninetieth: days(item.ninetiethAgeDays) })}</Table.Td>
+      <Table.Td className="numbers">
+        {completenessOfNewcomers === null ? '–' : percent(completenessOfNewcomers.share)}
+      </Table.Td>
+      <Table.Td className="numbers">
+        {item.medianAgeDays === null
+          ? '–'
+          : t('ages', { median: days(item.medianAgeDays), ninetieth: days(item.ninetiethAgeDays) })}
+      </Table.Td>
       <Table.Td className="numbers">{completeness.subjects === 0 ? '–' : percent(stale.share)}</Table.Td>
       <Table.Td>
         <Stack gap={2}>
           {item.readers.map(({ scorecard, rule }) => (
-            <Anchor key={`${scorecard} ${rule}`} component={Link} to={`/scorecards/${scorecard}`} size="sm" lh="1.5rem">
+            <Anchor
+              key={`${scorecard} ${rule}`}
+              component={Link}
+              to={`/scorecards/${scorecard}`}
+              size="sm"
+              lh="1.5rem"
+            >
               {rule === 'eligible' ? t('eligibility', { scorecard }) : rule}
             </Anchor>
           ))}
@@ -114,9 +152,15 @@ function CoverageRow({ item }: { item: Item }) {
   );
 }
 
-function adviceFor({ kind, completeness, completenessOfNewcomers, stale }: Item): 'traitNever' | 'traitFew' | 'traitFewer' | 'traitStale' | 'eventNever' | 'eventStale' | 'fine' {
+function adviceFor({
+  kind,
+  completeness,
+  completenessOfNewcomers,
+  stale,
+}: Item): 'traitNever' | 'traitFew' | 'traitFewer' | 'traitStale' | 'eventNever' | 'eventStale' | 'fine' {
   if (completeness.subjects === 0) return kind === 'trait' ? 'traitNever' : 'eventNever';
-  const isFewerOfNewcomers = completenessOfNewcomers !== null && completenessOfNewcomers.high < completeness.low;
+  const isFewerOfNewcomers =
+    completenessOfNewcomers !== null && completenessOfNewcomers.high < completeness.low;
   if (kind === 'trait' && completeness.share < FEW) return 'traitFew';
   if (kind === 'trait' && isFewerOfNewcomers) return 'traitFewer';
   if (stale.share > MANY_STALE) return kind === 'trait' ? 'traitStale' : 'eventStale';

@@ -20,7 +20,9 @@ export function LeadDuplicates({ lead }: { lead: string }) {
       answerOf<Duplicates>(api.GET('/api/v1/leads/{lead}/duplicates', { params: { path: { lead } } })),
   });
   const refresh = () =>
-    Promise.all(['lead', 'timeline', 'queue', 'people'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    Promise.all(
+      ['lead', 'timeline', 'queue', 'people'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+    );
   const split = async (part: string): Promise<void> => {
     try {
       await api.POST('/api/v1/leads/{lead}/split', { params: { path: { lead } }, body: { part } });
@@ -65,7 +67,12 @@ export function LeadDuplicates({ lead }: { lead: string }) {
               </Text>
             </div>
             {may('leads:write') && (
-              <Button size="compact-sm" variant="default" onClick={() => void merge(leadId)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                style={{ flexShrink: 0 }}
+                onClick={() => void merge(leadId)}
+              >
                 {t('duplicates.merge')}
               </Button>
             )}

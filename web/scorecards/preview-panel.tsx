@@ -86,6 +86,7 @@ function Warnings({
               ta="left"
               c="inherit"
               underline="always"
+              style={{ verticalAlign: 'top' }}
               onClick={() => goTo(warning)}
             >
               {textOf(warning)}
@@ -103,7 +104,7 @@ function Distributions({ preview: { before, after } }: { preview: PreviewAnswer 
   const option = useCallback(
     (colors: ChartColors) => ({
       grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
-      legend: { top: 0, textStyle: { color: colors.text } },
+      legend: { top: 0, itemGap: 36, itemWidth: 14, textStyle: { color: colors.text } },
       tooltip: { trigger: 'axis' as const, valueFormatter: (share: unknown) => percent(Number(share), 1) },
       xAxis: {
         type: 'category' as const,

@@ -15,6 +15,7 @@ export function PublishDialog({
   liveSource,
   version,
   preview,
+  onPublished,
   onClose,
 }: {
   slug: string;
@@ -23,6 +24,8 @@ export function PublishDialog({
   /** The earlier version that is published again; undefined for the draft. */
   version?: number | undefined;
   preview?: PreviewAnswer | undefined;
+  /** Called when publishing has begun. */
+  onPublished?: () => void;
   onClose: () => void;
 }) {
   const { t } = useTranslation(['scorecards', 'common']);
@@ -50,6 +53,7 @@ export function PublishDialog({
         }),
       ),
     onSuccess: async () => {
+      onPublished?.();
       await queries.invalidateQueries({ queryKey: ['scorecards'] });
       onClose();
     },

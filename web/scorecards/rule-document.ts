@@ -5,7 +5,7 @@ import type { YamlEdit, YamlPath } from '../../src/domain/yaml-edit/yaml-edit.ts
 export type RuleDocument = Record<string, Json>;
 
 /** The order of keys in which rules are written. */
-export const RULE_ORDER = [
+const RULE_ORDER = [
   'id',
   'title',
   'dimension',
@@ -72,7 +72,7 @@ export function pointsFormOf(rule: RuleDocument): PointsForm {
 }
 
 /** A value as text on one line, as lists of rules show it. */
-export function lineOf(value: Json | undefined): string {
+function lineOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(lineOf).join(', ');
   if (!isObject(value)) return String(value);

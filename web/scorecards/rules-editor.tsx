@@ -51,8 +51,8 @@ export function RulesEditor({
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: an id is being typed, and two rules may have the same meanwhile
             <Accordion.Item key={position} value={String(position)}>
-              <Group gap={0} wrap="nowrap" align="center">
-                <Accordion.Control style={{ flex: 1, minWidth: 0 }}>
+              <Group gap={0} justify="flex-end" align="center">
+                <Accordion.Control style={{ flex: '1 1 15rem', minWidth: 0 }}>
                   <Group gap="xs" wrap="nowrap" justify="space-between">
                     <div style={{ minWidth: 0 }}>
                       <Text size="sm" fw={500} truncate>

@@ -51,7 +51,7 @@ export function ScorecardEditor({ scorecard }: { scorecard: ScorecardData }) {
   });
   const problems = validation.data?.problems ?? NO_PROBLEMS;
   const isValid = validation.data?.isValid === true;
-  const preview = usePreview(isValid ? asked : undefined);
+  const preview = usePreview(isValid ? asked : undefined, scorecard.liveVersion);
   const marks = useMarks(problems, preview.answer?.warnings);
   useHotkeys([
     ['mod+Z', draft.undo],
@@ -108,7 +108,12 @@ export function ScorecardEditor({ scorecard }: { scorecard: ScorecardData }) {
         actions={
           <EditorActions
             draft={draft}
-            canPublish={isValid && publishing === undefined && draft.text !== scorecard.source}
+            canPublish={
+              isValid &&
+              publishing === undefined &&
+              draft.saved === 'saved' &&
+              draft.text !== scorecard.source
+            }
             onVersions={() => setDialog('versions')}
             onPublish={() => setDialog('publish')}
           />
@@ -153,6 +158,7 @@ export function ScorecardEditor({ scorecard }: { scorecard: ScorecardData }) {
           source={draft.text}
           liveSource={scorecard.source}
           preview={preview.answer}
+          onPublished={draft.notePublished}
           onClose={() => setDialog(undefined)}
         />
       )}

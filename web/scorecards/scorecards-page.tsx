@@ -130,11 +130,14 @@ function ScorecardTable({ title, rows }: { title: string; rows: readonly Scoreca
         {title}
       </Title>
       <Stack component="ul" gap={6} m={0} p={0} style={{ listStyle: 'none' }}>
-        {rows.map(({ slug, title: name }) => (
+        {rows.map(({ slug, title: name, description }) => (
           <li key={slug}>
             <Anchor component={Link} to={`/scorecards/${slug}`} lh="1.5rem" display="inline-block">
               {name}
             </Anchor>
+            <Text size="sm" c="dimmed" maw="48rem">
+              {description?.split(/\n\s*\n/)[0]}
+            </Text>
           </li>
         ))}
       </Stack>

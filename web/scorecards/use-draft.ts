@@ -32,6 +32,8 @@ export interface Draft {
   redo(): void;
   /** Saves over what somebody else has saved meanwhile. */
   saveAnyway(): void;
+  /** Notes that this text was published, so that there is no draft any more. */
+  notePublished(): void;
   /** Takes the text that somebody else has saved meanwhile. */
   takeTheirs(theirs: { text: string; updatedAt: string | null }): void;
 }
@@ -101,6 +103,9 @@ export function useDraft(
     undo: () => act({ kind: 'undo' }),
     redo: () => act({ kind: 'redo' }),
     saveAnyway: () => save(true),
+    notePublished: () => {
+      basedOn.current = null;
+    },
     takeTheirs: (theirs) => {
       basedOn.current = theirs.updatedAt;
       change({ kind: 'edit', text: theirs.text });

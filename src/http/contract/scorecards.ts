@@ -36,7 +36,8 @@ export type VersionAnswer = z.infer<typeof versionSchema>;
 export const scorecardSchema = z.object({
   slug: z.string(),
   title: z.string(),
-  subject: z.enum(['lead', 'company']).nullable(),
+  description: z.string().nullable(),
+  subject: z.enum(['lead', 'company']).nullable().meta({ description: 'Null before it is published.' }),
   liveVersion: z.number().int().nullable(),
   hasDraft: z.boolean(),
   draftUpdatedAt: instantText.nullable(),

@@ -330,11 +330,13 @@ async function scorecardAnswer(
   const versions = await listVersions(database.kysely, scorecardId);
   const live = versions.find(({ version }) => version === liveVersion);
   const scorecard = live ? compileSource(live.source).scorecard : undefined;
+  const described = scorecard ?? draftOf(row);
   const counts = live ? await countByBand(database.kysely, live) : [];
   const countOf = new Map(counts.map(({ band, subjects }) => [band, subjects]));
   return {
     slug,
-    title: scorecard?.title ?? draftOf(row)?.title ?? slug,
+    title: described?.title ?? slug,
+    description: described?.description ?? null,
     subject: scorecard?.subject ?? null,
     liveVersion,
     hasDraft: row.draft !== null,
