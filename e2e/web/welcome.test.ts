@@ -111,6 +111,7 @@ describe('the first ten minutes', () => {
     await keepPicture(page, 'welcome-sample-pl');
     await page.getByRole('button', { name: 'Dalej' }).click();
     await page.getByRole('heading', { name: 'Do kogo zadzwonić teraz' }).waitFor();
+    await page.getByRole('cell').first().waitFor();
     expect(await page.getByRole('row').count()).toBe(11);
     await keepPicture(page, 'welcome-leads-pl');
   });

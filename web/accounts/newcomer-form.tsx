@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../../src/domain/language.ts';
-import { PASSWORD_LENGTH } from '../../src/http/contract/people.ts';
+import { PASSWORD_LENGTH } from '../../src/domain/password-length.ts';
 import { LanguageSelect } from '../ui/language-select.tsx';
 import { browserTimeZone, TimeZoneSelect } from '../ui/time-zone-select.tsx';
 import { AccountProblem } from './account-problem.tsx';

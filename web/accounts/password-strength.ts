@@ -1,4 +1,4 @@
-import { PASSWORD_LENGTH } from '../../src/http/contract/people.ts';
+import { PASSWORD_LENGTH } from '../../src/domain/password-length.ts';
 
 export type PasswordStrength = 'short' | 'weak' | 'fair' | 'strong';
 

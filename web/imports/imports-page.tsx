@@ -57,7 +57,7 @@ function ImportTable({ items }: { items: readonly ImportAnswer[] }) {
               {item.kind === 'sample' ? t('kind.sample') : `${item.name} (${t(`kind.${item.kind}`)})`}
             </Table.Td>
             <Table.Td>
-              <Badge variant="default" tt="none">
+              <Badge variant="default" tt="none" miw="max-content">
                 {t(`status.${item.status}`)}
               </Badge>
             </Table.Td>

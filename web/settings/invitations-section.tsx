@@ -141,7 +141,7 @@ function InvitationTable({ onInvited }: { onInvited: (invited: Invited) => void 
             <Table.Td>{t(`accounts:role.${role}`)}</Table.Td>
             <Table.Td>
               {isExpired ? (
-                <Badge variant="default" tt="none">
+                <Badge variant="default" tt="none" miw="max-content">
                   {t('invitations.expired')}
                 </Badge>
               ) : (

@@ -96,7 +96,7 @@ function KeyTable() {
               <Table.Td>{lastUsedAt ? format.dateTime(lastUsedAt) : t('people.never')}</Table.Td>
               <Table.Td ta="right">
                 {revokedAt ? (
-                  <Badge variant="default" tt="none">
+                  <Badge variant="default" tt="none" miw="max-content">
                     {t('keys.revoked')}
                   </Badge>
                 ) : (

@@ -50,12 +50,12 @@ export function PeoplePage() {
               <Table.Td>
                 <Text size="sm">{t(`accounts:role.${person.role}`)}</Text>
                 {!person.isActive && (
-                  <Badge variant="default" tt="none">
+                  <Badge variant="default" tt="none" miw="max-content">
                     {t('people.inactive')}
                   </Badge>
                 )}
                 {person.hasTwoFactor && (
-                  <Badge variant="default" tt="none">
+                  <Badge variant="default" tt="none" miw="max-content">
                     {t('people.factor')}
                   </Badge>
                 )}

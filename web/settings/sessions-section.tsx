@@ -62,7 +62,7 @@ export function SessionsSection() {
               <Table.Td>{format.dateTime(createdAt)}</Table.Td>
               <Table.Td ta="right">
                 {isCurrent ? (
-                  <Badge variant="default" tt="none">
+                  <Badge variant="default" tt="none" miw="max-content">
                     {t('sessions.current')}
                   </Badge>
                 ) : (

@@ -5,7 +5,7 @@ export function ScrollTable({ label, minWidth, ...props }: TableProps & { label:
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls by the arrow keys, which needs the focus
-    <div role="group" aria-label={label} tabIndex={0} style={{ overflowX: 'auto' }}>
+    <div role="group" aria-label={label} tabIndex={0} style={{ overflowX: 'auto', overflowWrap: 'normal' }}>
       <Table verticalSpacing="xs" {...props} style={{ minWidth }} />
     </div>
   );

@@ -57,7 +57,7 @@ export function GoalStep({ onChosen }: { onChosen: (slug: string) => void }) {
             <Group key={slug} gap="xs" wrap="nowrap">
               <Radio value={slug} label={t(`goal.${slug}`)} />
               {(bySlug.get(slug)?.liveVersion ?? null) !== null && (
-                <Badge variant="default" tt="none" style={{ flexShrink: 0 }}>
+                <Badge variant="default" tt="none" miw="max-content" style={{ flexShrink: 0 }}>
                   {t('goal.live')}
                 </Badge>
               )}

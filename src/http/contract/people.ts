@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../../domain/language.ts';
+import { PASSWORD_LENGTH } from '../../domain/password-length.ts';
 import { ROLES } from '../../domain/role.ts';
 import { instantText } from './wire-values.ts';
-
-/** The least and the most characters of a password. */
-export const PASSWORD_LENGTH = { least: 10, most: 128 } as const;
 
 /** A password that somebody chooses. */
 export const newPassword = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);

@@ -1,13 +1,13 @@
 import { betterAuth } from 'better-auth';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import type { Instant } from '../../domain/instant.ts';
+import { PASSWORD_LENGTH } from '../../domain/password-length.ts';
 import type { Role } from '../../domain/role.ts';
 import { admitBySingleSignOn } from '../../operations/admit-by-single-sign-on.ts';
 import type { Database } from '../../store/connect-database.ts';
 import { findPerson } from '../../store/people.ts';
 import { deleteExpiredSessions } from '../../store/sessions.ts';
 import type { StoreLogger } from '../../store/store-logger.ts';
-import { PASSWORD_LENGTH } from '../contract/people.ts';
 import { DatesOfTimestamps } from './dates-of-timestamps.ts';
 
 /** Another system through which people sign in, by OpenID Connect. */
