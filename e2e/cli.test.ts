@@ -18,6 +18,9 @@ const COMMANDS = [
   'scorecard export',
   'scorecard list',
   'key create',
+  'person list',
+  'person reset-password',
+  'person reset-two-factor',
   'sample',
   'sample remove',
   'rescore',
@@ -372,6 +375,36 @@ describe.each(databases)('on the $kind database', ({ kind }) => {
       expect((await writer?.fetch('GET', path))?.status).toBe(403);
     }
     expect((await fetch(`${server.url}/api/v1/leads`)).status).toBe(401);
+  });
+
+  test('person list and reset-password let an operator help whoever is locked out', async () => {
+    const token = readFileSync(join(installation.dataDir, 'token'), 'utf8').trim();
+    const post = (path: string, body: object) =>
+      fetch(server.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const owner = { name: 'Olga', email: 'olga@example.com', password: 'forgotten words', language: 'en' };
+    expect((await post('/api/v1/setup', { ...owner, timeZone: 'UTC', token })).status).toBe(201);
+    expect(await installation.runJson('person', 'list')).toMatchObject([
+      { name: 'Olga', email: 'olga@example.com', role: 'owner', isActive: true },
+    ]);
+    const { link } = (await installation.runJson('person', 'reset-password', 'OLGA@example.com')) as {
+      link: string;
+    };
+    const reset = new URL(link).searchParams.get('token');
+    const answer = await post('/api/v1/password-resets/confirmation', {
+      token: reset,
+      password: 'new long words',
+    });
+    expect(answer.status).toBe(200);
+    expect((await post('/api/v1/sign-in', { email: owner.email, password: 'new long words' })).status).toBe(
+      200,
+    );
+    const unknown = await installation.run('person', 'reset-password', 'nobody@example.com');
+    expect([unknown.exitCode, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.stderr).toContain('there is nobody with the address nobody@example.com');
   });
 
   test('a revoked key stops working within seconds', async () => {

@@ -52,4 +52,28 @@ describe('the frame of the app', () => {
     expect((await fetch(`${app.url}/assets/none.js`)).status).toBe(404);
     expect((await fetch(`${app.url}/api/v1/none`, { headers: { accept: 'text/html' } })).status).toBe(404);
   });
+
+  test('comes with less than 250 KB of compressed script, whichever page is the first', async () => {
+    for (const path of ['/', '/queue', '/sign-in']) {
+      const page = await app.page('about:blank', { as: path === '/sign-in' ? 'nobody' : 'owner' });
+      const sizes: Promise<number>[] = [];
+      page.on('response', (response) => {
+        // Charts come after the page can be used.
+        const isScript = response.url().endsWith('.js') && !response.url().includes('echarts');
+        if (isScript)
+          sizes.push(
+            response
+              .request()
+              .sizes()
+              .then(({ responseBodySize }) => responseBodySize),
+          );
+      });
+      await page.goto(path, { waitUntil: 'networkidle' });
+      const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+      expect([path, total]).toEqual([
+        path,
+        expect.toSatisfy((bytes: number) => bytes > 50_000 && bytes < 250_000),
+      ]);
+    }
+  });
 });

@@ -12,8 +12,13 @@ import { buildServer } from './server.ts';
 const CHANGES_NOTHING = [
   'POST /api/v1/examinations',
   'POST /api/v1/imports/guess',
+  'POST /api/v1/scorecards/diff',
   'POST /api/v1/scorecards/preview',
+  'POST /api/v1/scorecards/preview/progress',
   'POST /api/v1/scorecards/validate',
+  'POST /api/v1/segments/preview',
+  'POST /api/v1/segments/preview/progress',
+  'POST /api/v1/segments/validate',
   'POST /api/v1/sign-in/single-sign-on',
 ];
 

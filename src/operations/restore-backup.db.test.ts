@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, RestoreCutOff } from '../store/migrate.ts';
 import { beginRestore, isRestoreUnderWay } from '../store/restore-marker.ts';
+import { browserOf, TestBrowser } from '../testing/test-browser.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { createTestInstallation, TestInstallation } from '../testing/test-installation.ts';
 import { BackupUnreadable } from './read-backup.ts';
@@ -82,6 +83,20 @@ async function tablesIn(database: TestDatabase): Promise<string[]> {
   );
   return rows.map(({ name }) => name);
 }
+
+describe('people in a back-up', () => {
+  it('come back with their passwords, but signed out', async () => {
+    const { browser, email } = await browserOf(source, 'owner');
+    expect(await browser.who()).toBe(email);
+    await using database = await createTestDatabase();
+    await restore(database, await linesOf(source.database));
+    await using copy = new TestInstallation(database, { start: source.clock.now, logger });
+    const elsewhere = new TestBrowser(copy);
+    for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value);
+    expect(await elsewhere.who()).toBe(null);
+    expect((await elsewhere.signIn(email)).status).toBe(200);
+  });
+});
 
 describe('a back-up that is restored', () => {
   it('gives the same back-up again, works on, and nothing is wrong with it', async () => {

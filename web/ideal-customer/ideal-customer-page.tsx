@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Checkbox,
   Group,
@@ -33,6 +32,7 @@ import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { useSession } from '../session/use-session.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 
@@ -95,7 +95,7 @@ function ProfileForm({ slug, source, basedOn }: { slug: string; source: string; 
   const [profile, setProfile] = useState<IdealCustomerProfile>(before);
   const dimensions = dimensionsOf(document);
   const [dimension, setDimension] = useState(dimensions.find((one) => one === 'fit') ?? dimensions[0]);
-  if (!reading.ok) return <Alert color="red" variant="light" title={t('unreadable')} />;
+  if (!reading.ok) return <Notice color="red" title={t('unreadable')} />;
   const isReadOnly = !may('scorecards:write');
   const put = (criterion: ProfileCriterion, entry: ProfileEntry | undefined): void => {
     const { [criterion]: _, ...rest } = profile;
@@ -199,7 +199,7 @@ function Criterion({
               <NumberInput
                 key={bound}
                 label={t(bound)}
-                aria-label={t(`${bound}Of`, { criterion: label })}
+                aria-label={t(`bounds.${bound}`, { criterion: label })}
                 thousandSeparator=" "
                 value={entry[bound] ?? ''}
                 onChange={(value) => {

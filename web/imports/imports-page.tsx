@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyProblem } from '../ui/notify.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 import { importsQuery } from './import-query.ts';
 import { NewImport } from './new-import.tsx';
 
@@ -38,46 +39,44 @@ function ImportTable({ items }: { items: readonly ImportAnswer[] }) {
   const { t } = useTranslation('imports');
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={640} type="native" mt="md">
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('name')}</Table.Th>
-            <Table.Th>{t('statusTitle')}</Table.Th>
-            <Table.Th ta="right">{t('rows')}</Table.Th>
-            <Table.Th ta="right">{t('refused')}</Table.Th>
-            <Table.Th ta="right">{t('added')}</Table.Th>
-            <Table.Td />
+    <ScrollTable label={t('title')} minWidth={640} mt="md">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('name')}</Table.Th>
+          <Table.Th>{t('statusTitle')}</Table.Th>
+          <Table.Th ta="right">{t('rows')}</Table.Th>
+          <Table.Th ta="right">{t('refused')}</Table.Th>
+          <Table.Th ta="right">{t('added')}</Table.Th>
+          <Table.Td />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((item) => (
+          <Table.Tr key={item.importId}>
+            <Table.Td>
+              {item.kind === 'sample' ? t('kind.sample') : `${item.name} (${t(`kind.${item.kind}`)})`}
+            </Table.Td>
+            <Table.Td>
+              <Badge variant="default" tt="none">
+                {t(`status.${item.status}`)}
+              </Badge>
+            </Table.Td>
+            <Table.Td ta="right" className="numbers">
+              {format.number(item.rowsRead)}
+            </Table.Td>
+            <Table.Td ta="right" className="numbers">
+              {format.number(item.rowsRefused)}
+            </Table.Td>
+            <Table.Td ta="right" className="numbers">
+              {format.number(item.messagesAdded)}
+            </Table.Td>
+            <Table.Td>
+              <ImportActions item={item} />
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((item) => (
-            <Table.Tr key={item.importId}>
-              <Table.Td>
-                {item.kind === 'sample' ? t('kind.sample') : `${item.name} (${t(`kind.${item.kind}`)})`}
-              </Table.Td>
-              <Table.Td>
-                <Badge variant="default" tt="none">
-                  {t(`status.${item.status}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td ta="right" className="numbers">
-                {format.number(item.rowsRead)}
-              </Table.Td>
-              <Table.Td ta="right" className="numbers">
-                {format.number(item.rowsRefused)}
-              </Table.Td>
-              <Table.Td ta="right" className="numbers">
-                {format.number(item.messagesAdded)}
-              </Table.Td>
-              <Table.Td>
-                <ImportActions item={item} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Alert, Code, Stack, Table, Text, Textarea, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GuessAnswer } from '../../src/http/contract/imports.ts';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 
 type PreviewRow = GuessAnswer['preview'][number];
 
@@ -29,26 +30,24 @@ export function MappingPreview({
       {guess.preview.length > 0 && (
         <>
           <Title order={2}>{t('preview')}</Title>
-          <Table.ScrollContainer minWidth={420} type="native">
-            <Table verticalSpacing={4}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={70}>{t('line')}</Table.Th>
-                  <Table.Th>{t('becomes')}</Table.Th>
+          <ScrollTable label={t('preview')} minWidth={420} verticalSpacing={4}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={70}>{t('line')}</Table.Th>
+                <Table.Th>{t('becomes')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {guess.preview.slice(0, 5).map((row) => (
+                <Table.Tr key={row.line}>
+                  <Table.Td className="numbers">{row.line}</Table.Td>
+                  <Table.Td>
+                    <Outcome row={row} />
+                  </Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {guess.preview.slice(0, 5).map((row) => (
-                  <Table.Tr key={row.line}>
-                    <Table.Td className="numbers">{row.line}</Table.Td>
-                    <Table.Td>
-                      <Outcome row={row} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+              ))}
+            </Table.Tbody>
+          </ScrollTable>
         </>
       )}
       <Textarea
@@ -70,11 +69,8 @@ function Outcome({ row }: { row: PreviewRow }) {
   const { messages, costs, refusals } = row;
   return (
     <Stack gap={2}>
-      {[...messages, ...costs].map((one) => {
-        const text = Object.entries(one)
-          .filter(([name]) => name !== 'messageId')
-          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-          .join(' · ');
+      {[...messages.map(partsOf), ...costs.map(Object.entries)].map((parts) => {
+        const text = parts.map(([name, value]) => `${name}: ${textOf(value)}`).join(' · ');
         return (
           <Text key={text} size="xs">
             {text}
@@ -88,4 +84,17 @@ function Outcome({ row }: { row: PreviewRow }) {
       ))}
     </Stack>
   );
+}
+
+type Parts = [name: string, value: unknown][];
+
+/** Whose a message is, what it is called, when it was, and what it says; not how it travels. */
+function partsOf(message: Record<string, unknown>): Parts {
+  const { kind, messageId: _, properties, name, ...rest } = message;
+  const named: Parts = name === '' || name === undefined ? [] : [[String(kind), name]];
+  return [...named, ...Object.entries(rest), ...Object.entries(properties ?? {})];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Tabs, Text } from '@mantine/core';
+import { Button, Group, Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer } from '../../src/http/contract/scorecards.ts';
+import { Notice } from '../ui/notice.tsx';
 import { BandsEditor } from './bands-editor.tsx';
 import { BasicsEditor } from './basics-editor.tsx';
 import { MatrixEditor } from './matrix-editor.tsx';
@@ -73,7 +74,7 @@ function Unreadable({ mistake, showLine }: { mistake: Draft['mistake']; showLine
   const { t } = useTranslation('scorecards');
   const line = mistake?.line ?? null;
   return (
-    <Alert color="red" variant="light" title={t('editor.unreadable')}>
+    <Notice color="red" title={t('editor.unreadable')}>
       <Group justify="space-between">
         <Text size="sm">{mistake?.message}</Text>
         {line !== null && (
@@ -82,7 +83,7 @@ function Unreadable({ mistake, showLine }: { mistake: Draft['mistake']; showLine
           </Button>
         )}
       </Group>
-    </Alert>
+    </Notice>
   );
 }
 

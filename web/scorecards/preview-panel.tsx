@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Group, Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Progress, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer, WarningAnswer } from '../../src/http/contract/scorecards.ts';
@@ -6,6 +6,7 @@ import type { Streamed } from '../api/use-stream.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { Notice } from '../ui/notice.tsx';
 import { useWarningText } from './use-warning-text.ts';
 
 const MOST_MOVERS = 15;
@@ -22,14 +23,9 @@ export function PreviewPanel({
   /** Shows the place that a warning is about. */
   goTo: (warning: WarningAnswer) => void;
 }) {
-  const { t } = useTranslation(['scorecards', 'common']);
+  const { t } = useTranslation('scorecards');
   const { number, percent } = useFormat();
-  if (!answer)
-    return isStale ? (
-      <Text c="dimmed">{t('preview.invalid')}</Text>
-    ) : (
-      <Skeleton height={320} aria-label={t('common:loading')} />
-    );
+  if (!answer) return isStale ? <Text c="dimmed">{t('preview.invalid')}</Text> : <Skeleton height={320} />;
   return (
     <Stack gap="md" aria-busy={isRunning}>
       <div aria-live="polite">
@@ -75,11 +71,11 @@ function Warnings({
   warnings: readonly WarningAnswer[];
   goTo: (warning: WarningAnswer) => void;
 }) {
-  const { t } = useTranslation(['scorecards', 'common']);
+  const { t } = useTranslation('scorecards');
   const textOf = useWarningText();
   if (warnings.length === 0) return null;
   return (
-    <Alert color="orange" variant="light" title={t('warnings.title')}>
+    <Notice color="orange" title={t('warnings.title')}>
       <Stack component="ul" gap={6} m={0} pl="md">
         {warnings.map((warning) => (
           <li key={`${warning.kind} ${warning.path} ${'other' in warning ? warning.other : ''}`}>
@@ -97,12 +93,12 @@ function Warnings({
           </li>
         ))}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 
 function Distributions({ preview: { before, after } }: { preview: PreviewAnswer }) {
-  const { t } = useTranslation(['scorecards', 'common']);
+  const { t } = useTranslation('scorecards');
   const { number, percent } = useFormat();
   const option = useCallback(
     (colors: ChartColors) => ({
@@ -206,7 +202,7 @@ function Distributions({ preview: { before, after } }: { preview: PreviewAnswer 
 }
 
 function Moves({ preview: { moves, movers, isExact, subjects } }: { preview: PreviewAnswer }) {
-  const { t } = useTranslation(['scorecards', 'common']);
+  const { t } = useTranslation('scorecards');
   const { number, signed } = useFormat();
   const name = (band: string | null): string => band ?? t('preview.notScored');
   return (
@@ -236,7 +232,7 @@ function Moves({ preview: { moves, movers, isExact, subjects } }: { preview: Pre
           {movers.slice(0, MOST_MOVERS).map((mover) => (
             <li key={mover.subjectId}>
               <Group gap="xs" justify="space-between" wrap="nowrap">
-                <Anchor size="sm" href={`/leads/${mover.subjectId}`} truncate>
+                <Anchor size="sm" lh="1.5rem" href={`/leads/${mover.subjectId}`} truncate>
                   {mover.name}
                 </Anchor>
                 <Text size="sm" className="numbers" c="dimmed">

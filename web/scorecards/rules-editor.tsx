@@ -40,7 +40,7 @@ export function RulesEditor({
       <Accordion
         variant="separated"
         chevronPosition="left"
-        order={3}
+        order={2}
         value={opened === undefined ? null : String(opened)}
         onChange={(value) => onOpen(value === null ? undefined : Number(value))}
       >

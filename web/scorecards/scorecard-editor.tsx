@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Button, Grid, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { mdiHistory, mdiRedo, mdiUndo } from '@mdi/js';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useSession } from '../session/use-session.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { type FormTab, FormView } from './form-view.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -253,7 +254,7 @@ function Conflict({
   });
   const theirs = data?.draft ?? data?.source ?? '';
   return (
-    <Alert color="orange" variant="light" title={t('conflict.title')} mb="sm" role="alert">
+    <Notice color="orange" title={t('conflict.title')} mb="sm" role="alert">
       <Group justify="space-between">
         <Text size="sm">
           {data?.draftUpdatedAt
@@ -274,7 +275,7 @@ function Conflict({
           </Button>
         </Group>
       </Group>
-    </Alert>
+    </Notice>
   );
 }
 
@@ -288,7 +289,7 @@ function Problems({
   const { t } = useTranslation('scorecards');
   if (problems.length === 0) return null;
   return (
-    <Alert color="red" variant="light" title={t('editor.problems')} mb="sm">
+    <Notice color="red" title={t('editor.problems')} mb="sm">
       <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
         {problems.slice(0, 8).map(({ path, line, message }) => (
           <li key={path + message}>
@@ -303,7 +304,7 @@ function Problems({
           </li>
         ))}
       </ul>
-    </Alert>
+    </Notice>
   );
 }
 

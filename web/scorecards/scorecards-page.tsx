@@ -132,7 +132,7 @@ function ScorecardTable({ title, rows }: { title: string; rows: readonly Scoreca
       <Stack component="ul" gap={6} m={0} p={0} style={{ listStyle: 'none' }}>
         {rows.map(({ slug, title: name }) => (
           <li key={slug}>
-            <Anchor component={Link} to={`/scorecards/${slug}`}>
+            <Anchor component={Link} to={`/scorecards/${slug}`} lh="1.5rem" display="inline-block">
               {name}
             </Anchor>
           </li>

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Anchor,
   Button,
   Grid,
@@ -30,6 +29,7 @@ import { leadFields } from '../conditions/condition-fields.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useSession } from '../session/use-session.ts';
+import { Notice } from '../ui/notice.tsx';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -179,9 +179,7 @@ function SegmentEditor({ slug, start }: { slug: string | undefined; start: Segme
               </Group>
               {view === 'form' ? (
                 reading && !reading.ok ? (
-                  <Alert color="red" variant="light">
-                    {reading.problems[0]?.message}
-                  </Alert>
+                  <Notice color="red">{reading.problems[0]?.message}</Notice>
                 ) : (
                   <ConditionBuilder
                     condition={reading?.ok ? (reading.value as Json) : undefined}
@@ -208,13 +206,13 @@ function SegmentEditor({ slug, start }: { slug: string | undefined; start: Segme
                 </Suspense>
               )}
               {problems.length > 0 && (
-                <Alert color="red" variant="light" title={t('problems')}>
+                <Notice color="red" title={t('problems')}>
                   {problems.map(({ path, message }) => (
                     <Text key={path + message} size="sm">
                       {message}
                     </Text>
                   ))}
-                </Alert>
+                </Notice>
               )}
             </Stack>
           </fieldset>
@@ -270,7 +268,7 @@ function Members({ source, condition }: { source: string | undefined; condition:
         <Stack component="ul" gap={2} m={0} pl="md" data-testid="segment-sample">
           {sample.map(({ subjectId, name }) => (
             <li key={subjectId}>
-              <Anchor size="sm" href={`/leads/${subjectId}`}>
+              <Anchor size="sm" lh="1.5rem" display="inline-block" href={`/leads/${subjectId}`}>
                 {name}
               </Anchor>
             </li>

@@ -6,6 +6,7 @@ import type { AuditEntryAnswer } from '../../src/http/contract/audit.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 
 /** Who changed what. */
 export function AuditPage() {
@@ -70,35 +71,33 @@ function EntryTable({ entries }: { entries: readonly AuditEntryAnswer[] }) {
     return kind === 'nobody' ? t('audit.nobody') : name;
   };
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('audit.when')}</Table.Th>
-            <Table.Th>{t('audit.who')}</Table.Th>
-            <Table.Th>{t('audit.what')}</Table.Th>
-            <Table.Th>{t('audit.details')}</Table.Th>
+    <ScrollTable label={t('audit.title')} minWidth={640}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('audit.when')}</Table.Th>
+          <Table.Th>{t('audit.who')}</Table.Th>
+          <Table.Th>{t('audit.what')}</Table.Th>
+          <Table.Th>{t('audit.details')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {entries.map(({ entryId, occurredAt, actor, action, target, details, address }) => (
+          <Table.Tr key={entryId}>
+            <Table.Td className="numbers">{format.dateTime(occurredAt)}</Table.Td>
+            <Table.Td>
+              <Text size="sm">{actorText(actor)}</Text>
+              <Text size="xs" c="dimmed">
+                {address}
+              </Text>
+            </Table.Td>
+            <Table.Td>{actionText(action)}</Table.Td>
+            <Table.Td>
+              <Details values={{ ...target, ...details }} />
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map(({ entryId, occurredAt, actor, action, target, details, address }) => (
-            <Table.Tr key={entryId}>
-              <Table.Td className="numbers">{format.dateTime(occurredAt)}</Table.Td>
-              <Table.Td>
-                <Text size="sm">{actorText(actor)}</Text>
-                <Text size="xs" c="dimmed">
-                  {address}
-                </Text>
-              </Table.Td>
-              <Table.Td>{actionText(action)}</Table.Td>
-              <Table.Td>
-                <Details values={{ ...target, ...details }} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }
 

@@ -12,6 +12,7 @@ import { queryClient } from '../query-client.ts';
 import { useSession } from '../session/use-session.ts';
 import { LanguageSelect } from '../ui/language-select.tsx';
 import { notifyProblem } from '../ui/notify.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 
 const invitationsQuery = queryOptions({
@@ -124,44 +125,42 @@ function InvitationTable({ onInvited }: { onInvited: (invited: Invited) => void 
     );
   }
   return (
-    <Table.ScrollContainer minWidth={560} type="native" mt="sm">
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('accounts:field.email')}</Table.Th>
-            <Table.Th>{t('people.role')}</Table.Th>
-            <Table.Th>{t('invitations.expires')}</Table.Th>
-            <Table.Td />
+    <ScrollTable label={t('invitations.title')} minWidth={560} mt="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('accounts:field.email')}</Table.Th>
+          <Table.Th>{t('people.role')}</Table.Th>
+          <Table.Th>{t('invitations.expires')}</Table.Th>
+          <Table.Td />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {data.items.map(({ invitationId, email, role, expiresAt, isExpired }) => (
+          <Table.Tr key={invitationId}>
+            <Table.Td>{email}</Table.Td>
+            <Table.Td>{t(`accounts:role.${role}`)}</Table.Td>
+            <Table.Td>
+              {isExpired ? (
+                <Badge variant="default" tt="none">
+                  {t('invitations.expired')}
+                </Badge>
+              ) : (
+                format.date(expiresAt)
+              )}
+            </Table.Td>
+            <Table.Td>
+              <Group gap="xs" justify="flex-end">
+                <Button size="compact-sm" variant="default" onClick={() => renewing.mutate(invitationId)}>
+                  {t('invitations.again')}
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => takingBack.mutate(invitationId)}>
+                  {t('invitations.takeBack')}
+                </Button>
+              </Group>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {data.items.map(({ invitationId, email, role, expiresAt, isExpired }) => (
-            <Table.Tr key={invitationId}>
-              <Table.Td>{email}</Table.Td>
-              <Table.Td>{t(`accounts:role.${role}`)}</Table.Td>
-              <Table.Td>
-                {isExpired ? (
-                  <Badge variant="default" tt="none">
-                    {t('invitations.expired')}
-                  </Badge>
-                ) : (
-                  format.date(expiresAt)
-                )}
-              </Table.Td>
-              <Table.Td>
-                <Group gap="xs" justify="flex-end">
-                  <Button size="compact-sm" variant="default" onClick={() => renewing.mutate(invitationId)}>
-                    {t('invitations.again')}
-                  </Button>
-                  <Button size="compact-sm" variant="default" onClick={() => takingBack.mutate(invitationId)}>
-                    {t('invitations.takeBack')}
-                  </Button>
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }

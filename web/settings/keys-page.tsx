@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CopyField } from '../ui/copy-field.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
 
 const keysQuery = queryOptions({
@@ -76,44 +77,42 @@ function KeyTable() {
   });
   return (
     <>
-      <Table.ScrollContainer minWidth={560} type="native">
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('keys.name')}</Table.Th>
-              <Table.Th>{t('keys.scopes')}</Table.Th>
-              <Table.Th>{t('keys.lastUsed')}</Table.Th>
-              <Table.Td />
+      <ScrollTable label={t('keys.title')} minWidth={560}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('keys.name')}</Table.Th>
+            <Table.Th>{t('keys.scopes')}</Table.Th>
+            <Table.Th>{t('keys.lastUsed')}</Table.Th>
+            <Table.Td />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.items.map(({ keyId, name, scopes, lastUsedAt, revokedAt }) => (
+            <Table.Tr key={keyId}>
+              <Table.Td>{name || keyId.slice(0, 8)}</Table.Td>
+              <Table.Td>
+                <Text size="xs">{scopes.join(', ')}</Text>
+              </Table.Td>
+              <Table.Td>{lastUsedAt ? format.dateTime(lastUsedAt) : t('people.never')}</Table.Td>
+              <Table.Td ta="right">
+                {revokedAt ? (
+                  <Badge variant="default" tt="none">
+                    {t('keys.revoked')}
+                  </Badge>
+                ) : (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => setRevoked({ keyId, name: name || keyId.slice(0, 8) })}
+                  >
+                    {t('keys.revoke')}
+                  </Button>
+                )}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.items.map(({ keyId, name, scopes, lastUsedAt, revokedAt }) => (
-              <Table.Tr key={keyId}>
-                <Table.Td>{name || keyId.slice(0, 8)}</Table.Td>
-                <Table.Td>
-                  <Text size="xs">{scopes.join(', ')}</Text>
-                </Table.Td>
-                <Table.Td>{lastUsedAt ? format.dateTime(lastUsedAt) : t('people.never')}</Table.Td>
-                <Table.Td ta="right">
-                  {revokedAt ? (
-                    <Badge variant="default" tt="none">
-                      {t('keys.revoked')}
-                    </Badge>
-                  ) : (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      onClick={() => setRevoked({ keyId, name: name || keyId.slice(0, 8) })}
-                    >
-                      {t('keys.revoke')}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
       <ConfirmDialog
         opened={revoked !== undefined}
         title={t('keys.revokeTitle', { name: revoked?.name ?? '' })}

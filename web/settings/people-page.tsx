@@ -13,6 +13,7 @@ import { useSession } from '../session/use-session.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 import { InvitationsSection } from './invitations-section.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 
@@ -28,47 +29,45 @@ export function PeoplePage() {
   const { data } = useSuspenseQuery(peopleQuery);
   return (
     <>
-      <Table.ScrollContainer minWidth={560} type="native">
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('accounts:field.name')}</Table.Th>
-              <Table.Th>{t('people.role')}</Table.Th>
-              <Table.Th>{t('people.lastSeen')}</Table.Th>
-              <Table.Td />
+      <ScrollTable label={t('people.title')} minWidth={560}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('accounts:field.name')}</Table.Th>
+            <Table.Th>{t('people.role')}</Table.Th>
+            <Table.Th>{t('people.lastSeen')}</Table.Th>
+            <Table.Td />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.items.map((person) => (
+            <Table.Tr key={person.personId}>
+              <Table.Td>
+                <Text size="sm">{person.name}</Text>
+                <Text size="xs" c="dimmed">
+                  {person.email}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm">{t(`accounts:role.${person.role}`)}</Text>
+                {!person.isActive && (
+                  <Badge variant="default" tt="none">
+                    {t('people.inactive')}
+                  </Badge>
+                )}
+                {person.hasTwoFactor && (
+                  <Badge variant="default" tt="none">
+                    {t('people.factor')}
+                  </Badge>
+                )}
+              </Table.Td>
+              <Table.Td>{person.lastSeenAt ? format.date(person.lastSeenAt) : t('people.never')}</Table.Td>
+              <Table.Td ta="right">
+                <PersonActions person={person} />
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.items.map((person) => (
-              <Table.Tr key={person.personId}>
-                <Table.Td>
-                  <Text size="sm">{person.name}</Text>
-                  <Text size="xs" c="dimmed">
-                    {person.email}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  <Text size="sm">{t(`accounts:role.${person.role}`)}</Text>
-                  {!person.isActive && (
-                    <Badge variant="default" tt="none">
-                      {t('people.inactive')}
-                    </Badge>
-                  )}
-                  {person.hasTwoFactor && (
-                    <Badge variant="default" tt="none">
-                      {t('people.factor')}
-                    </Badge>
-                  )}
-                </Table.Td>
-                <Table.Td>{person.lastSeenAt ? format.date(person.lastSeenAt) : t('people.never')}</Table.Td>
-                <Table.Td ta="right">
-                  <PersonActions person={person} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
       <InvitationsSection />
     </>
   );

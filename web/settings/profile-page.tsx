@@ -13,7 +13,7 @@ import { profileQuery } from './profile-query.ts';
 
 /** Name, language and time zone. */
 export function ProfilePage() {
-  const { t } = useTranslation(['settings', 'accounts', 'common']);
+  const { t, i18n } = useTranslation(['settings', 'accounts', 'common']);
   const { data: profile } = useSuspenseQuery(profileQuery);
   const { name, language, timeZone } = profile;
   const form = useForm({ initialValues: { name, language, timeZone } });
@@ -25,7 +25,8 @@ export function ProfilePage() {
         queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey }),
         queryClient.invalidateQueries({ queryKey: profileQuery.queryKey }),
       ]);
-      notifyDone(t('profile.saved'));
+      // In the language that was just chosen, which the page has not been drawn in yet.
+      notifyDone(i18n.t('settings:profile.saved'));
     },
     onError: notifyProblem,
   });

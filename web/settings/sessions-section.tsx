@@ -5,6 +5,7 @@ import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { queryClient } from '../query-client.ts';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 import { browserName } from './browser-name.ts';
 
 /** The browsers in which whoever asks is signed in. */
@@ -44,38 +45,36 @@ export function SessionsSection() {
           </Button>
         )}
       </Group>
-      <Table.ScrollContainer minWidth={460} type="native">
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('sessions.browser')}</Table.Th>
-              <Table.Th>{t('sessions.address')}</Table.Th>
-              <Table.Th>{t('sessions.since')}</Table.Th>
-              <Table.Td />
+      <ScrollTable label={t('sessions.title')} minWidth={460}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('sessions.browser')}</Table.Th>
+            <Table.Th>{t('sessions.address')}</Table.Th>
+            <Table.Th>{t('sessions.since')}</Table.Th>
+            <Table.Td />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.items.map(({ sessionId, isCurrent, userAgent, address, createdAt }) => (
+            <Table.Tr key={sessionId}>
+              <Table.Td>{browserName(userAgent) ?? t('sessions.unknown')}</Table.Td>
+              <Table.Td>{address}</Table.Td>
+              <Table.Td>{format.dateTime(createdAt)}</Table.Td>
+              <Table.Td ta="right">
+                {isCurrent ? (
+                  <Badge variant="default" tt="none">
+                    {t('sessions.current')}
+                  </Badge>
+                ) : (
+                  <Button size="compact-sm" variant="default" onClick={() => ending.mutate(sessionId)}>
+                    {t('sessions.end')}
+                  </Button>
+                )}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.items.map(({ sessionId, isCurrent, userAgent, address, createdAt }) => (
-              <Table.Tr key={sessionId}>
-                <Table.Td>{browserName(userAgent) ?? t('sessions.unknown')}</Table.Td>
-                <Table.Td>{address}</Table.Td>
-                <Table.Td>{format.dateTime(createdAt)}</Table.Td>
-                <Table.Td ta="right">
-                  {isCurrent ? (
-                    <Badge variant="default" tt="none">
-                      {t('sessions.current')}
-                    </Badge>
-                  ) : (
-                    <Button size="compact-sm" variant="default" onClick={() => ending.mutate(sessionId)}>
-                      {t('sessions.end')}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
     </section>
   );
 }

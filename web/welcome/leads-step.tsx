@@ -8,6 +8,7 @@ import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { ScrollTable } from '../ui/scroll-table.tsx';
 import { scorecardsQuery } from './goal-step.tsx';
 import { sampleQuery } from './sample-panel.tsx';
 
@@ -63,42 +64,40 @@ function RankedTable({ scorecard }: { scorecard: string }) {
   if (items.length === 0)
     return <EmptyState icon={mdiSproutOutline} title={t('leads.emptyTitle')} text={t('leads.emptyText')} />;
   return (
-    <Table.ScrollContainer minWidth={420} type="native">
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th ta="right" w={70}>
-              {t('leads.score')}
-            </Table.Th>
-            <Table.Th>{t('leads.lead')}</Table.Th>
-            <Table.Th>{t('leads.reasons')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map(({ subjectId, score, name, company, reasons }) => (
-            <Table.Tr key={subjectId}>
-              <Table.Td ta="right" fw={600} className="numbers">
-                {format.number(score)}
-              </Table.Td>
-              <Table.Td>
-                <Anchor href={`/leads/${subjectId}`} size="sm">
-                  {name}
-                </Anchor>
-                <Text size="xs" c="dimmed">
-                  {company}
+    <ScrollTable label={t('leads.title')} minWidth={420}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th ta="right" w={70}>
+            {t('leads.score')}
+          </Table.Th>
+          <Table.Th>{t('leads.lead')}</Table.Th>
+          <Table.Th>{t('leads.reasons')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map(({ subjectId, score, name, company, reasons }) => (
+          <Table.Tr key={subjectId}>
+            <Table.Td ta="right" fw={600} className="numbers">
+              {format.number(score)}
+            </Table.Td>
+            <Table.Td>
+              <Anchor href={`/leads/${subjectId}`} size="sm">
+                {name}
+              </Anchor>
+              <Text size="xs" c="dimmed">
+                {company}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              {reasons.map(({ row, title, points }) => (
+                <Text key={row} size="xs">
+                  {format.signed(points)} {title}
                 </Text>
-              </Table.Td>
-              <Table.Td>
-                {reasons.map(({ row, title, points }) => (
-                  <Text key={row} size="xs">
-                    {format.signed(points)} {title}
-                  </Text>
-                ))}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+              ))}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }

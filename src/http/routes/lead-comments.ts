@@ -75,7 +75,7 @@ export function leadCommentRoutes(services: Services): FastifyPluginCallbackZod 
     server.post(
       '/leads/:lead/comments',
       {
-        config: { access: 'leads:write' },
+        config: { access: 'leads:write', audit: 'comment.add' },
         schema: {
           summary: 'Comment on a lead',
           tags: ['Leads'],
@@ -95,7 +95,7 @@ export function leadCommentRoutes(services: Services): FastifyPluginCallbackZod 
     server.put(
       '/leads/:lead/comments/:commentId',
       {
-        config: { access: 'leads:write' },
+        config: { access: 'leads:write', audit: 'comment.change' },
         schema: {
           summary: 'Change the words of a comment',
           tags: ['Leads'],
@@ -116,7 +116,7 @@ export function leadCommentRoutes(services: Services): FastifyPluginCallbackZod 
     server.delete(
       '/leads/:lead/comments/:commentId',
       {
-        config: { access: 'leads:write' },
+        config: { access: 'leads:write', audit: 'comment.remove' },
         schema: {
           summary: 'Delete a comment',
           tags: ['Leads'],

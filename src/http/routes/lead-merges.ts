@@ -79,7 +79,7 @@ export function leadMergeRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/leads/:lead/merge',
       {
-        config: { access: 'leads:write' },
+        config: { access: 'leads:write', audit: 'lead.merge' },
         schema: {
           summary: 'Put another lead together with this one, which stays',
           tags: ['Leads'],
@@ -104,7 +104,7 @@ export function leadMergeRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/leads/:lead/split',
       {
-        config: { access: 'leads:write' },
+        config: { access: 'leads:write', audit: 'lead.split' },
         schema: {
           summary: 'Undo a merge: a lead that was merged into this one is one of its own again',
           tags: ['Leads'],

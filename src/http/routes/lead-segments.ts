@@ -94,7 +94,7 @@ export function leadSegmentRoutes(services: Services): FastifyPluginCallbackZod 
     server.put(
       '/segments/:slug',
       {
-        config: { access: 'segments:write' },
+        config: { access: 'segments:write', audit: 'segment.save' },
         schema: {
           summary: 'Make a segment, or change it',
           tags: ['Segments'],
@@ -118,7 +118,7 @@ export function leadSegmentRoutes(services: Services): FastifyPluginCallbackZod 
     server.delete(
       '/segments/:slug',
       {
-        config: { access: 'segments:write' },
+        config: { access: 'segments:write', audit: 'segment.remove' },
         schema: {
           summary: 'Delete a segment; its leads stay',
           tags: ['Segments'],
@@ -135,7 +135,7 @@ export function leadSegmentRoutes(services: Services): FastifyPluginCallbackZod 
     server.post(
       '/segments/validate',
       {
-        config: { access: 'leads:read' },
+        config: { access: 'leads:read', audit: false },
         schema: {
           summary: 'Check a condition on leads',
           tags: ['Segments'],
@@ -155,7 +155,7 @@ export function leadSegmentRoutes(services: Services): FastifyPluginCallbackZod 
     server.post(
       '/segments/preview',
       {
-        config: { access: 'leads:read' },
+        config: { access: 'leads:read', audit: false },
         schema: {
           summary: 'How many leads meet a condition, by a random sample, and some of them',
           tags: ['Segments'],
@@ -169,7 +169,7 @@ export function leadSegmentRoutes(services: Services): FastifyPluginCallbackZod 
     server.post(
       '/segments/preview/progress',
       {
-        config: { access: 'leads:read' },
+        config: { access: 'leads:read', audit: false },
         schema: {
           summary: 'The same from a growing sample until everybody was looked at',
           description:

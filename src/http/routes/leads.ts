@@ -260,7 +260,7 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/leads/:lead/retractions',
       {
-        config: { access: 'leads:write' },
+        config: { access: 'leads:write', audit: 'lead.retract' },
         schema: {
           summary: 'Take messages back: they stay in the history, and their points go',
           tags: ['Leads'],

@@ -54,7 +54,7 @@ export function operateRoutes({ database, registry, clock, metrics }: Services):
     server.post(
       '/rebuilds',
       {
-        config: { access: 'operate' },
+        config: { access: 'operate', audit: 'rebuild' },
         schema: {
           summary: 'Make the memories and scores of some leads and companies anew from their histories',
           tags: ['Operation'],

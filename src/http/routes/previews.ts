@@ -46,7 +46,7 @@ export function previewRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/preview',
       {
-        config: { access: 'scorecards:read' },
+        config: { access: 'scorecards:read', audit: false },
         schema: {
           summary:
             'What publishing would change, by a random sample: distributions before and after, who moves from band to band, what is probably not meant',
@@ -75,7 +75,7 @@ export function previewRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/preview/progress',
       {
-        config: { access: 'scorecards:read' },
+        config: { access: 'scorecards:read', audit: false },
         schema: {
           summary: 'The same from a growing sample until everybody was looked at',
           description:
@@ -107,7 +107,7 @@ export function previewRoutes(services: Services): FastifyPluginCallbackZod {
     server.post(
       '/scorecards/diff',
       {
-        config: { access: 'scorecards:read' },
+        config: { access: 'scorecards:read', audit: false },
         schema: {
           summary: 'What differs between two texts of a scorecard in meaning',
           tags: ['Scorecards'],

@@ -35,14 +35,17 @@ const PAGE = 500;
 export function salesActionRoutes(services: Services): FastifyPluginCallbackZod {
   const { database, registry, clock } = services;
   const response = { 200: actionSchema, ...problems, 409: problemSchema };
-  const schemaOf = <Body extends z.ZodType>(summary: string, body: Body) => ({
-    config: { access: 'leads:write' as const },
+  const schemaOf = <Body extends z.ZodType>(
+    { audit, summary }: { audit: string; summary: string },
+    body: Body,
+  ) => ({
+    config: { access: 'leads:write' as const, audit },
     schema: { summary, tags: ['Leads'], body, response },
   });
   return (server, _options, done) => {
     server.post(
       '/queue/assignments',
-      schemaOf('Give leads an owner, or none', assignmentSchema),
+      schemaOf({ audit: 'lead.assign', summary: 'Give leads an owner, or none' }, assignmentSchema),
       async (request) => {
         const { owner } = request.body;
         return act(services, {
@@ -54,12 +57,12 @@ export function salesActionRoutes(services: Services): FastifyPluginCallbackZod 
     );
     server.post(
       '/queue/acceptances',
-      schemaOf('Accept leads: they are worth a call', acceptanceSchema),
+      schemaOf({ audit: 'lead.accept', summary: 'Accept leads: they are worth a call' }, acceptanceSchema),
       async (request) => act(services, { ...request, actor: actorOf(request), action: { kind: 'accept' } }),
     );
     server.post(
       '/queue/rejections',
-      schemaOf('Reject leads, with a reason', rejectionSchema),
+      schemaOf({ audit: 'lead.reject', summary: 'Reject leads, with a reason' }, rejectionSchema),
       async (request) => {
         const { reason, note } = request.body;
         return act(services, {
@@ -72,7 +75,13 @@ export function salesActionRoutes(services: Services): FastifyPluginCallbackZod 
 
     server.post(
       '/queue/undo',
-      schemaOf('Take back what was done to leads: what was true before is true again', undoSchema),
+      schemaOf(
+        {
+          audit: 'lead.undo',
+          summary: 'Take back what was done to leads: what was true before is true again',
+        },
+        undoSchema,
+      ),
       async ({ body }) => {
         const { actionId, leadIds } = body;
         const undone: string[] = [];

@@ -37,7 +37,7 @@ export function savedViewRoutes({ database, clock, newId }: Services): FastifyPl
     server.post(
       '/views',
       {
-        config: { access: 'leads:read' },
+        config: { access: 'leads:read', audit: 'view.save' },
         schema: { summary: 'Save a view', tags: ['Leads'], body: savedViewInputSchema, response: viewAnswer },
       },
       async (request) => {
@@ -53,7 +53,7 @@ export function savedViewRoutes({ database, clock, newId }: Services): FastifyPl
     server.put(
       '/views/:viewId',
       {
-        config: { access: 'leads:read' },
+        config: { access: 'leads:read', audit: 'view.change' },
         schema: {
           summary: 'Change a view of one’s own',
           tags: ['Leads'],
@@ -74,7 +74,7 @@ export function savedViewRoutes({ database, clock, newId }: Services): FastifyPl
     server.delete(
       '/views/:viewId',
       {
-        config: { access: 'leads:read' },
+        config: { access: 'leads:read', audit: 'view.remove' },
         schema: {
           summary: 'Delete a view of one’s own',
           tags: ['Leads'],

@@ -66,6 +66,7 @@ describe('a draft', () => {
     ]);
     expect((await ask('PUT', path, { source: 'late', basedOn: null })).status).toBe(409);
     const { body } = await ask('GET', '/scorecards/shared');
+    expect(body.title).toBe('Second');
     expect([body.draft, body.draftUpdatedAt]).toEqual([
       sourceOf('shared', { title: 'Second' }),
       second.body.draftUpdatedAt,

@@ -3,9 +3,11 @@ import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { formatInstant, type Instant } from '../../domain/instant.ts';
 import type { Problem } from '../../domain/place.ts';
+import type { Scorecard } from '../../domain/scorecard.ts';
 import { checkScorecard, ScorecardRefused } from '../../operations/check-scorecard.ts';
 import { AlreadyPublishing, beginPublishing } from '../../operations/publish.ts';
 import { compileSource } from '../../operations/registry.ts';
+import { parseScorecard } from '../../scoring/parse-scorecard.ts';
 import { countByBand } from '../../store/ranked-subjects.ts';
 import type { Schema } from '../../store/schema.ts';
 import {
@@ -146,7 +148,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.put(
       '/scorecards/:slug/draft',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.draft' },
         schema: {
           summary: 'Keep a draft; it may have mistakes, which are told',
           tags: ['Scorecards'],
@@ -191,7 +193,7 @@ export function scorecardRoutes(services: Services): FastifyPluginCallbackZod {
     server.delete(
       '/scorecards/:slug/draft',
       {
-        config: { access: 'scorecards:write' },
+        config: { access: 'scorecards:write', audit: 'scorecard.draft-remove' },
         schema: {
           summary: 'Throw a draft away',
           tags: ['Scorecards'],
@@ -332,7 +334,7 @@ async function scorecardAnswer(
   const countOf = new Map(counts.map(({ band, subjects }) => [band, subjects]));
   return {
     slug,
-    title: scorecard?.title ?? slug,
+    title: scorecard?.title ?? draftOf(row)?.title ?? slug,
     subject: scorecard?.subject ?? null,
     liveVersion,
     hasDraft: row.draft !== null,
@@ -343,6 +345,12 @@ async function scorecardAnswer(
       return { id, title: title ?? id, atLeast, subjects: countOf.get(id) ?? 0 };
     }),
   };
+}
+
+/** The draft, when it can be read. */
+function draftOf({ draft }: ScorecardRow): Scorecard | undefined {
+  const reading = draft === null ? undefined : parseScorecard(draft);
+  return reading?.ok ? reading.scorecard : undefined;
 }
 
 function versionAnswer(row: VersionRow): VersionAnswer {
