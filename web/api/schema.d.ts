@@ -4,6638 +4,6514 @@
  */
 
 export interface paths {
-  '/api/v1/audit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Who changed what, the latest first */
-    get: {
-      parameters: {
-        query?: {
-          /** @description An action, or with a dot at its end the beginning of several. */
-          action?: string;
-          /** @description The id of a person or a key. */
-          actor?: string;
-          cursor?: string;
-          /** @description How many to return, at most 200. */
-          limit?: number;
-          /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
-          since?: string;
-          /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
-          until?: string;
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description A name, or the method and path of the request where there is none.
-                 * @example key.create
-                 */
-                action: string;
-                actor: {
-                  id: string | null;
-                  /** @enum {string} */
-                  kind: 'person' | 'key' | 'local' | 'nobody';
-                  name: string;
+        /** Who changed what, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An action, or with a dot at its end the beginning of several. */
+                    action?: string;
+                    /** @description The id of a person or a key. */
+                    actor?: string;
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    since?: string;
+                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    until?: string;
                 };
-                /** @description Where the request came from. */
-                address: string;
-                details: {
-                  [key: string]: unknown;
-                };
-                entryId: number;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                /** @description What it was done to. */
-                target: {
-                  [key: string]: unknown;
-                };
-              }[];
-              next: string | null;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/backup': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Everything that there is at this moment, as a file that `ripen restore` reads
-     * @description The file ends with a line that begins with `#end` (after decompression); without it, it is cut off.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/gzip': string;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/catalogue': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The events and traits that there are, with frequent values, by a random sample of leads */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              events: {
-                count: number;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                lastAt: string;
-                leads: number;
-                name: string;
-                properties: {
-                  count: number;
-                  name: string;
-                  /** @description text, number, boolean, list or object; the most frequent first. */
-                  types: string[];
-                  /** @description The most frequent values. */
-                  values: string[];
-                }[];
-              }[];
-              /** @description Whether everybody was looked at. */
-              isExact: boolean;
-              /** @description How many of them, drawn at random, were looked at. */
-              sampled: number;
-              /** @description How many there are. */
-              subjects: number;
-              traits: {
-                count: number;
-                name: string;
-                /** @description text, number, boolean, list or object; the most frequent first. */
-                types: string[];
-                /** @description The most frequent values. */
-                values: string[];
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/changes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Server-sent events: leads whose score, band, owner or status changes, at most once a second
-     * @description Each event has the name “changes”, JSON as data and an id; a client that comes again with `Last-Event-ID` is told what it missed.
-     */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The slug of a scorecard. */
-          scorecard?: string;
-        };
-        header?: {
-          'last-event-id'?: string;
-        };
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': unknown;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/colleagues': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The names of those who can sign in, as for choosing an owner of a lead */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                email: string;
-                name: string;
-                personId: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/companies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Companies by the score of a scorecard for companies; without one, by their best leads */
-    get: {
-      parameters: {
-        query?: {
-          cursor?: string;
-          /** @description How many to return, at most 200. */
-          limit?: number;
-          /** @description A scorecard for companies, or for leads. */
-          scorecard?: string;
-          search?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                band: string | null;
-                bestLead: {
-                  band: string | null;
-                  leadId: string;
-                  name: string | null;
-                  score: number;
-                } | null;
-                companyId: string;
-                lastSeenAt: string | null;
-                name: string;
-                people: number;
-                /** @description Of the company’s own scorecard, or of its best lead. */
-                score: number;
-              }[];
-              next: string | null;
-              /** @enum {string} */
-              rankedBy: 'company' | 'bestLead';
-              scorecard: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/companies/{company}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A company with its names, traits and scores */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          company: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              companyId: string;
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              firstSeenAt: string;
-              groupIds: string[];
-              lastSeenAt: string | null;
-              name: string;
-              people: number;
-              scores: {
-                band: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                changedAt: string;
-                grade: string | null;
-                isEligible: boolean;
-                score: number;
-                scorecard: string;
-                version: number;
-              }[];
-              traits: {
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                setAt: string;
-                value: unknown;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/companies/{company}/explanation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The score of a company from all its people, with the rows that add up to it */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The moment to explain; now when left out. */
-          at?: string;
-          /** @description Only what Ripen had received by then counts. */
-          knownAt?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description A version; the live one when left out. */
-          version?: number;
-        };
-        header?: never;
-        path: {
-          company: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              at: string;
-              /** @description Null while the subject is not eligible. */
-              band: string | null;
-              bands: {
-                atLeast: number;
-                id: string;
-                title: string;
-              }[];
-              /** @description When the score may change next, if nothing happens until then. */
-              changesAt: string | null;
-              dimensions: {
-                id: string;
-                points: number;
-              }[];
-              grade: string | null;
-              isEligible: boolean;
-              priority: string | null;
-              rows: (
-                | {
-                    /** @description When the rule gives other points, if nothing happens until then. */
-                    changesAt: string | null;
-                    /**
-                     * @description What the lead said, or what it did.
-                     * @enum {string}
-                     */
-                    data: 'explicit' | 'implicit';
-                    dimension: string;
-                    evidence: {
-                      events: {
-                        messageId: string;
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        occurredAt: string;
-                      }[];
-                      trait?: {
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        setAt: string;
-                        value: unknown;
-                      };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
                     };
-                    group?: string;
-                    /** @description The true value is this or more. */
-                    isAtLeast: boolean;
-                    /** @enum {string} */
-                    kind: 'rule';
-                    points: number;
-                    rule: string;
-                    title: string;
-                    /** @description The value of the measure; null when it is missing. */
-                    value: unknown;
-                    /** @description What the rule looks at, to be said in words; null when it has a title. */
-                    words: {
-                      dimension: string | null;
-                      /** @description The events that count; of a sequence, those that come first. */
-                      events: string[];
-                      halfLifeMs: number | null;
-                      /** @enum {string} */
-                      kind:
-                        | 'trait'
-                        | 'count'
-                        | 'distinct'
-                        | 'sum'
-                        | 'max'
-                        | 'latest'
-                        | 'decayed'
-                        | 'daysSinceLast'
-                        | 'daysSinceFirst'
-                        | 'sequence'
-                        | 'score'
-                        | 'pair';
-                      /** @description What is counted once however often it occurs. */
-                      per: ('day' | 'visit') | null;
-                      property: string | null;
-                      scorecard: string | null;
-                      /** @description Of a sequence: the events that follow. */
-                      then: string[];
-                      trait: string | null;
-                      /** @description Only events this recent count, or a sequence this quick. */
-                      withinMs: number | null;
-                    } | null;
-                  }
-                | {
-                    dimension?: string;
-                    id: string;
-                    /** @enum {string} */
-                    kind: 'limit';
-                    /** @enum {string} */
-                    limit: 'cap' | 'floor';
-                    /** @enum {string} */
-                    of: 'rule' | 'group' | 'dimension' | 'scale';
-                    points: number;
-                  }
-              )[];
-              /** @description The sum of the points of all rows. */
-              score: number;
-              scorecard: string;
-              subjectId: string;
-              title: string;
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/companies/{company}/timeline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The latest events of the people of a company, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          /** @description How many to return, at most 200. */
-          limit?: number;
-        };
-        header?: never;
-        path: {
-          company: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @enum {string} */
-                kind: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
-                leadId: string;
-                leadName: string;
-                messageId: string;
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                properties: {
-                  [key: string]: unknown;
-                };
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                receivedAt: string;
-                /** @description Why it has no effect on scores, as “robot”; null when it has. */
-                retraction: string | null;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/coverage': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** How complete and how fresh is what live scorecards read, by a random sample of leads */
-    get: {
-      parameters: {
-        query?: {
-          /** @description Only what this scorecard reads. */
-          scorecard?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Whether everybody was looked at. */
-              isExact: boolean;
-              items: {
-                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
-                completeness: {
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                };
-                completenessOfNewcomers: {
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                } | null;
-                /** @enum {string} */
-                kind: 'trait' | 'event';
-                medianAgeDays: number | null;
-                name: string;
-                ninetiethAgeDays: number | null;
-                readers: {
-                  rule: string;
-                  scorecard: string;
-                }[];
-                /** @description Of those who have it, those for whom it is older than that. */
-                stale: {
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                };
-              }[];
-              /** @description A newcomer was first seen within so many days. */
-              newcomerDays: number;
-              /** @description How many of them, drawn at random, were looked at. */
-              sampled: number;
-              staleAfterDays: number;
-              /** @description How many there are. */
-              subjects: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dashboard': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Leads by band, movement, time to first response, and what needs attention */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The slug of a scorecard. */
-          scorecard?: string;
-          /** @description A time zone of the IANA database. */
-          timeZone?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              at: string;
-              attention: (
-                | {
-                    /** @enum {string} */
-                    kind: 'unanswered';
-                    leads: number;
-                    /**
-                     * @description Since when the first of them has been waiting.
-                     * @example 2026-11-22T08:30:00.000Z
-                     */
-                    since: string;
-                  }
-                | {
-                    /** @enum {string} */
-                    kind: 'unassigned';
-                    leads: number;
-                  }
-                | {
-                    imports: number;
-                    /** @enum {string} */
-                    kind: 'refusedRows';
-                  }
-                | {
-                    /** @enum {string} */
-                    kind: 'rejectedMessages';
-                    messages: number;
-                  }
-              )[];
-              /** @description The lowest first; leads that are not eligible are in none. */
-              bands: {
-                atLeast: number;
-                id: string;
-                leads: number;
-                title: string;
-              }[];
-              movement: {
-                /** @description The last 14 days in the time zone that was asked for, today included. */
-                days: {
-                  /** @example 2026-11-22 */
-                  day: string;
-                  /** @description Changes to a lower band. */
-                  down: number;
-                  /** @description Changes to a higher band. */
-                  up: number;
-                }[];
-                thisWeek: {
-                  /** @description Changes to a lower band. */
-                  down: number;
-                  /** @description Changes to a higher band. */
-                  up: number;
-                };
-                weekBefore: {
-                  /** @description Changes to a lower band. */
-                  down: number;
-                  /** @description Changes to a higher band. */
-                  up: number;
-                };
-              };
-              /** @description Time to the first response: accepted, rejected, called, met, or an opportunity. */
-              response: {
-                answered: number;
-                /** @description The highest band: whoever enters it is to be called. */
-                band: string;
-                /** @description How many entered at least 24 hours ago. */
-                dayOld: number;
-                /** @description How far back it looks. */
-                days: number;
-                /** @description How often a lead entered the band in these days. */
-                entered: number;
-                /** @description False when only the latest entries were looked at. */
-                isAll: boolean;
-                /** @description Median time to the first response in milliseconds (Kaplan–Meier, those still waiting included); null while it is not known. */
-                medianMs: number | null;
-                /** @description How many were answered within 24 hours. */
-                withinDay: number;
-              };
-              scorecard: string;
-              title: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/examinations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Examine some leads and companies: whether every message counts once and every ledger adds up */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @default null */
-            after?: string | null;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              examined: number;
-              findings: {
-                check: string;
-                detail: string;
-                subjectId: string;
-              }[];
-              /** @description Where to go on; null when all have been examined. */
-              next: string | null;
-              total: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Imports, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          before?: number;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                finishedAt: string | null;
-                importId: number;
-                /** @enum {string} */
-                kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-                /** @description Messages that were new. */
-                messagesAdded: number;
-                /** @description Messages that had come before, and changed nothing. */
-                messagesKnown: number;
-                /**
-                 * @description The name of the file.
-                 * @example leads.csv
-                 */
-                name: string;
-                rowsApplied: number;
-                /** @description Rows of the file, those refused included. */
-                rowsRead: number;
-                rowsRefused: number;
-                /**
-                 * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-                 * @enum {string}
-                 */
-                status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Begin an import; then send its file with PUT to its content */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'windows-1252';
-            /** @enum {string} */
-            kind: 'leads' | 'events' | 'outcomes' | 'costs';
-            /** @description The text of a mapping file; guessed when it is left out. */
-            mapping?: string;
-            /** @description The name of the file. */
-            name: string;
-            separator?: string;
-            /**
-             * @description For times without a zone; goes before that of the mapping.
-             * @example Europe/Prague
-             */
-            timeZone?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** An import, and how far it has come */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    /** Cancel an import of which nothing has been applied */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              importId: number;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Apply an import that was read and waits */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description Whether to apply the good rows when others were refused.
-             * @default false
-             */
-            skipRefused?: boolean;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/content': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Send the file of an import: answers when all of it was read and is kept, not yet applied
-     * @description When rows cannot be read, nothing is applied and the status is `refused`: look at the refusals, then accept the import or delete it. When the file as a whole cannot be read, or the sender goes away, nothing is left of the import.
-     */
-    put: {
-      parameters: {
-        query?: {
-          /** @description False to wait until the import is accepted. */
-          apply?: 'true' | 'false';
-          /** @description Whether the good rows are applied when others are refused. */
-          skipRefused?: 'true' | 'false';
-        };
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
-      requestBody: {
-        content: {
-          'application/octet-stream': unknown;
-          'text/csv': unknown;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/refusals': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Rows that were refused, and why; the first 10000 reasons are kept */
-    get: {
-      parameters: {
-        query?: {
-          after?: number;
-          /** @description How many to return, at most 1000. */
-          limit?: number;
-        };
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @description The column; empty when the row as a whole is wrong. */
-                field: string;
-                /** @description The line of the file in which the row begins, from 1. */
-                line: number;
-                /** @description What was expected. */
-                reason: string;
-                /** @description What was found. */
-                value: string;
-              }[];
-              /** @description The line after which to go on; null at the end. */
-              next: number | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/refusals.csv': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The same as a table for spreadsheets */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'text/csv': string;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/{importId}/removal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take out everything that came with an import that is done */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          importId: number;
-        };
-        cookie?: never;
-      };
-      /** @description There is nothing to say. */
-      requestBody: {
-        content: {
-          'application/json': Record<string, never> | null;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              finishedAt: string | null;
-              importId: number;
-              /** @enum {string} */
-              kind: 'leads' | 'events' | 'outcomes' | 'costs' | 'sample';
-              /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
-              mapping: string | null;
-              /** @description Messages that were new. */
-              messagesAdded: number;
-              /** @description Messages that had come before, and changed nothing. */
-              messagesKnown: number;
-              /**
-               * @description The name of the file.
-               * @example leads.csv
-               */
-              name: string;
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              rowsApplied: number;
-              /** @description Rows of the file, those refused included. */
-              rowsRead: number;
-              rowsRefused: number;
-              /**
-               * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
-               * @enum {string}
-               */
-              status: 'reading' | 'ready' | 'refused' | 'applying' | 'done' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/imports/guess': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Guess how a file is to be read, by its beginning */
-    post: {
-      parameters: {
-        query: {
-          encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'windows-1252';
-          kind: 'leads' | 'events' | 'outcomes' | 'costs';
-          separator?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
-      requestBody: {
-        content: {
-          'application/octet-stream': unknown;
-          'text/csv': unknown;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              columns: string[];
-              encoding: string;
-              /** @description The text of a mapping file, to be edited or sent along with the file. */
-              mapping: string;
-              /** @description What the first rows come to. */
-              preview: {
-                costs: {
-                  [key: string]: unknown;
-                }[];
-                line: number;
-                messages: {
-                  [key: string]: unknown;
-                }[];
-                refusals: {
-                  /** @description The column; empty when the row as a whole is wrong. */
-                  field: string;
-                  /** @description The line of the file in which the row begins, from 1. */
-                  line: number;
-                  /** @description What was expected. */
-                  reason: string;
-                  /** @description What was found. */
-                  value: string;
-                }[];
-              }[];
-              /** @description What the mapping still lacks, because no column was found for it. */
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-              separator: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What the token of an invitation is for */
-    get: {
-      parameters: {
-        query: {
-          token: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              email: string;
-              invitedBy: string;
-              /** @enum {string} */
-              role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitation/acceptance': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Accept an invitation; its token works once */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            language: 'en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb';
-            name: string;
-            password: string;
-            /**
-             * @description A zone of the IANA database.
-             * @example Europe/Prague
-             */
-            timeZone: string;
-            token: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Invitations that nobody has accepted */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                email: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                expiresAt: string;
-                invitationId: string;
-                invitedBy: string;
-                isExpired: boolean;
-                /** @enum {string} */
-                role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Invite somebody; the link is shown this once and works once, for seven days */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** Format: email */
-            email: string;
-            /**
-             * @default en
-             * @enum {string}
-             */
-            language?: 'en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb';
-            /** @enum {string} */
-            role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              invitation: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                email: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                expiresAt: string;
-                invitationId: string;
-                invitedBy: string;
-                isExpired: boolean;
-                /** @enum {string} */
-                role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-              };
-              /** @description Whether the link went out by e-mail. */
-              isSent: boolean;
-              /** @description The link, without the address of this Ripen in front. */
-              path: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitations/{invitationId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Take an invitation back */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          invitationId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/invitations/{invitationId}/renewal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Invite once more, with another link; the earlier one ends */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          invitationId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              invitation: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                email: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                expiresAt: string;
-                invitationId: string;
-                invitedBy: string;
-                isExpired: boolean;
-                /** @enum {string} */
-                role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-              };
-              /** @description Whether the link went out by e-mail. */
-              isSent: boolean;
-              /** @description The link, without the address of this Ripen in front. */
-              path: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All keys, without their secrets */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                keyId: string;
-                /** @enum {string} */
-                kind: 'write' | 'api';
-                lastUsedAt: string | null;
-                name: string;
-                revokedAt: string | null;
-                scopes: string[];
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Make a key; its secret is shown this once */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description write: send events only. api: everything else, by scope.
-             * @enum {string}
-             */
-            kind: 'write' | 'api';
-            /** @default  */
-            name?: string;
-            /** @description For an API key, some of those that its maker has; all of these when left out. */
-            scopes?: (
-              | 'events:write'
-              | 'leads:read'
-              | 'leads:write'
-              | 'scorecards:read'
-              | 'scorecards:write'
-              | 'segments:write'
-              | 'imports:write'
-              | 'keys:write'
-              | 'people:write'
-              | 'audit:read'
-              | 'backup'
-              | 'operate'
-            )[];
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              key: string;
-              keyId: string;
-              scopes: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/keys/{keyId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Revoke a key */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          keyId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              keyId: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Leads or companies by score, the highest first, or in another order */
-    get: {
-      parameters: {
-        query?: {
-          /** @description Only leads of which something came then or later. */
-          activeSince?: string;
-          /** @description Only these bands, separated by commas. */
-          band?: string;
-          /** @description Only scores that changed then or later. */
-          changedSince?: string;
-          /** @description Only the people of the company with this id. */
-          company?: string;
-          /** @description A condition on traits as JSON. */
-          condition?: string;
-          /** @description Where to go on: the “next” of the page before. */
-          cursor?: string;
-          /** @description Only these grades, separated by commas. */
-          grade?: string;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-          maxScore?: number;
-          /** @description Only those whose owner is who asks, by name or e-mail address. */
-          mine?: 'true' | 'false';
-          minScore?: number;
-          /** @description Only leads first seen then or later. */
-          newSince?: string;
-          /** @description Only those whose trait “owner” is this. */
-          owner?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
-          search?: string;
-          /** @description By score; by last activity; by how much the score rose or fell within a day, of the 5,000 scores that changed last. */
-          sort?: 'score' | 'activity' | 'rise' | 'fall';
-          /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
-          status?: string;
-          /** @description Only those without an owner. */
-          unowned?: 'true' | 'false';
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                band: string;
-                /** @description By how much the score changed within a day, or since its version went live. */
-                change: number;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                changedAt: string;
-                company: string | null;
-                companyId: string | null;
-                dimensions: {
-                  id: string;
-                  points: number;
-                }[];
-                email: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                firstSeenAt: string;
-                grade: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                lastSeenAt: string;
-                /** @description Name, e-mail address or another name by which it is known. */
-                name: string;
-                owner: string | null;
-                priority: string | null;
-                rank?: number;
-                /** @description The rows with the most points, at most three. */
-                reasons: {
-                  points: number;
-                  row: string;
-                  /** @description The title of the rule, or its id when it has none. */
-                  title: string;
-                  /** @description The value of what the rule looks at. */
-                  value: unknown;
-                  /** @description What the rule looks at, to be said in words; null when it has a title. */
-                  words: {
-                    dimension: string | null;
-                    /** @description The events that count; of a sequence, those that come first. */
-                    events: string[];
-                    halfLifeMs: number | null;
-                    /** @enum {string} */
-                    kind:
-                      | 'trait'
-                      | 'count'
-                      | 'distinct'
-                      | 'sum'
-                      | 'max'
-                      | 'latest'
-                      | 'decayed'
-                      | 'daysSinceLast'
-                      | 'daysSinceFirst'
-                      | 'sequence'
-                      | 'score'
-                      | 'pair';
-                    /** @description What is counted once however often it occurs. */
-                    per: ('day' | 'visit') | null;
-                    property: string | null;
-                    scorecard: string | null;
-                    /** @description Of a sequence: the events that follow. */
-                    then: string[];
-                    trait: string | null;
-                    /** @description Only events this recent count, or a sequence this quick. */
-                    withinMs: number | null;
-                  } | null;
-                }[];
-                score: number;
-                /**
-                 * @description What sales said of the lead.
-                 * @enum {string}
-                 */
-                status: 'new' | 'accepted' | 'rejected';
-                statusAt: string | null;
-                subjectId: string;
-              }[];
-              next: string | null;
-              scorecard: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A lead with its names, traits and scores */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description The name of the company. */
-              company: string | null;
-              companyId: string | null;
-              companyTraits: {
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                setAt: string;
-                value: unknown;
-              }[];
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              firstSeenAt: string;
-              identities: {
-                /** @enum {string} */
-                kind: 'user' | 'anonymous' | 'email' | 'group';
-                value: string;
-              }[];
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              lastSeenAt: string;
-              leadId: string;
-              name: string | null;
-              nextChangeAt: string | null;
-              owner: string | null;
-              scores: {
-                band: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                changedAt: string;
-                grade: string | null;
-                isEligible: boolean;
-                score: number;
-                scorecard: string;
-                version: number;
-              }[];
-              status: {
-                at: string | null;
-                by: string | null;
-                reason: string | null;
-                /**
-                 * @description What sales said of the lead.
-                 * @enum {string}
-                 */
-                status: 'new' | 'accepted' | 'rejected';
-              };
-              traits: {
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                setAt: string;
-                value: unknown;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/comments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The comments on a lead, the newest first */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                at: string;
-                by: string;
-                commentId: string;
-                editedAt: string | null;
-                /** @description Whether who asks may edit and delete it. */
-                mayChange: boolean;
-                text: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Comment on a lead */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            text: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              commentId: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/comments/{commentId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change the words of a comment */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          commentId: string;
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            text: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              commentId: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    /** Delete a comment */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          commentId: string;
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              commentId: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/course': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A score over time as it was shown, in at most 200 points, with what moved it */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              points: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                at: string;
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
-                cause: {
-                  /** @enum {string} */
-                  kind:
-                    | 'event'
-                    | 'trait'
-                    | 'time'
-                    | 'company'
-                    | 'merge'
-                    | 'split'
-                    | 'retraction'
-                    | 'version'
-                    | 'rebuild'
-                    | 'removal';
-                } & {
-                  [key: string]: unknown;
-                };
-                from: number;
-                /** @description Whether it is one of the greatest changes. */
-                isMoment: boolean;
-                moves: {
-                  points: number;
-                  row: string;
-                  title: string;
-                }[];
-                to: number;
-                version: number;
-              }[];
-              scorecard: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/duplicates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Leads that are likely to be the same person, and those that were merged into this one */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              merged: {
-                leadId: string;
-                mergedAt: string | null;
-                names: string[];
-              }[];
-              suggested: {
-                company: string | null;
-                email: string | null;
-                leadId: string;
-                name: string | null;
-                /** @description What both have: an address, a telephone, a name at the same company. */
-                same: ('email' | 'phone' | 'name')[];
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/explanation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A score with the rows that add up to it, now or at any past moment, under any version */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The moment to explain; now when left out. */
-          at?: string;
-          /** @description Only what Ripen had received by then counts. */
-          knownAt?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description A version; the live one when left out. */
-          version?: number;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              at: string;
-              /** @description Null while the subject is not eligible. */
-              band: string | null;
-              bands: {
-                atLeast: number;
-                id: string;
-                title: string;
-              }[];
-              /** @description When the score may change next, if nothing happens until then. */
-              changesAt: string | null;
-              dimensions: {
-                id: string;
-                points: number;
-              }[];
-              grade: string | null;
-              isEligible: boolean;
-              priority: string | null;
-              rows: (
-                | {
-                    /** @description When the rule gives other points, if nothing happens until then. */
-                    changesAt: string | null;
-                    /**
-                     * @description What the lead said, or what it did.
-                     * @enum {string}
-                     */
-                    data: 'explicit' | 'implicit';
-                    dimension: string;
-                    evidence: {
-                      events: {
-                        messageId: string;
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        occurredAt: string;
-                      }[];
-                      trait?: {
-                        name: string;
-                        /**
-                         * @description ISO 8601 in UTC.
-                         * @example 2026-11-22T08:30:00.000Z
-                         */
-                        setAt: string;
-                        value: unknown;
-                      };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description A name, or the method and path of the request where there is none.
+                                 * @example key.create
+                                 */
+                                action: string;
+                                actor: {
+                                    id: string | null;
+                                    /** @enum {string} */
+                                    kind: "person" | "key" | "local" | "nobody";
+                                    name: string;
+                                };
+                                /** @description Where the request came from. */
+                                address: string;
+                                details: {
+                                    [key: string]: unknown;
+                                };
+                                entryId: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                /** @description What it was done to. */
+                                target: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next: string | null;
+                        };
                     };
-                    group?: string;
-                    /** @description The true value is this or more. */
-                    isAtLeast: boolean;
-                    /** @enum {string} */
-                    kind: 'rule';
-                    points: number;
-                    rule: string;
-                    title: string;
-                    /** @description The value of the measure; null when it is missing. */
-                    value: unknown;
-                    /** @description What the rule looks at, to be said in words; null when it has a title. */
-                    words: {
-                      dimension: string | null;
-                      /** @description The events that count; of a sequence, those that come first. */
-                      events: string[];
-                      halfLifeMs: number | null;
-                      /** @enum {string} */
-                      kind:
-                        | 'trait'
-                        | 'count'
-                        | 'distinct'
-                        | 'sum'
-                        | 'max'
-                        | 'latest'
-                        | 'decayed'
-                        | 'daysSinceLast'
-                        | 'daysSinceFirst'
-                        | 'sequence'
-                        | 'score'
-                        | 'pair';
-                      /** @description What is counted once however often it occurs. */
-                      per: ('day' | 'visit') | null;
-                      property: string | null;
-                      scorecard: string | null;
-                      /** @description Of a sequence: the events that follow. */
-                      then: string[];
-                      trait: string | null;
-                      /** @description Only events this recent count, or a sequence this quick. */
-                      withinMs: number | null;
-                    } | null;
-                  }
-                | {
-                    dimension?: string;
-                    id: string;
-                    /** @enum {string} */
-                    kind: 'limit';
-                    /** @enum {string} */
-                    limit: 'cap' | 'floor';
-                    /** @enum {string} */
-                    of: 'rule' | 'group' | 'dimension' | 'scale';
-                    points: number;
-                  }
-              )[];
-              /** @description The sum of the points of all rows. */
-              score: number;
-              scorecard: string;
-              subjectId: string;
-              title: string;
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/ledger': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every change of a score: of the versions as they were live, or of one version from its beginning */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description A version; the live one when left out. */
-          version?: number;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              entries: {
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
-                cause: {
-                  /** @enum {string} */
-                  kind:
-                    | 'event'
-                    | 'trait'
-                    | 'time'
-                    | 'company'
-                    | 'merge'
-                    | 'split'
-                    | 'retraction'
-                    | 'version'
-                    | 'rebuild'
-                    | 'removal';
-                } & {
-                  [key: string]: unknown;
                 };
-                entry: number;
-                from: number;
-                moves: {
-                  points: number;
-                  row: string;
-                }[];
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                recordedAt: string;
-                to: number;
-                version: number;
-              }[];
-              score: number;
-              scorecard: string;
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/merge': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Put another lead together with this one, which stays */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description As in the path. */
-            other: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              leadId: string;
+        /**
+         * Everything that there is at this moment, as a file that `ripen restore` reads
+         * @description The file ends with a line that begins with `#end` (after decompression); without it, it is cut off.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/retractions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take messages back: they stay in the history, and their points go */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            messageIds: string[];
-            /** @example robot */
-            reason: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              retracted: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/split': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Undo a merge: a lead that was merged into this one is one of its own again */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * Format: uuid
-             * @description The id of the lead that was merged.
-             */
-            part: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              leadId: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/leads/{lead}/timeline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The history of a lead, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          /** @description Only what is about one of these, separated by commas: activity, email, sales, comments, traits. */
-          about?: string;
-          cursor?: string;
-          /** @description Only events of this name. */
-          event?: string;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-        };
-        header?: never;
-        path: {
-          lead: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @enum {string} */
-                kind: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
-                messageId: string;
-                name: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                properties: {
-                  [key: string]: unknown;
-                };
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                receivedAt: string;
-                /** @description Why it has no effect on scores, as “robot”; null when it has. */
-                retraction: string | null;
-              }[];
-              next: string | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The own profile */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              email: string;
-              /** @description False for whoever signs in through another system only. */
-              hasPassword: boolean;
-              hasTwoFactor: boolean;
-              /** @enum {string} */
-              language: 'en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb';
-              name: string;
-              personId: string;
-              /** @enum {string} */
-              role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-              timeZone: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /** Change the own name, language or time zone */
-    patch: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            language?: 'en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb';
-            name?: string;
-            /**
-             * @description A zone of the IANA database.
-             * @example Europe/Prague
-             */
-            timeZone?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    trace?: never;
-  };
-  '/api/v1/me/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change the own password; ends the sessions in all other browsers */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            current: string;
-            password: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The browsers in which one is signed in */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                address: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                isCurrent: boolean;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                lastSeenAt: string;
-                sessionId: string;
-                userAgent: string | null;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    /** Sign out of all other browsers */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              ended: number;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/sessions/{sessionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Sign out of another browser */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          sessionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/two-factor': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Begin to use a second factor; it counts once its first code was right */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            password: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Each good once, for when the device is lost. */
-              backupCodes: string[];
-              /** @description For the app that makes codes (otpauth://). */
-              uri: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/two-factor/backup-codes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make new backup codes; the earlier ones end */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            password: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Each good once, for when the device is lost. */
-              backupCodes: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/two-factor/confirmation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Turn the second factor on with its first code */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            code: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me/two-factor/removal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Turn the second factor off */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            password: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/metrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Metrics in the Prometheus text format */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'text/plain': string;
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/owners': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Who looks after leads, in the order of the alphabet */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              owners: string[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/password-resets': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Ask for a link for a new password by e-mail; the same answer whoever is asked for */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** Format: email */
-            email: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/password-resets/confirmation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Choose a new password with the token of the link; ends all sessions */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            password: string;
-            token: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/people': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Everybody who can sign in, or could */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                email: string;
-                hasTwoFactor: boolean;
-                /** @description Whether they can sign in. */
-                isActive: boolean;
-                /** @description To the day. */
-                lastSeenAt: string | null;
-                name: string;
-                personId: string;
-                /** @enum {string} */
-                role: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/people/{personId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Remove somebody; what they did stays, by their name */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          personId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    /** Give somebody another role, or let them in no more, or again */
-    patch: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          personId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            isActive?: boolean;
-            /** @enum {string} */
-            role?: 'viewer' | 'sales' | 'marketer' | 'admin' | 'owner';
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    trace?: never;
-  };
-  '/api/v1/people/{personId}/password-reset': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** A link with which somebody can choose a new password, once, within an hour */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          personId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              path: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/people/{personId}/two-factor': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Turn off the second factor of somebody who lost the device; signs them out */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          personId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/queue/acceptances': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Accept leads: they are worth a call */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The same action twice changes nothing; a new one when left out. */
-            actionId?: string;
-            /** @description How many leads the filter is to find; another number is refused with 409. */
-            expectedCount?: number;
-            /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
-            filter?: {
-              [key: string]: string;
-            };
-            leadIds?: string[];
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description To undo it by. */
-              actionId: string;
-              /** @description The leads that it changed. */
-              leadIds: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/queue/assignments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give leads an owner, or none */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The same action twice changes nothing; a new one when left out. */
-            actionId?: string;
-            /** @description How many leads the filter is to find; another number is refused with 409. */
-            expectedCount?: number;
-            /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
-            filter?: {
-              [key: string]: string;
-            };
-            leadIds?: string[];
-            /** @description Who looks after the leads from now on; null for nobody. */
-            owner: string | null;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description To undo it by. */
-              actionId: string;
-              /** @description The leads that it changed. */
-              leadIds: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/queue/count': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** How many leads a filter finds, counted up to 10000 */
-    get: {
-      parameters: {
-        query?: {
-          /** @description Only leads of which something came then or later. */
-          activeSince?: string;
-          /** @description Only these bands, separated by commas. */
-          band?: string;
-          /** @description Only scores that changed then or later. */
-          changedSince?: string;
-          /** @description Only the people of the company with this id. */
-          company?: string;
-          /** @description A condition on traits as JSON. */
-          condition?: string;
-          /** @description Only these grades, separated by commas. */
-          grade?: string;
-          maxScore?: number;
-          /** @description Only those whose owner is who asks, by name or e-mail address. */
-          mine?: 'true' | 'false';
-          minScore?: number;
-          /** @description Only leads first seen then or later. */
-          newSince?: string;
-          /** @description Only those whose trait “owner” is this. */
-          owner?: string;
-          /** @description The slug of a scorecard; the one that went live last when left out. */
-          scorecard?: string;
-          /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
-          search?: string;
-          /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
-          status?: string;
-          /** @description Only those without an owner. */
-          unowned?: 'true' | 'false';
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              count: number;
-              /** @description False when there are more than were counted. */
-              isAll: boolean;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/queue/rejections': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Reject leads, with a reason */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The same action twice changes nothing; a new one when left out. */
-            actionId?: string;
-            /** @description How many leads the filter is to find; another number is refused with 409. */
-            expectedCount?: number;
-            /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
-            filter?: {
-              [key: string]: string;
-            };
-            leadIds?: string[];
-            note?: string;
-            /** @enum {string} */
-            reason:
-              | 'not-a-fit'
-              | 'no-need'
-              | 'no-budget'
-              | 'bad-timing'
-              | 'wrong-person'
-              | 'unreachable'
-              | 'competitor'
-              | 'duplicate'
-              | 'spam'
-              | 'other';
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description To undo it by. */
-              actionId: string;
-              /** @description The leads that it changed. */
-              leadIds: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/queue/scorecards': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The scorecards that are live, with their bands and grades; the one that went live last comes first */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @description The lowest first. */
-                bands: {
-                  atLeast: number;
-                  id: string;
-                  title: string;
-                }[];
-                /** @description The best first; none without a matrix. */
-                grades: string[];
-                slug: string;
-                /** @enum {string} */
-                subject: 'lead' | 'company';
-                title: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/queue/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take back what was done to leads: what was true before is true again */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            actionId: string;
-            leadIds: string[];
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description To undo it by. */
-              actionId: string;
-              /** @description The leads that it changed. */
-              leadIds: string[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rebuilds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make the memories and scores of some leads and companies anew from their histories */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @default {
-             *       "kind": "lead",
-             *       "after": null
-             *     }
-             */
-            position?: {
-              /** @default null */
-              after?: string | null;
-              /** @enum {string} */
-              kind: 'lead' | 'company';
-            };
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              next: {
-                /** @default null */
-                after: string | null;
-                /** @enum {string} */
-                kind: 'lead' | 'company';
-              } | null;
-              rebuilt: number;
-              total: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rejected-messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Messages of batches that could not be taken in, with the reason, the newest first */
-    get: {
-      parameters: {
-        query?: {
-          before?: number;
-          /** @description How many to return, at most 500. */
-          limit?: number;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                body: string;
-                field: string;
-                reason: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                receivedAt: string;
-                rejectedId: number;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sample': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Where the sample company stands */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              beginsAt: string | null;
-              endsAt: string | null;
-              /** @description How many people become known in it. */
-              leads: number;
-              /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              /** @description The scorecard that came with it. */
-              scorecard: string | null;
-              /** @enum {string} */
-              status: 'absent' | 'loading' | 'loaded' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Load the sample company: a year of a company that does not exist */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description How many people become known in it.
-             * @default 2000
-             */
-            leads?: number;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              beginsAt: string | null;
-              endsAt: string | null;
-              /** @description How many people become known in it. */
-              leads: number;
-              /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              /** @description The scorecard that came with it. */
-              scorecard: string | null;
-              /** @enum {string} */
-              status: 'absent' | 'loading' | 'loaded' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    /** Remove the sample company with all that came with it */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              beginsAt: string | null;
-              endsAt: string | null;
-              /** @description How many people become known in it. */
-              leads: number;
-              /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /** @description What its removal has taken out so far. */
-              removed: {
-                companies: number;
-                costs: number;
-                /** @description Leads and companies that stay, because more is known of them. */
-                kept: number;
-                leads: number;
-                messages: number;
-              };
-              /** @description The scorecard that came with it. */
-              scorecard: string | null;
-              /** @enum {string} */
-              status: 'absent' | 'loading' | 'loaded' | 'removing' | 'removed';
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All scorecards, with how many are in each band */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                bands: {
-                  atLeast: number;
-                  id: string;
-                  subjects: number;
-                  title: string;
-                }[];
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                description: string | null;
-                draftUpdatedAt: string | null;
-                draftUpdatedBy: string | null;
-                hasDraft: boolean;
-                liveVersion: number | null;
-                slug: string;
-                /** @description Null before it is published. */
-                subject: ('lead' | 'company') | null;
-                title: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/{slug}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A scorecard with its text, its draft and its versions */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              bands: {
-                atLeast: number;
-                id: string;
-                subjects: number;
-                title: string;
-              }[];
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              description: string | null;
-              draft: string | null;
-              draftUpdatedAt: string | null;
-              draftUpdatedBy: string | null;
-              hasDraft: boolean;
-              liveVersion: number | null;
-              slug: string;
-              /** @description The text of the live version. */
-              source: string | null;
-              /** @description Null before it is published. */
-              subject: ('lead' | 'company') | null;
-              title: string;
-              versions: {
-                comment: string;
-                firesTransitions: boolean;
-                liveAt: string | null;
-                /** @description How many leads and companies have been scored, while it is being published. */
-                progress: {
-                  done: number;
-                  total: number;
-                };
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                publishedAt: string;
-                /** @description Who published it; null when that was not kept. */
-                publishedBy: string | null;
-                retiredAt: string | null;
-                /** @enum {string} */
-                status: 'publishing' | 'live' | 'retired';
-                version: number;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/{slug}/draft': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Keep a draft; it may have mistakes, which are told */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over. */
-            basedOn?: string | null;
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              draftUpdatedAt: string;
-              draftUpdatedBy: string;
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-              slug: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    /** Throw a draft away */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              slug: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/{slug}/versions/{version}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A version with its text, and how far its publishing has come */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          /** @description The slug of a scorecard. */
-          slug: string;
-          version: number;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              comment: string;
-              firesTransitions: boolean;
-              liveAt: string | null;
-              /** @description How many leads and companies have been scored, while it is being published. */
-              progress: {
-                done: number;
-                total: number;
-              };
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              publishedAt: string;
-              /** @description Who published it; null when that was not kept. */
-              publishedBy: string | null;
-              retiredAt: string | null;
-              source: string;
-              /** @enum {string} */
-              status: 'publishing' | 'live' | 'retired';
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/diff': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** What differs between two texts of a scorecard in meaning */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The text of a scorecard file, YAML or JSON. */
-            after: string;
-            /** @description The text of a scorecard file, YAML or JSON. */
-            before: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              changes: {
-                after: string | null;
-                /** @description As it was, in the notation of the file. */
-                before: string | null;
-                /** @description What of it changed; null when all of it came or went. */
-                field: string | null;
-                id: string;
-                /** @enum {string} */
-                kind: 'added' | 'removed' | 'changed';
-                /** @enum {string} */
-                of: 'rule' | 'band' | 'dimension' | 'group' | 'grade' | 'scorecard';
-                title: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** What publishing would change, by a random sample: distributions before and after, who moves from band to band, what is probably not meant */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description How many to look at, at most; fewer where that would take more than about a second.
-             * @default 2000
-             */
-            limit?: number;
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              after: {
-                bands: {
-                  band: string;
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                }[];
-                histogram: {
-                  from: number;
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                  to: number;
-                }[];
-                /** @description The mean score of those that are scored. */
-                mean: number;
-                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
-                notEligible: {
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                };
-              };
-              before: {
-                bands: {
-                  band: string;
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                }[];
-                histogram: {
-                  from: number;
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                  to: number;
-                }[];
-                /** @description The mean score of those that are scored. */
-                mean: number;
-                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
-                notEligible: {
-                  high: number;
-                  low: number;
-                  share: number;
-                  /** @description How many of those looked at. */
-                  subjects: number;
-                };
-              } | null;
-              /** @description Whether everybody was looked at. */
-              isExact: boolean;
-              movers: {
-                after: number | null;
-                before: number | null;
-                fromBand: string | null;
-                name: string;
-                subjectId: string;
-                toBand: string | null;
-              }[];
-              moves: {
-                from: string | null;
-                high: number;
-                low: number;
-                share: number;
-                /** @description How many of those looked at. */
-                subjects: number;
-                /** @description Null when they are no longer scored. */
-                to: string | null;
-              }[];
-              rules: {
-                high: number;
-                low: number;
-                rule: string;
-                share: number;
-                /** @description How many of those looked at. */
-                subjects: number;
-              }[];
-              /** @description How many of them, drawn at random, were looked at. */
-              sampled: number;
-              scorecard: string;
-              /** @description How many there are. */
-              subjects: number;
-              warnings: (
-                | {
-                    column: number | null;
-                    /** @enum {string} */
-                    kind: 'dead-rule';
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                    rule: string;
-                    /** @description How many were looked at. */
-                    sampled: number;
-                  }
-                | {
-                    column: number | null;
-                    event: string;
-                    /** @enum {string} */
-                    kind: 'unknown-event';
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                    rule: string;
-                    /** @description How many were looked at. */
-                    sampled: number;
-                  }
-                | {
-                    column: number | null;
-                    /** @enum {string} */
-                    kind: 'unknown-trait';
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                    rule: string;
-                    /** @description How many were looked at. */
-                    sampled: number;
-                    trait: string;
-                  }
-                | {
-                    column: number | null;
-                    days: number;
-                    event: string;
-                    /** @enum {string} */
-                    kind: 'stale-event';
-                    /**
-                     * @description ISO 8601 in UTC.
-                     * @example 2026-11-22T08:30:00.000Z
-                     */
-                    lastAt: string;
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                    rule: string;
-                  }
-                | {
-                    column: number | null;
-                    /** @enum {string} */
-                    kind: 'missing-trait';
-                    /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
-                    lacking: {
-                      high: number;
-                      low: number;
-                      share: number;
-                      /** @description How many of those looked at. */
-                      subjects: number;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
                     };
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                    rule: string;
-                    trait: string;
-                  }
-                | {
-                    column: number | null;
-                    /** @enum {string} */
-                    kind: 'constant-rule';
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                    points: number;
-                    rule: string;
-                    share: number;
-                  }
-                | {
-                    column: number | null;
-                    isSame: boolean;
-                    /** @enum {string} */
-                    kind: 'double-counting';
-                    line: number | null;
-                    other: string;
-                    /** @example rules[3] */
-                    path: string;
-                    rule: string;
-                    share: number;
-                  }
-                | {
-                    band: string;
-                    column: number | null;
-                    /** @enum {string} */
-                    kind: 'unreachable-band';
-                    line: number | null;
-                    most: number;
-                    /** @example rules[3] */
-                    path: string;
-                  }
-                | {
-                    band: string;
-                    column: number | null;
-                    /** @enum {string} */
-                    kind: 'empty-band';
-                    least: number;
-                    line: number | null;
-                    /** @example rules[3] */
-                    path: string;
-                  }
-                | {
-                    band: string;
-                    column: number | null;
-                    distance: number;
-                    /** @enum {string} */
-                    kind: 'crowded-bands';
-                    line: number | null;
-                    margin: number;
-                    /** @example rules[3] */
-                    path: string;
-                  }
-              )[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/preview/progress': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * The same from a growing sample until everybody was looked at
-     * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Lines of JSON as of a preview. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/x-ndjson': unknown;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/publish': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Publish a scorecard: everybody is scored in the background, then the new version takes over at once */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @default  */
-            comment?: string;
-            /**
-             * @description Whether changes of band by the switch to this version trigger anything.
-             * @default true
-             */
-            firesTransitions?: boolean;
-            /**
-             * @description The slug of a scorecard.
-             * @example agency-b2b
-             */
-            slug?: string;
-            /** @description The text to publish; the draft of `slug` when left out. */
-            source?: string;
-            /** @description An earlier version of `slug` whose text is published again. */
-            version?: number;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              slug: string;
-              version: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/scorecards/validate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Check the text of a scorecard, by itself and against the others that are live */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The text of a scorecard file, YAML or JSON. */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              isValid: boolean;
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-              slug: string | null;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/segments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All segments, with how many leads are in each by a random sample */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @description The condition as JSON, as the queue takes it in `condition`. */
-                condition: {
-                  [key: string]: unknown;
+                    content: {
+                        "application/gzip": string;
+                    };
                 };
-                count: {
-                  /** @description Whether everybody was looked at. */
-                  isExact: boolean;
-                  /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
-                  matching: {
-                    high: number;
-                    low: number;
-                    share: number;
-                    /** @description How many of those looked at. */
-                    subjects: number;
-                  };
-                  /** @description How many of them, drawn at random, were looked at. */
-                  sampled: number;
-                  /** @description How many there are. */
-                  subjects: number;
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events and traits that there are, with frequent values, by a random sample of leads */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: {
+                                count: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastAt: string;
+                                leads: number;
+                                name: string;
+                                properties: {
+                                    count: number;
+                                    name: string;
+                                    /** @description text, number, boolean, list or object; the most frequent first. */
+                                    types: string[];
+                                    /** @description The most frequent values. */
+                                    values: string[];
+                                }[];
+                            }[];
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            /** @description How many there are. */
+                            subjects: number;
+                            traits: {
+                                count: number;
+                                name: string;
+                                /** @description text, number, boolean, list or object; the most frequent first. */
+                                types: string[];
+                                /** @description The most frequent values. */
+                                values: string[];
+                            }[];
+                        };
+                    };
                 };
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                createdAt: string;
-                createdBy: string;
-                description: string;
-                slug: string;
-                /** @description The condition as it was written, YAML or JSON. */
-                source: string;
-                title: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                updatedAt: string;
-                updatedBy: string;
-              }[];
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/segments/{slug}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A segment with its condition */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description The condition as JSON, as the queue takes it in `condition`. */
-              condition: {
-                [key: string]: unknown;
-              };
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              createdBy: string;
-              description: string;
-              slug: string;
-              /** @description The condition as it was written, YAML or JSON. */
-              source: string;
-              title: string;
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              updatedAt: string;
-              updatedBy: string;
-            };
-          };
-        };
-      };
-    };
-    /** Make a segment, or change it */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @default  */
-            description?: string;
-            /**
-             * @description A condition on leads, YAML or JSON.
-             * @example country: { in: [CZ, PL] }
-             */
-            source: string;
-            title: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description The condition as JSON, as the queue takes it in `condition`. */
-              condition: {
-                [key: string]: unknown;
-              };
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              createdAt: string;
-              createdBy: string;
-              description: string;
-              slug: string;
-              /** @description The condition as it was written, YAML or JSON. */
-              source: string;
-              title: string;
-              /**
-               * @description ISO 8601 in UTC.
-               * @example 2026-11-22T08:30:00.000Z
-               */
-              updatedAt: string;
-              updatedBy: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    /** Delete a segment; its leads stay */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              slug: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/segments/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** How many leads meet a condition, by a random sample, and some of them */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description A condition on leads, YAML or JSON.
-             * @example country: { in: [CZ, PL] }
-             */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Whether everybody was looked at. */
-              isExact: boolean;
-              /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
-              matching: {
-                high: number;
-                low: number;
-                share: number;
-                /** @description How many of those looked at. */
-                subjects: number;
-              };
-              sample: {
-                name: string;
-                subjectId: string;
-              }[];
-              /** @description How many of them, drawn at random, were looked at. */
-              sampled: number;
-              /** @description How many there are. */
-              subjects: number;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/segments/preview/progress': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * The same from a growing sample until everybody was looked at
-     * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description A condition on leads, YAML or JSON.
-             * @example country: { in: [CZ, PL] }
-             */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Lines of JSON as of a preview. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/x-ndjson': unknown;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/segments/validate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Check a condition on leads */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /**
-             * @description A condition on leads, YAML or JSON.
-             * @example country: { in: [CZ, PL] }
-             */
-            source: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              isValid: boolean;
-              problems: {
-                allowed: string;
-                column: number | null;
-                found: string;
-                line: number | null;
-                message: string;
-                /** @example rules[3].when.atLeast */
-                path: string;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Who makes this request, and whether Ripen is set up */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Whether there is an owner; until then the first thing is to make one. */
-              isSetUp: boolean;
-              /** @description Null for whoever is not signed in. */
-              me: {
-                email: string | null;
-                /** @enum {string} */
-                kind: 'person' | 'key' | 'local';
-                /** @description Null: as the browser asks for. */
-                language: ('en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb') | null;
-                name: string;
-                /** @description Null for whoever is no person. */
-                personId: string | null;
-                role: ('viewer' | 'sales' | 'marketer' | 'admin' | 'owner') | null;
-                scopes: (
-                  | 'events:write'
-                  | 'leads:read'
-                  | 'leads:write'
-                  | 'scorecards:read'
-                  | 'scorecards:write'
-                  | 'segments:write'
-                  | 'imports:write'
-                  | 'keys:write'
-                  | 'people:write'
-                  | 'audit:read'
-                  | 'backup'
-                  | 'operate'
-                )[];
-                /** @description A zone of the IANA database; null: that of the browser. */
-                timeZone: string | null;
-              } | null;
-              /** @description Whether Ripen can send e-mail, such as a new password asks for. */
-              sendsMail: boolean;
-              /** @description The provider through which people can sign in, when there is one. */
-              singleSignOn: {
-                title: string;
-              } | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/setup': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make the first owner, with the token of the installation; works once */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** Format: email */
-            email: string;
-            /** @enum {string} */
-            language: 'en' | 'cs' | 'pl' | 'ro' | 'et' | 'nb';
-            name: string;
-            password: string;
-            /**
-             * @description A zone of the IANA database.
-             * @example Europe/Prague
-             */
-            timeZone: string;
-            token: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sign-in': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Sign in with a password; answers with a cookie, or asks for a code */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** Format: email */
-            email: string;
-            password: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              needsCode: boolean;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sign-in/code': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Sign in with the code that was asked for */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            code: string;
-            /**
-             * @default app
-             * @enum {string}
-             */
-            kind?: 'app' | 'backup';
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sign-in/single-sign-on': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Where to go to sign in through the other system */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @default / */
-            returnTo?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              url: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/sign-out': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Sign out of this browser */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': Record<string, never>;
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': Record<string, never>;
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/transitions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Changes of band since a cursor, the oldest first; none is passed over or told twice */
-    get: {
-      parameters: {
-        query?: {
-          /** @description The “next” of the page before; from the beginning without one. */
-          cursor?: string;
-          /** @description How many to return, at most 1000. */
-          limit?: number;
-          /** @description The slug of a scorecard. */
-          scorecard?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
-                cause: {
-                  /** @enum {string} */
-                  kind:
-                    | 'event'
-                    | 'trait'
-                    | 'time'
-                    | 'company'
-                    | 'merge'
-                    | 'split'
-                    | 'retraction'
-                    | 'version'
-                    | 'rebuild'
-                    | 'removal';
-                } & {
-                  [key: string]: unknown;
+        /**
+         * Server-sent events: leads whose score, band, owner or status changes, at most once a second
+         * @description Each event has the name “changes”, JSON as data and an id; a client that comes again with `Last-Event-ID` is told what it missed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
                 };
-                /** @description Whether triggers act on it. */
-                fires: boolean;
-                from: string | null;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                occurredAt: string;
-                /**
-                 * @description ISO 8601 in UTC.
-                 * @example 2026-11-22T08:30:00.000Z
-                 */
-                recordedAt: string;
-                score: number;
-                scorecard: string;
-                subjectId: string;
-                /** @description Null when the subject is no longer eligible. */
-                to: string | null;
-                transitionId: number;
-                version: number;
-              }[];
-              /** @description Where to go on, also when there is nothing new yet. */
-              next: string | null;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/views': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Saved views: one’s own in their order, then those that others share */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: {
-                filter: {
-                  [key: string]: string;
+                header?: {
+                    "last-event-id"?: string;
                 };
-                /** @description Whether who asks saved it. */
-                isOwn: boolean;
-                isShared: boolean;
-                name: string;
-                position: number;
-                viewId: string;
-              }[];
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Save a view */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The parameters of the queue, with its order as “sort”. */
-            filter: {
-              [key: string]: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
             };
-            /**
-             * @description Whether the others see it too.
-             * @default false
-             */
-            isShared?: boolean;
-            name: string;
-            /** @default 0 */
-            position?: number;
-          };
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              viewId: string;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of those who can sign in, as for choosing an owner of a lead */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/views/{viewId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change a view of one’s own */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          viewId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @description The parameters of the queue, with its order as “sort”. */
-            filter: {
-              [key: string]: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                email: string;
+                                name: string;
+                                personId: string;
+                            }[];
+                        };
+                    };
+                };
             };
-            /**
-             * @description Whether the others see it too.
-             * @default false
-             */
-            isShared?: boolean;
-            name: string;
-            /** @default 0 */
-            position?: number;
-          };
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              viewId: string;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies by the score of a scorecard for companies; without one, by their best leads */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    /** @description A scorecard for companies, or for leads. */
+                    scorecard?: string;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    post?: never;
-    /** Delete a view of one’s own */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          viewId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              viewId: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                band: string | null;
+                                bestLead: {
+                                    band: string | null;
+                                    leadId: string;
+                                    name: string | null;
+                                    score: number;
+                                } | null;
+                                companyId: string;
+                                lastSeenAt: string | null;
+                                name: string;
+                                people: number;
+                                /** @description Of the company’s own scorecard, or of its best lead. */
+                                score: number;
+                            }[];
+                            next: string | null;
+                            /** @enum {string} */
+                            rankedBy: "company" | "bestLead";
+                            scorecard: string;
+                        };
+                    };
+                };
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether the process lives */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Another one after every start. */
-              instanceId: string;
-              /** @enum {string} */
-              status: 'ok';
+    "/api/v1/companies/{company}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company with its names, traits and scores */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether it can take requests: the database answers */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @enum {string} */
-              status: 'ok';
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            companyId: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            firstSeenAt: string;
+                            groupIds: string[];
+                            lastSeenAt: string | null;
+                            name: string;
+                            people: number;
+                            scores: {
+                                band: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                grade: string | null;
+                                isEligible: boolean;
+                                score: number;
+                                scorecard: string;
+                                version: number;
+                            }[];
+                            traits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
+                            }[];
+                        };
+                    };
+                };
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/alias': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say that two ids are one person
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/companies/{company}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** The score of a company from all its people, with the rows that add up to it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The moment to explain; now when left out. */
+                    at?: string;
+                    /** @description Only what Ripen had received by then counts. */
+                    knownAt?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description A version; the live one when left out. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null while the subject is not eligible. */
+                            band: string | null;
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                title: string;
+                            }[];
+                            /** @description When the score may change next, if nothing happens until then. */
+                            changesAt: string | null;
+                            dimensions: {
+                                id: string;
+                                points: number;
+                            }[];
+                            grade: string | null;
+                            isEligible: boolean;
+                            priority: string | null;
+                            rows: ({
+                                /** @description When the rule gives other points, if nothing happens until then. */
+                                changesAt: string | null;
+                                /**
+                                 * @description What the lead said, or what it did.
+                                 * @enum {string}
+                                 */
+                                data: "explicit" | "implicit";
+                                dimension: string;
+                                evidence: {
+                                    events: {
+                                        messageId: string;
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        occurredAt: string;
+                                    }[];
+                                    trait?: {
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        setAt: string;
+                                        value: unknown;
+                                    };
+                                };
+                                group?: string;
+                                /** @description The true value is this or more. */
+                                isAtLeast: boolean;
+                                /** @enum {string} */
+                                kind: "rule";
+                                points: number;
+                                rule: string;
+                                title: string;
+                                /** @description The value of the measure; null when it is missing. */
+                                value: unknown;
+                                /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                words: {
+                                    dimension: string | null;
+                                    /** @description The events that count; of a sequence, those that come first. */
+                                    events: string[];
+                                    halfLifeMs: number | null;
+                                    /** @enum {string} */
+                                    kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                    /** @description What is counted once however often it occurs. */
+                                    per: ("day" | "visit") | null;
+                                    property: string | null;
+                                    scorecard: string | null;
+                                    /** @description Of a sequence: the events that follow. */
+                                    then: string[];
+                                    trait: string | null;
+                                    /** @description Only events this recent count, or a sequence this quick. */
+                                    withinMs: number | null;
+                                } | null;
+                            } | {
+                                dimension?: string;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "limit";
+                                /** @enum {string} */
+                                limit: "cap" | "floor";
+                                /** @enum {string} */
+                                of: "rule" | "group" | "dimension" | "scale";
+                                points: number;
+                            })[];
+                            /** @description The sum of the points of all rows. */
+                            score: number;
+                            scorecard: string;
+                            subjectId: string;
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/batch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send several messages
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/companies/{company}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** The latest events of the people of a company, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "track" | "page" | "screen" | "identify" | "group" | "alias";
+                                leadId: string;
+                                leadName: string;
+                                messageId: string;
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                /** @description Why it has no effect on scores, as “robot”; null when it has. */
+                                retraction: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/group': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say which company a person belongs to
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** How complete and how fresh is what live scorecards read, by a random sample of leads */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what this scorecard reads. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            items: {
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                completeness: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                completenessOfNewcomers: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "trait" | "event";
+                                medianAgeDays: number | null;
+                                name: string;
+                                ninetiethAgeDays: number | null;
+                                readers: {
+                                    rule: string;
+                                    scorecard: string;
+                                }[];
+                                /** @description Of those who have it, those for whom it is older than that. */
+                                stale: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                            }[];
+                            /** @description A newcomer was first seen within so many days. */
+                            newcomerDays: number;
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            staleAfterDays: number;
+                            /** @description How many there are. */
+                            subjects: number;
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/identify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say who a person is
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** Leads by band, movement, time to first response, and what needs attention */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
+                    /** @description A time zone of the IANA database. */
+                    timeZone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            at: string;
+                            attention: ({
+                                /** @enum {string} */
+                                kind: "unanswered";
+                                leads: number;
+                                /**
+                                 * @description Since when the first of them has been waiting.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "unassigned";
+                                leads: number;
+                            } | {
+                                imports: number;
+                                /** @enum {string} */
+                                kind: "refusedRows";
+                            } | {
+                                /** @enum {string} */
+                                kind: "rejectedMessages";
+                                messages: number;
+                            })[];
+                            /** @description The lowest first; leads that are not eligible are in none. */
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                leads: number;
+                                title: string;
+                            }[];
+                            movement: {
+                                /** @description The last 14 days in the time zone that was asked for, today included. */
+                                days: {
+                                    /** @example 2026-11-22 */
+                                    day: string;
+                                    /** @description Changes to a lower band. */
+                                    down: number;
+                                    /** @description Changes to a higher band. */
+                                    up: number;
+                                }[];
+                                thisWeek: {
+                                    /** @description Changes to a lower band. */
+                                    down: number;
+                                    /** @description Changes to a higher band. */
+                                    up: number;
+                                };
+                                weekBefore: {
+                                    /** @description Changes to a lower band. */
+                                    down: number;
+                                    /** @description Changes to a higher band. */
+                                    up: number;
+                                };
+                            };
+                            /** @description Time to the first response: accepted, rejected, called, met, or an opportunity. */
+                            response: {
+                                answered: number;
+                                /** @description The highest band: whoever enters it is to be called. */
+                                band: string;
+                                /** @description How many entered at least 24 hours ago. */
+                                dayOld: number;
+                                /** @description How far back it looks. */
+                                days: number;
+                                /** @description How often a lead entered the band in these days. */
+                                entered: number;
+                                /** @description False when only the latest entries were looked at. */
+                                isAll: boolean;
+                                /** @description Median time to the first response in milliseconds (Kaplan–Meier, those still waiting included); null while it is not known. */
+                                medianMs: number | null;
+                                /** @description How many were answered within 24 hours. */
+                                withinDay: number;
+                            };
+                            scorecard: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send messages of the past
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/examinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        get?: never;
+        put?: never;
+        /** Examine some leads and companies: whether every message counts once and every ledger adds up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        after?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            examined: number;
+                            findings: {
+                                check: string;
+                                detail: string;
+                                subjectId: string;
+                            }[];
+                            /** @description Where to go on; null when all have been examined. */
+                            next: string | null;
+                            total: number;
+                        };
+                    };
+                };
+            };
         };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/page': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say that a page was looked at
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** Imports, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    before?: number;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                finishedAt: string | null;
+                                importId: number;
+                                /** @enum {string} */
+                                kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                                /** @description Messages that were new. */
+                                messagesAdded: number;
+                                /** @description Messages that had come before, and changed nothing. */
+                                messagesKnown: number;
+                                /**
+                                 * @description The name of the file.
+                                 * @example leads.csv
+                                 */
+                                name: string;
+                                rowsApplied: number;
+                                /** @description Rows of the file, those refused included. */
+                                rowsRead: number;
+                                rowsRefused: number;
+                                /**
+                                 * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                                 * @enum {string}
+                                 */
+                                status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                            }[];
+                        };
+                    };
+                };
+            };
         };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/screen': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say that a screen was looked at
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+        put?: never;
+        /** Begin an import; then send its file with PUT to its content */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1252";
+                        /** @enum {string} */
+                        kind: "leads" | "events" | "outcomes" | "costs";
+                        /** @description The text of a mapping file; guessed when it is left out. */
+                        mapping?: string;
+                        /** @description The name of the file. */
+                        name: string;
+                        separator?: string;
+                        /**
+                         * @description For times without a zone; goes before that of the mapping.
+                         * @example Europe/Prague
+                         */
+                        timeZone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/track': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say what a person did
-     * @description The key is a write key. Answers when the messages are stored and the scores are right.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "userId": "ann",
-           *       "event": "Form Submitted",
-           *       "properties": {
-           *         "form": "assessment"
-           *       }
-           *     }
-           */
-          'application/json': unknown;
+    "/api/v1/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+        /** An import, and how far it has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
         };
-      };
+        put?: never;
+        post?: never;
+        /** Cancel an import of which nothing has been applied */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            importId: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/v1/imports/{importId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply an import that was read and waits */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Whether to apply the good rows when others were refused.
+                         * @default false
+                         */
+                        skipRefused?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send the file of an import: answers when all of it was read and is kept, not yet applied
+         * @description When rows cannot be read, nothing is applied and the status is `refused`: look at the refusals, then accept the import or delete it. When the file as a whole cannot be read, or the sender goes away, nothing is left of the import.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description False to wait until the import is accepted. */
+                    apply?: "true" | "false";
+                    /** @description Whether the good rows are applied when others are refused. */
+                    skipRefused?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were refused, and why; the first 10000 reasons are kept */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                    /** @description How many to return, at most 1000. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description The column; empty when the row as a whole is wrong. */
+                                field: string;
+                                /** @description The line of the file in which the row begins, from 1. */
+                                line: number;
+                                /** @description What was expected. */
+                                reason: string;
+                                /** @description What was found. */
+                                value: string;
+                            }[];
+                            /** @description The line after which to go on; null at the end. */
+                            next: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/refusals.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take out everything that came with an import that is done */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                };
+                cookie?: never;
+            };
+            /** @description There is nothing to say. */
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            importId: number;
+                            /** @enum {string} */
+                            kind: "leads" | "events" | "outcomes" | "costs" | "sample";
+                            /** @description The text of the mapping, also of a guessed one; null until it is guessed. */
+                            mapping: string | null;
+                            /** @description Messages that were new. */
+                            messagesAdded: number;
+                            /** @description Messages that had come before, and changed nothing. */
+                            messagesKnown: number;
+                            /**
+                             * @description The name of the file.
+                             * @example leads.csv
+                             */
+                            name: string;
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            rowsApplied: number;
+                            /** @description Rows of the file, those refused included. */
+                            rowsRead: number;
+                            rowsRefused: number;
+                            /**
+                             * @description Reading: the file comes, or is yet to come. Ready: read, and waits to be accepted. Refused: the same, and some rows could not be read. Applying: goes on to the end whatever happens. Done. Removing: what came with it is being taken out. Removed.
+                             * @enum {string}
+                             */
+                            status: "reading" | "ready" | "refused" | "applying" | "done" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Guess how a file is to be read, by its beginning */
+        post: {
+            parameters: {
+                query: {
+                    encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1252";
+                    kind: "leads" | "events" | "outcomes" | "costs";
+                    separator?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The file as it is, of any size; compressed when Content-Encoding is gzip. Any encoding and separator. */
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: string[];
+                            encoding: string;
+                            /** @description The text of a mapping file, to be edited or sent along with the file. */
+                            mapping: string;
+                            /** @description What the first rows come to. */
+                            preview: {
+                                costs: {
+                                    [key: string]: unknown;
+                                }[];
+                                line: number;
+                                messages: {
+                                    [key: string]: unknown;
+                                }[];
+                                refusals: {
+                                    /** @description The column; empty when the row as a whole is wrong. */
+                                    field: string;
+                                    /** @description The line of the file in which the row begins, from 1. */
+                                    line: number;
+                                    /** @description What was expected. */
+                                    reason: string;
+                                    /** @description What was found. */
+                                    value: string;
+                                }[];
+                            }[];
+                            /** @description What the mapping still lacks, because no column was found for it. */
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            separator: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the token of an invitation is for */
+        get: {
+            parameters: {
+                query: {
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: string;
+                            invitedBy: string;
+                            /** @enum {string} */
+                            role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation; its token works once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        name: string;
+                        password: string;
+                        /**
+                         * @description A zone of the IANA database.
+                         * @example Europe/Prague
+                         */
+                        timeZone: string;
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that nobody has accepted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                email: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                expiresAt: string;
+                                invitationId: string;
+                                invitedBy: string;
+                                isExpired: boolean;
+                                /** @enum {string} */
+                                role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite somebody; the link is shown this once and works once, for seven days */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        /**
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /** @enum {string} */
+                        role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            invitation: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                email: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                expiresAt: string;
+                                invitationId: string;
+                                invitedBy: string;
+                                isExpired: boolean;
+                                /** @enum {string} */
+                                role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                            };
+                            /** @description Whether the link went out by e-mail. */
+                            isSent: boolean;
+                            /** @description The link, without the address of this Ripen in front. */
+                            path: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite once more, with another link; the earlier one ends */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            invitation: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                email: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                expiresAt: string;
+                                invitationId: string;
+                                invitedBy: string;
+                                isExpired: boolean;
+                                /** @enum {string} */
+                                role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                            };
+                            /** @description Whether the link went out by e-mail. */
+                            isSent: boolean;
+                            /** @description The link, without the address of this Ripen in front. */
+                            path: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All keys, without their secrets */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                keyId: string;
+                                /** @enum {string} */
+                                kind: "write" | "api";
+                                lastUsedAt: string | null;
+                                name: string;
+                                revokedAt: string | null;
+                                scopes: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key; its secret is shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description write: send events only. api: everything else, by scope.
+                         * @enum {string}
+                         */
+                        kind: "write" | "api";
+                        /** @default  */
+                        name?: string;
+                        /** @description For an API key, some of those that its maker has; all of these when left out. */
+                        scopes?: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            keyId: string;
+                            scopes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keyId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads or companies by score, the highest first, or in another order */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only leads of which something came then or later. */
+                    activeSince?: string;
+                    /** @description Only these bands, separated by commas. */
+                    band?: string;
+                    /** @description Only scores that changed then or later. */
+                    changedSince?: string;
+                    /** @description Only the people of the company with this id. */
+                    company?: string;
+                    /** @description A condition on traits as JSON. */
+                    condition?: string;
+                    /** @description Where to go on: the “next” of the page before. */
+                    cursor?: string;
+                    /** @description Only these grades, separated by commas. */
+                    grade?: string;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                    maxScore?: number;
+                    /** @description Only those whose owner is who asks, by name or e-mail address. */
+                    mine?: "true" | "false";
+                    minScore?: number;
+                    /** @description Only leads first seen then or later. */
+                    newSince?: string;
+                    /** @description Only those whose trait “owner” is this. */
+                    owner?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+                    search?: string;
+                    /** @description By score; by last activity; by how much the score rose or fell within a day, of the 5,000 scores that changed last. */
+                    sort?: "score" | "activity" | "rise" | "fall";
+                    /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+                    status?: string;
+                    /** @description Only those without an owner. */
+                    unowned?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                band: string;
+                                /** @description By how much the score changed within a day, or since its version went live. */
+                                change: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                company: string | null;
+                                companyId: string | null;
+                                dimensions: {
+                                    id: string;
+                                    points: number;
+                                }[];
+                                email: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                firstSeenAt: string;
+                                grade: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastSeenAt: string;
+                                /** @description Name, e-mail address or another name by which it is known. */
+                                name: string;
+                                owner: string | null;
+                                priority: string | null;
+                                rank?: number;
+                                /** @description The rows with the most points, at most three. */
+                                reasons: {
+                                    points: number;
+                                    row: string;
+                                    /** @description The title of the rule, or its id when it has none. */
+                                    title: string;
+                                    /** @description The value of what the rule looks at. */
+                                    value: unknown;
+                                    /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                    words: {
+                                        dimension: string | null;
+                                        /** @description The events that count; of a sequence, those that come first. */
+                                        events: string[];
+                                        halfLifeMs: number | null;
+                                        /** @enum {string} */
+                                        kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                        /** @description What is counted once however often it occurs. */
+                                        per: ("day" | "visit") | null;
+                                        property: string | null;
+                                        scorecard: string | null;
+                                        /** @description Of a sequence: the events that follow. */
+                                        then: string[];
+                                        trait: string | null;
+                                        /** @description Only events this recent count, or a sequence this quick. */
+                                        withinMs: number | null;
+                                    } | null;
+                                }[];
+                                score: number;
+                                /**
+                                 * @description What sales said of the lead.
+                                 * @enum {string}
+                                 */
+                                status: "new" | "accepted" | "rejected";
+                                statusAt: string | null;
+                                subjectId: string;
+                            }[];
+                            next: string | null;
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lead with its names, traits and scores */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The name of the company. */
+                            company: string | null;
+                            companyId: string | null;
+                            companyTraits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            firstSeenAt: string;
+                            identities: {
+                                /** @enum {string} */
+                                kind: "user" | "anonymous" | "email" | "group";
+                                value: string;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            lastSeenAt: string;
+                            leadId: string;
+                            name: string | null;
+                            nextChangeAt: string | null;
+                            owner: string | null;
+                            scores: {
+                                band: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                grade: string | null;
+                                isEligible: boolean;
+                                score: number;
+                                scorecard: string;
+                                version: number;
+                            }[];
+                            status: {
+                                at: string | null;
+                                by: string | null;
+                                reason: string | null;
+                                /**
+                                 * @description What sales said of the lead.
+                                 * @enum {string}
+                                 */
+                                status: "new" | "accepted" | "rejected";
+                            };
+                            traits: {
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                setAt: string;
+                                value: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comments on a lead, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                by: string;
+                                commentId: string;
+                                editedAt: string | null;
+                                /** @description Whether who asks may edit and delete it. */
+                                mayChange: boolean;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Comment on a lead */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the words of a comment */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    commentId: string;
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a comment */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    commentId: string;
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commentId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A score over time as it was shown, in at most 200 points, with what moved it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            points: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                from: number;
+                                /** @description Whether it is one of the greatest changes. */
+                                isMoment: boolean;
+                                moves: {
+                                    points: number;
+                                    row: string;
+                                    title: string;
+                                }[];
+                                to: number;
+                                version: number;
+                            }[];
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads that are likely to be the same person, and those that were merged into this one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            merged: {
+                                leadId: string;
+                                mergedAt: string | null;
+                                names: string[];
+                            }[];
+                            suggested: {
+                                company: string | null;
+                                email: string | null;
+                                leadId: string;
+                                name: string | null;
+                                /** @description What both have: an address, a telephone, a name at the same company. */
+                                same: ("email" | "phone" | "name")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A score with the rows that add up to it, now or at any past moment, under any version */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The moment to explain; now when left out. */
+                    at?: string;
+                    /** @description Only what Ripen had received by then counts. */
+                    knownAt?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description A version; the live one when left out. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null while the subject is not eligible. */
+                            band: string | null;
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                title: string;
+                            }[];
+                            /** @description When the score may change next, if nothing happens until then. */
+                            changesAt: string | null;
+                            dimensions: {
+                                id: string;
+                                points: number;
+                            }[];
+                            grade: string | null;
+                            isEligible: boolean;
+                            priority: string | null;
+                            rows: ({
+                                /** @description When the rule gives other points, if nothing happens until then. */
+                                changesAt: string | null;
+                                /**
+                                 * @description What the lead said, or what it did.
+                                 * @enum {string}
+                                 */
+                                data: "explicit" | "implicit";
+                                dimension: string;
+                                evidence: {
+                                    events: {
+                                        messageId: string;
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        occurredAt: string;
+                                    }[];
+                                    trait?: {
+                                        name: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        setAt: string;
+                                        value: unknown;
+                                    };
+                                };
+                                group?: string;
+                                /** @description The true value is this or more. */
+                                isAtLeast: boolean;
+                                /** @enum {string} */
+                                kind: "rule";
+                                points: number;
+                                rule: string;
+                                title: string;
+                                /** @description The value of the measure; null when it is missing. */
+                                value: unknown;
+                                /** @description What the rule looks at, to be said in words; null when it has a title. */
+                                words: {
+                                    dimension: string | null;
+                                    /** @description The events that count; of a sequence, those that come first. */
+                                    events: string[];
+                                    halfLifeMs: number | null;
+                                    /** @enum {string} */
+                                    kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                    /** @description What is counted once however often it occurs. */
+                                    per: ("day" | "visit") | null;
+                                    property: string | null;
+                                    scorecard: string | null;
+                                    /** @description Of a sequence: the events that follow. */
+                                    then: string[];
+                                    trait: string | null;
+                                    /** @description Only events this recent count, or a sequence this quick. */
+                                    withinMs: number | null;
+                                } | null;
+                            } | {
+                                dimension?: string;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "limit";
+                                /** @enum {string} */
+                                limit: "cap" | "floor";
+                                /** @enum {string} */
+                                of: "rule" | "group" | "dimension" | "scale";
+                                points: number;
+                            })[];
+                            /** @description The sum of the points of all rows. */
+                            score: number;
+                            scorecard: string;
+                            subjectId: string;
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of a score: of the versions as they were live, or of one version from its beginning */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description A version; the live one when left out. */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: {
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                entry: number;
+                                from: number;
+                                moves: {
+                                    points: number;
+                                    row: string;
+                                }[];
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                recordedAt: string;
+                                to: number;
+                                version: number;
+                            }[];
+                            score: number;
+                            scorecard: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another lead together with this one, which stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As in the path. */
+                        other: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leadId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/retractions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take messages back: they stay in the history, and their points go */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        messageIds: string[];
+                        /** @example robot */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retracted: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge: a lead that was merged into this one is one of its own again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the lead that was merged.
+                         */
+                        part: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leadId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a lead, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what is about one of these, separated by commas: activity, email, sales, comments, traits. */
+                    about?: string;
+                    cursor?: string;
+                    /** @description Only events of this name. */
+                    event?: string;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "track" | "page" | "screen" | "identify" | "group" | "alias";
+                                messageId: string;
+                                name: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                /** @description Why it has no effect on scores, as “robot”; null when it has. */
+                                retraction: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own profile */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: string;
+                            /** @description False for whoever signs in through another system only. */
+                            hasPassword: boolean;
+                            hasTwoFactor: boolean;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            name: string;
+                            personId: string;
+                            /** @enum {string} */
+                            role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                            timeZone: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the own name, language or time zone */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        name?: string;
+                        /**
+                         * @description A zone of the IANA database.
+                         * @example Europe/Prague
+                         */
+                        timeZone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the own password; ends the sessions in all other browsers */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers in which one is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                isCurrent: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastSeenAt: string;
+                                sessionId: string;
+                                userAgent: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Sign out of all other browsers */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out of another browser */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to use a second factor; it counts once its first code was right */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Each good once, for when the device is lost. */
+                            backupCodes: string[];
+                            /** @description For the app that makes codes (otpauth://). */
+                            uri: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new backup codes; the earlier ones end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Each good once, for when the device is lost. */
+                            backupCodes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor on with its first code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/two-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor off */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics in the Prometheus text format */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looks after leads, in the order of the alphabet */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            owners: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link for a new password by e-mail; the same answer whoever is asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password with the token of the link; ends all sessions */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can sign in, or could */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                email: string;
+                                hasTwoFactor: boolean;
+                                /** @description Whether they can sign in. */
+                                isActive: boolean;
+                                /** @description To the day. */
+                                lastSeenAt: string | null;
+                                name: string;
+                                personId: string;
+                                /** @enum {string} */
+                                role: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove somebody; what they did stays, by their name */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Give somebody another role, or let them in no more, or again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        isActive?: boolean;
+                        /** @enum {string} */
+                        role?: "viewer" | "sales" | "marketer" | "admin" | "owner";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link with which somebody can choose a new password, once, within an hour */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            path: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turn off the second factor of somebody who lost the device; signs them out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept leads: they are worth a call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give leads an owner, or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                        /** @description Who looks after the leads from now on; null for nobody. */
+                        owner: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many leads a filter finds, counted up to 10000 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only leads of which something came then or later. */
+                    activeSince?: string;
+                    /** @description Only these bands, separated by commas. */
+                    band?: string;
+                    /** @description Only scores that changed then or later. */
+                    changedSince?: string;
+                    /** @description Only the people of the company with this id. */
+                    company?: string;
+                    /** @description A condition on traits as JSON. */
+                    condition?: string;
+                    /** @description Only these grades, separated by commas. */
+                    grade?: string;
+                    maxScore?: number;
+                    /** @description Only those whose owner is who asks, by name or e-mail address. */
+                    mine?: "true" | "false";
+                    minScore?: number;
+                    /** @description Only leads first seen then or later. */
+                    newSince?: string;
+                    /** @description Only those whose trait “owner” is this. */
+                    owner?: string;
+                    /** @description The slug of a scorecard; the one that went live last when left out. */
+                    scorecard?: string;
+                    /** @description Part of a name, an e-mail address, a user id or a company; case and accents do not matter. */
+                    search?: string;
+                    /** @description Only leads of which sales said this: new, accepted, rejected, separated by commas. */
+                    status?: string;
+                    /** @description Only those without an owner. */
+                    unowned?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            /** @description False when there are more than were counted. */
+                            isAll: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject leads, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        /** @description How many leads the filter is to find; another number is refused with 409. */
+                        expectedCount?: number;
+                        /** @description The parameters of the queue: all leads that it shows, in place of leadIds. */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        leadIds?: string[];
+                        note?: string;
+                        /** @enum {string} */
+                        reason: "not-a-fit" | "no-need" | "no-budget" | "bad-timing" | "wrong-person" | "unreachable" | "competitor" | "duplicate" | "spam" | "other";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scorecards that are live, with their bands and grades; the one that went live last comes first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description The lowest first. */
+                                bands: {
+                                    atLeast: number;
+                                    id: string;
+                                    title: string;
+                                }[];
+                                /** @description The best first; none without a matrix. */
+                                grades: string[];
+                                slug: string;
+                                /** @enum {string} */
+                                subject: "lead" | "company";
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was done to leads: what was true before is true again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        actionId: string;
+                        leadIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To undo it by. */
+                            actionId: string;
+                            /** @description The leads that it changed. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebuilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the memories and scores of some leads and companies anew from their histories */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default {
+                         *       "kind": "lead",
+                         *       "after": null
+                         *     }
+                         */
+                        position?: {
+                            /** @default null */
+                            after?: string | null;
+                            /** @enum {string} */
+                            kind: "lead" | "company";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next: {
+                                /** @default null */
+                                after: string | null;
+                                /** @enum {string} */
+                                kind: "lead" | "company";
+                            } | null;
+                            rebuilt: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of batches that could not be taken in, with the reason, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    before?: number;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                body: string;
+                                field: string;
+                                reason: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                receivedAt: string;
+                                rejectedId: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the sample company stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            beginsAt: string | null;
+                            endsAt: string | null;
+                            /** @description How many people become known in it. */
+                            leads: number;
+                            /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            /** @description The scorecard that came with it. */
+                            scorecard: string | null;
+                            /** @enum {string} */
+                            status: "absent" | "loading" | "loaded" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Load the sample company: a year of a company that does not exist */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How many people become known in it.
+                         * @default 2000
+                         */
+                        leads?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            beginsAt: string | null;
+                            endsAt: string | null;
+                            /** @description How many people become known in it. */
+                            leads: number;
+                            /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            /** @description The scorecard that came with it. */
+                            scorecard: string | null;
+                            /** @enum {string} */
+                            status: "absent" | "loading" | "loaded" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        /** Remove the sample company with all that came with it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            beginsAt: string | null;
+                            endsAt: string | null;
+                            /** @description How many people become known in it. */
+                            leads: number;
+                            /** @description Messages that were loaded, or removed; the total is 0 until it is known. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description What its removal has taken out so far. */
+                            removed: {
+                                companies: number;
+                                costs: number;
+                                /** @description Leads and companies that stay, because more is known of them. */
+                                kept: number;
+                                leads: number;
+                                messages: number;
+                            };
+                            /** @description The scorecard that came with it. */
+                            scorecard: string | null;
+                            /** @enum {string} */
+                            status: "absent" | "loading" | "loaded" | "removing" | "removed";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scorecards, with how many are in each band */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                bands: {
+                                    atLeast: number;
+                                    id: string;
+                                    subjects: number;
+                                    title: string;
+                                }[];
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                description: string | null;
+                                draftUpdatedAt: string | null;
+                                draftUpdatedBy: string | null;
+                                hasDraft: boolean;
+                                liveVersion: number | null;
+                                slug: string;
+                                /** @description Null before it is published. */
+                                subject: ("lead" | "company") | null;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scorecard with its text, its draft and its versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            bands: {
+                                atLeast: number;
+                                id: string;
+                                subjects: number;
+                                title: string;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            description: string | null;
+                            draft: string | null;
+                            draftUpdatedAt: string | null;
+                            draftUpdatedBy: string | null;
+                            hasDraft: boolean;
+                            liveVersion: number | null;
+                            slug: string;
+                            /** @description The text of the live version. */
+                            source: string | null;
+                            /** @description Null before it is published. */
+                            subject: ("lead" | "company") | null;
+                            title: string;
+                            versions: {
+                                comment: string;
+                                firesTransitions: boolean;
+                                liveAt: string | null;
+                                /** @description How many leads and companies have been scored, while it is being published. */
+                                progress: {
+                                    done: number;
+                                    total: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                publishedAt: string;
+                                /** @description Who published it; null when that was not kept. */
+                                publishedBy: string | null;
+                                retiredAt: string | null;
+                                /** @enum {string} */
+                                status: "publishing" | "live" | "retired";
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a draft; it may have mistakes, which are told */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over. */
+                        basedOn?: string | null;
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            draftUpdatedAt: string;
+                            draftUpdatedBy: string;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Throw a draft away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its text, and how far its publishing has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            comment: string;
+                            firesTransitions: boolean;
+                            liveAt: string | null;
+                            /** @description How many leads and companies have been scored, while it is being published. */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            publishedAt: string;
+                            /** @description Who published it; null when that was not kept. */
+                            publishedBy: string | null;
+                            retiredAt: string | null;
+                            source: string;
+                            /** @enum {string} */
+                            status: "publishing" | "live" | "retired";
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What differs between two texts of a scorecard in meaning */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        after: string;
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        before: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: {
+                                after: string | null;
+                                /** @description As it was, in the notation of the file. */
+                                before: string | null;
+                                /** @description What of it changed; null when all of it came or went. */
+                                field: string | null;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                /** @enum {string} */
+                                of: "rule" | "band" | "dimension" | "group" | "grade" | "scorecard";
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing would change, by a random sample: distributions before and after, who moves from band to band, what is probably not meant */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How many to look at, at most; fewer where that would take more than about a second.
+                         * @default 2000
+                         */
+                        limit?: number;
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            after: {
+                                bands: {
+                                    band: string;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                }[];
+                                histogram: {
+                                    from: number;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                    to: number;
+                                }[];
+                                /** @description The mean score of those that are scored. */
+                                mean: number;
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                notEligible: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                            };
+                            before: {
+                                bands: {
+                                    band: string;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                }[];
+                                histogram: {
+                                    from: number;
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                    to: number;
+                                }[];
+                                /** @description The mean score of those that are scored. */
+                                mean: number;
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                notEligible: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                            } | null;
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            movers: {
+                                after: number | null;
+                                before: number | null;
+                                fromBand: string | null;
+                                name: string;
+                                subjectId: string;
+                                toBand: string | null;
+                            }[];
+                            moves: {
+                                from: string | null;
+                                high: number;
+                                low: number;
+                                share: number;
+                                /** @description How many of those looked at. */
+                                subjects: number;
+                                /** @description Null when they are no longer scored. */
+                                to: string | null;
+                            }[];
+                            rules: {
+                                high: number;
+                                low: number;
+                                rule: string;
+                                share: number;
+                                /** @description How many of those looked at. */
+                                subjects: number;
+                            }[];
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            scorecard: string;
+                            /** @description How many there are. */
+                            subjects: number;
+                            warnings: ({
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "dead-rule";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                /** @description How many were looked at. */
+                                sampled: number;
+                            } | {
+                                column: number | null;
+                                event: string;
+                                /** @enum {string} */
+                                kind: "unknown-event";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                /** @description How many were looked at. */
+                                sampled: number;
+                            } | {
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "unknown-trait";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                /** @description How many were looked at. */
+                                sampled: number;
+                                trait: string;
+                            } | {
+                                column: number | null;
+                                days: number;
+                                event: string;
+                                /** @enum {string} */
+                                kind: "stale-event";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastAt: string;
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                            } | {
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "missing-trait";
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                lacking: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                trait: string;
+                            } | {
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "constant-rule";
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                                points: number;
+                                rule: string;
+                                share: number;
+                            } | {
+                                column: number | null;
+                                isSame: boolean;
+                                /** @enum {string} */
+                                kind: "double-counting";
+                                line: number | null;
+                                other: string;
+                                /** @example rules[3] */
+                                path: string;
+                                rule: string;
+                                share: number;
+                            } | {
+                                band: string;
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "unreachable-band";
+                                line: number | null;
+                                most: number;
+                                /** @example rules[3] */
+                                path: string;
+                            } | {
+                                band: string;
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "empty-band";
+                                least: number;
+                                line: number | null;
+                                /** @example rules[3] */
+                                path: string;
+                            } | {
+                                band: string;
+                                column: number | null;
+                                distance: number;
+                                /** @enum {string} */
+                                kind: "crowded-bands";
+                                line: number | null;
+                                margin: number;
+                                /** @example rules[3] */
+                                path: string;
+                            })[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/preview/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same from a growing sample until everybody was looked at
+         * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Lines of JSON as of a preview. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a scorecard: everybody is scored in the background, then the new version takes over at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        comment?: string;
+                        /**
+                         * @description Whether changes of band by the switch to this version trigger anything.
+                         * @default true
+                         */
+                        firesTransitions?: boolean;
+                        /**
+                         * @description The slug of a scorecard.
+                         * @example agency-b2b
+                         */
+                        slug?: string;
+                        /** @description The text to publish; the draft of `slug` when left out. */
+                        source?: string;
+                        /** @description An earlier version of `slug` whose text is published again. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the text of a scorecard, by itself and against the others that are live */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a scorecard file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All segments, with how many leads are in each by a random sample */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description The condition as JSON, as the queue takes it in `condition`. */
+                                condition: {
+                                    [key: string]: unknown;
+                                };
+                                count: {
+                                    /** @description Whether everybody was looked at. */
+                                    isExact: boolean;
+                                    /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                    matching: {
+                                        high: number;
+                                        low: number;
+                                        share: number;
+                                        /** @description How many of those looked at. */
+                                        subjects: number;
+                                    };
+                                    /** @description How many of them, drawn at random, were looked at. */
+                                    sampled: number;
+                                    /** @description How many there are. */
+                                    subjects: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                createdBy: string;
+                                description: string;
+                                slug: string;
+                                /** @description The condition as it was written, YAML or JSON. */
+                                source: string;
+                                title: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                updatedAt: string;
+                                updatedBy: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A segment with its condition */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The condition as JSON, as the queue takes it in `condition`. */
+                            condition: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            description: string;
+                            slug: string;
+                            /** @description The condition as it was written, YAML or JSON. */
+                            source: string;
+                            title: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Make a segment, or change it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        description?: string;
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The condition as JSON, as the queue takes it in `condition`. */
+                            condition: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            description: string;
+                            slug: string;
+                            /** @description The condition as it was written, YAML or JSON. */
+                            source: string;
+                            title: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a segment; its leads stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many leads meet a condition, by a random sample, and some of them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether everybody was looked at. */
+                            isExact: boolean;
+                            /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                            matching: {
+                                high: number;
+                                low: number;
+                                share: number;
+                                /** @description How many of those looked at. */
+                                subjects: number;
+                            };
+                            sample: {
+                                name: string;
+                                subjectId: string;
+                            }[];
+                            /** @description How many of them, drawn at random, were looked at. */
+                            sampled: number;
+                            /** @description How many there are. */
+                            subjects: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same from a growing sample until everybody was looked at
+         * @description One JSON document a line, each replacing the one before; the last has `isExact`. Closing the connection ends the work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Lines of JSON as of a preview. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a condition on leads */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A condition on leads, YAML or JSON.
+                         * @example country: { in: [CZ, PL] }
+                         */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who makes this request, and whether Ripen is set up */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether there is an owner; until then the first thing is to make one. */
+                            isSetUp: boolean;
+                            /** @description Null for whoever is not signed in. */
+                            me: {
+                                email: string | null;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "local";
+                                /** @description Null: as the browser asks for. */
+                                language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                name: string;
+                                /** @description Null for whoever is no person. */
+                                personId: string | null;
+                                role: ("viewer" | "sales" | "marketer" | "admin" | "owner") | null;
+                                scopes: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
+                                /** @description A zone of the IANA database; null: that of the browser. */
+                                timeZone: string | null;
+                            } | null;
+                            /** @description Whether Ripen can send e-mail, such as a new password asks for. */
+                            sendsMail: boolean;
+                            /** @description The provider through which people can sign in, when there is one. */
+                            singleSignOn: {
+                                title: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first owner, with the token of the installation; works once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        /** @enum {string} */
+                        language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        name: string;
+                        password: string;
+                        /**
+                         * @description A zone of the IANA database.
+                         * @example Europe/Prague
+                         */
+                        timeZone: string;
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a password; answers with a cookie, or asks for a code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            needsCode: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the code that was asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        /**
+                         * @default app
+                         * @enum {string}
+                         */
+                        kind?: "app" | "backup";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where to go to sign in through the other system */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default / */
+                        returnTo?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out of this browser */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of band since a cursor, the oldest first; none is passed over or told twice */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before; from the beginning without one. */
+                    cursor?: string;
+                    /** @description How many to return, at most 1000. */
+                    limit?: number;
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Why it changed: an event, a trait, time alone, the company, a merge, a merge undone, a retraction, a new version, a rebuild, the removal of an import. */
+                                cause: {
+                                    /** @enum {string} */
+                                    kind: "event" | "trait" | "time" | "company" | "merge" | "split" | "retraction" | "version" | "rebuild" | "removal";
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /** @description Whether triggers act on it. */
+                                fires: boolean;
+                                from: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                occurredAt: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                recordedAt: string;
+                                score: number;
+                                scorecard: string;
+                                subjectId: string;
+                                /** @description Null when the subject is no longer eligible. */
+                                to: string | null;
+                                transitionId: number;
+                                version: number;
+                            }[];
+                            /** @description Where to go on, also when there is nothing new yet. */
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views: one’s own in their order, then those that others share */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                filter: {
+                                    [key: string]: string;
+                                };
+                                /** @description Whether who asks saved it. */
+                                isOwn: boolean;
+                                isShared: boolean;
+                                name: string;
+                                position: number;
+                                viewId: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The parameters of the queue, with its order as “sort”. */
+                        filter: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether the others see it too.
+                         * @default false
+                         */
+                        isShared?: boolean;
+                        name: string;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of one’s own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The parameters of the queue, with its order as “sort”. */
+                        filter: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether the others see it too.
+                         * @default false
+                         */
+                        isShared?: boolean;
+                        name: string;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            viewId: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process lives */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Another one after every start. */
+                            instanceId: string;
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can take requests: the database answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that two ids are one person
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send several messages
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which company a person belongs to
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who a person is
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send messages of the past
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a page was looked at
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a screen was looked at
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a person did
+         * @description The key is a write key. Answers when the messages are stored and the scores are right.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A message as the Segment specification has it, or a batch of them; see docs/reference/tracking-api.md. */
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "ann",
+                     *       "event": "Form Submitted",
+                     *       "properties": {
+                     *         "form": "assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: never;
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
