@@ -67,7 +67,7 @@ describe('the page of a lead', () => {
 
   test('is accepted, and shows in its history who did', async () => {
     const page = await openLead('ann', { as: 'sales' });
-    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Accept', exact: true }).click();
     await page.getByText('1 lead accepted').waitFor();
     await page.getByText(/^by sales on/).waitFor();
     await page.getByText('Lead accepted', { exact: true }).waitFor();
@@ -75,7 +75,7 @@ describe('the page of a lead', () => {
 
   test('offers nothing to whoever may only look', async () => {
     const page = await openLead('ann', { as: 'viewer' });
-    expect(await page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Accept', exact: true }).count()).toBe(0);
     expect(await page.getByLabel('New comment').count()).toBe(0);
   });
 

@@ -320,7 +320,8 @@ export async function readCompanyTimeline(
       select subject_id from subject where company_id = ${companyId} order by last_seen_at desc limit ${MOST_PEOPLE}
     ) as person cross join lateral (
       select ${sql.join(MESSAGE_COLUMNS.map((column) => sql.ref(column)))} from message
-      where message.subject_id = person.subject_id and kind in ('track', 'page', 'screen')
+      where message.subject_id = person.subject_id and kind in ('track', 'page', 'screen') and retraction is null
+        and name <> all(${SALES_EVENTS}::text[])
       order by occurred_at desc limit ${limit}
     ) as latest
     order by latest.occurred_at desc, latest.message_id desc limit ${limit}`.execute(database);

@@ -4,7 +4,7 @@ import type { BackgroundServices } from './background-services.ts';
 import { Repetition } from './repetition.ts';
 
 /** Tables whose rows are replaced again and again; the others only grow. */
-const CHANGING_TABLES = ['subject', 'score', 'import_chunk'];
+const CHANGING_TABLES = ['subject', 'score', 'profile', 'import_chunk'];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */
 export function housekeeper({ database, logger }: BackgroundServices): Repetition {

@@ -100,7 +100,7 @@ function CompanyTable({
         <Table.Tbody>
           {items.map(({ companyId, name, score, band, people, bestLead, lastSeenAt }) => (
             <Table.Tr key={companyId}>
-              <Table.Td className="numbers" fw={700} w={60}>
+              <Table.Td className="numbers" fw={700} w={80}>
                 {score}
               </Table.Td>
               <Table.Td>

@@ -88,7 +88,7 @@ export function CompanyPage() {
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Section title={t('traits')}>
             {data.traits.length > 0 ? (
-              <TraitTable traits={data.traits} label={t('traits')} />
+              <TraitTable traits={data.traits} label={t('traits')} isCompany />
             ) : (
               <Text size="sm" c="dimmed">
                 {t('noTraits')}

@@ -67,7 +67,12 @@ export function LeadDuplicates({ lead }: { lead: string }) {
               </Text>
             </div>
             {may('leads:write') && (
-              <Button size="compact-sm" variant="default" onClick={() => void merge(leadId)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                style={{ flexShrink: 0 }}
+                onClick={() => void merge(leadId)}
+              >
                 {t('duplicates.merge')}
               </Button>
             )}

@@ -307,7 +307,7 @@ function Company({ detail, companyId }: { detail: LeadDetail; companyId: string 
         {detail.company ?? companyId}
       </TextLink>
       {detail.companyTraits.length > 0 && (
-        <TraitTable traits={detail.companyTraits.slice(0, 8)} label={t('company.title')} />
+        <TraitTable traits={detail.companyTraits.slice(0, 8)} label={t('company.title')} isCompany />
       )}
       <PeopleTable companyId={companyId} without={detail.leadId} label={t('company.colleagues')} />
     </Stack>

@@ -108,16 +108,20 @@ function courseOption(
   const last = line.at(-1);
   return {
     grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
-    tooltip: { trigger: 'axis', confine: true },
+
     xAxis: {
-      type: 'time',
+      type: 'value',
+      min: line[0]?.[0] ?? now,
+      max: now,
+      splitNumber: 3,
+      splitLine: { show: false },
       axisLabel: {
         color: colors.faint,
-        fontSize: 10,
         hideOverlap: true,
+        showMinLabel: false,
+        showMaxLabel: false,
         formatter: (value: number) => date(value),
       },
-      splitNumber: 3,
     },
     yAxis: {
       type: 'value',

@@ -103,7 +103,7 @@ function RowLine({
                   {text}
                 </Text>
               </UnstyledButton>
-              <Badge variant="default" size="xs" tt="none" fw={400}>
+              <Badge variant="default" size="xs" tt="none" fw={400} style={{ flexShrink: 0 }}>
                 {t(`data.${row.data}`)}
               </Badge>
             </Group>
@@ -178,7 +178,7 @@ function waterfall(
   const last = steps.length - 1;
   const colorOf = (points: number) => (points < 0 ? colors.negative : colors.positive);
   return {
-    grid: { left: 8, right: 48, top: 4, bottom: 20, containLabel: true },
+    grid: { left: 164, right: 48, top: 4, bottom: 24 },
     tooltip: { trigger: 'item', confine: true },
     xAxis: {
       type: 'value',
@@ -246,7 +246,7 @@ function stepsOf(
   return [...steps, { label: total, points: score, hidden: 0, shown: score }];
 }
 
-const LONGEST_LABEL = 26;
+const LONGEST_LABEL = 24;
 
 function shortened(label: string): string {
   return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;

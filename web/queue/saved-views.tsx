@@ -108,7 +108,7 @@ function ViewButton({
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
             <ActionIcon
-              size="sm"
+              size={26}
               variant="subtle"
               color="gray"
               aria-label={t('view.change', { name: view.name })}

@@ -6,9 +6,12 @@ import { useWords } from '../words/use-words.ts';
 export function TraitTable({
   traits,
   label,
+  isCompany = false,
 }: {
   traits: readonly { name: string; value: unknown; setAt: string }[];
   label: string;
+  /** Traits of a company have names of their own. */
+  isCompany?: boolean;
 }) {
   const words = useWords();
   const format = useFormat();
@@ -20,7 +23,7 @@ export function TraitTable({
             <Table.Tr key={name}>
               <Table.Th scope="row" fw={400} w="40%">
                 <Text size="sm" c="dimmed">
-                  {words.trait(name)}
+                  {words.trait(isCompany ? `company.${name}` : name)}
                 </Text>
               </Table.Th>
               <Table.Td title={format.dateTime(setAt)}>
