@@ -15,7 +15,7 @@ import { Shell } from './shell/shell.tsx';
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage });
 
 /** Pages for people who are signed in; whoever is not goes to sign in, and comes back to where they wanted to go. */
-export const appRoute = createRoute({
+const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
   component: Shell,

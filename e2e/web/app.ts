@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -11,7 +11,6 @@ import type { Role } from '../../src/domain/role.ts';
 import { ApiClient } from '../api-client.ts';
 import { Installation, type RunningServer } from '../installation.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots/', import.meta.url));
 
 /** WCAG 2.2 at levels A and AA, and what axe holds to be good practice besides. */
@@ -156,7 +155,7 @@ interface AxeResult {
 
 /** Fails when axe finds something in the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES } });
   const { violations } = await page.evaluate<AxeResult>(`axe.run(${options})`);
   const found = violations.flatMap(({ id, help, nodes }) =>
