@@ -6,14 +6,16 @@ import { queryClient } from '../query-client.ts';
 import { notifyProblem } from '../ui/notify.tsx';
 import { sessionQuery } from './use-session.ts';
 
-/** Shows another language at once, and keeps it for the person, for every browser and for e-mails. */
+/**
+ * Keeps another language for the person, for every browser and for e-mails, and shows it. In this order, so that the page
+ * is in the language that it has after it is loaded anew.
+ */
 export async function chooseMyLanguage(language: Language, me: Me | null): Promise<void> {
-  await showLanguage(language);
-  if (me?.kind !== 'person') return;
   try {
-    await api.PATCH('/api/v1/me', { body: { language } });
-    await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    if (me?.kind === 'person') await api.PATCH('/api/v1/me', { body: { language } });
   } catch (problem) {
     notifyProblem(problem);
   }
+  await showLanguage(language);
+  await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
 }
