@@ -43,7 +43,7 @@ export function profileOf(subject: {
 }
 
 /** What a lead's company is called: by its own name, or as the lead said. */
-export function companyName(traits: Traits, companyTraits: Traits | undefined): string | undefined {
+function companyName(traits: Traits, companyTraits: Traits | undefined): string | undefined {
   return (
     (companyTraits && displayName(companyTraits)) ??
     textTrait(traits, 'company.name') ??

@@ -8,7 +8,7 @@ export type QueueData = InfiniteData<QueuePage, string | undefined>;
 const PAGE = 60;
 
 /** The key of the queue as it is filtered and sorted. */
-export function queueKey(search: QueueSearch): readonly unknown[] {
+function queueKey(search: QueueSearch): readonly unknown[] {
   const { view: _, ...question } = search;
   return ['queue', question];
 }

@@ -165,7 +165,7 @@ export const savedViewSchema = z.object({
 export type SavedView = z.infer<typeof savedViewSchema>;
 
 /** One lead that moved, entered or left, in the stream of changes. */
-export const changeSchema = z.object({
+const changeSchema = z.object({
   subjectId: z.string(),
   score: z.number().int().nullable().meta({ description: 'Null when the lead is in the queue no more.' }),
   band: z.string().nullable(),

@@ -73,7 +73,7 @@ export const problems = { 400: problemSchema, 401: problemSchema, 403: problemSc
 const LARGEST_INTEGER = 2_147_483_647;
 
 /** A whole number as the database has it: scores, versions. */
-export const integer = z
+const integer = z
   .number()
   .int()
   .min(-LARGEST_INTEGER - 1)
