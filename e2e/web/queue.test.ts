@@ -109,11 +109,13 @@ describe('the queue', () => {
     await page.getByRole('region', { name: 'Selected leads' }).getByText('2 selected').waitFor();
     await page.keyboard.press('e');
     await page.getByRole('dialog').getByLabel('Owner').fill('Kim');
-    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog').getByText('This list').waitFor();
     await keepPicture(page, 'queue-keys');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await eventually(() => page.evaluate('document.activeElement?.type')).toBe('search');
   });
