@@ -62,7 +62,8 @@ function write(text: string, next: IdealCustomerProfile): string {
   return written ?? '';
 }
 
-describe('an ideal customer profile', () => {
+// Each run reads and writes a template many times; beside other tests on a busy machine that takes long.
+describe('an ideal customer profile', { timeout: 30_000 }, () => {
   it('is read from the rules as it was written, and the scorecard is one that can be published', () => {
     fc.assert(
       fc.property(fc.constantFrom(...TEMPLATES), profile, (text, next) => {
