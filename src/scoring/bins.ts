@@ -6,7 +6,7 @@ import { orderBins } from './order-bins.ts';
 
 /**
  * Makes a step function ready to run: the result of the most specific bin that holds a value, undefined when none does.
- * A list lies in every bin that holds one of its elements, and the greatest result counts.
+ * Each element of a list has a result by itself, and the greatest of them counts.
  *
  * @throws when the bins are ambiguous, which reading a scorecard has refused before.
  */
@@ -20,14 +20,15 @@ export function compileBins<Result>(
     if (test === 'other') return [];
     return [{ passes: test === 'missing' ? isMissing : compileTest(test), result }];
   });
+  const find = (value: Json | undefined): Result | undefined =>
+    tested.find(({ passes }) => passes(value))?.result;
   return (value) => {
-    if (Array.isArray(value) && !isMissing(value)) {
-      // Elements may lie in several bins, of which none is the more specific one: the greatest result counts.
-      const results = tested.filter(({ passes }) => passes(value)).map(({ result }) => result);
-      return results.length === 0 ? other?.result : results.sort((a, b) => (a < b ? -1 : 1)).at(-1);
-    }
-    for (const { passes, result } of tested) if (passes(value)) return result;
-    return isMissing(value) ? undefined : other?.result;
+    if (isMissing(value)) return find(value);
+    const elements = Array.isArray(value) ? value.filter((element) => !isMissing(element)) : [];
+    if (elements.length === 0) return find(value) ?? other?.result;
+    // As lists of one: `contains` asks of a list whether it has an element, and of a text whether it has a part.
+    const results = elements.flatMap((element) => find([element]) ?? []);
+    return results.length === 0 ? other?.result : results.sort((a, b) => (a < b ? -1 : 1)).at(-1);
   };
 }
 

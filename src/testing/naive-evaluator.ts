@@ -392,8 +392,22 @@ function propertyAt(object: JsonObject, field: string): Json | undefined {
 
 // Bins and points
 
-/** The bin that a value falls into: of those that hold it, the one that no other of them is more specific than. */
+/**
+ * The bin that a value falls into: of those that hold it, the one that no other of them is more specific than. Of the bins of
+ * a list's elements it is the one with the greatest result.
+ */
 export function mostSpecific<Result>(
+  bins: readonly Bin<Result>[],
+  value: Json | undefined,
+): Bin<Result> | undefined {
+  const elements = Array.isArray(value) ? value.filter((element) => !isBlank(element)) : [];
+  if (elements.length === 0) return mostSpecificOfOne(bins, value);
+  const found = elements.map((element) => mostSpecificOfOne(bins, [element]));
+  const tested = found.filter((bin) => bin !== undefined && bin.test !== 'other');
+  return tested.sort((a, b) => (a && b && a.result < b.result ? 1 : -1))[0] ?? found[0];
+}
+
+function mostSpecificOfOne<Result>(
   bins: readonly Bin<Result>[],
   value: Json | undefined,
 ): Bin<Result> | undefined {
