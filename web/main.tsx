@@ -2,7 +2,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -12,6 +11,7 @@ import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { sessionQuery } from './session/use-session.ts';
 import { accessibleColors, theme } from './theme.ts';
+import { NotificationPlace } from './ui/notification-place.tsx';
 
 /** Texts and session are fetched side by side; the first page is drawn when both are there. */
 async function start(): Promise<void> {
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={accessibleColors} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" limit={4} />
+          <NotificationPlace />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

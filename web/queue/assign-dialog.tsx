@@ -2,7 +2,7 @@ import { Autocomplete, Button, Group, Modal, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/use-session.ts';
-import { useOwners } from './filter-bar.tsx';
+import { useOwners } from './use-owners.ts';
 
 /** Asks who is to look after leads. */
 export function AssignDialog({

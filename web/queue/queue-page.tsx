@@ -2,7 +2,7 @@ import { ActionIcon, Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { mdiAccountGroupOutline, mdiArrowUp, mdiFilterOffOutline, mdiKeyboardOutline } from '@mdi/js';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueCount } from '../../src/http/contract/queue.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -12,18 +12,25 @@ import { Icon } from '../ui/icon.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { useLiveScorecards } from '../ui/use-live-scorecards.ts';
-import { AssignDialog } from './assign-dialog.tsx';
+import { useOnceTrue } from '../ui/use-once-true.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { KeysHelp } from './keys-help.tsx';
 import { QueueList, QueueSkeleton } from './queue-list.tsx';
 import { filterOf, type QueueSearch, readQueueSearch } from './queue-search.ts';
-import { RejectDialog } from './reject-dialog.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { useLiveQueue } from './use-live-queue.ts';
 import { useQueue, useQueueCount } from './use-queue.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 import { type Target, useSalesActions } from './use-sales-actions.ts';
+
+// Fetched when they are first opened.
+const AssignDialog = lazy(() =>
+  import('./assign-dialog.tsx').then((file) => ({ default: file.AssignDialog })),
+);
+const RejectDialog = lazy(() =>
+  import('./reject-dialog.tsx').then((file) => ({ default: file.RejectDialog })),
+);
+const KeysHelp = lazy(() => import('./keys-help.tsx').then((file) => ({ default: file.KeysHelp })));
 
 /** Today's leads in the order in which to call them, each with why. */
 export function QueuePage() {
@@ -49,6 +56,8 @@ export function QueuePage() {
   const [current, setCurrent] = useState(-1);
   const [asks, setAsks] = useState<'reject' | 'assign'>();
   const [isHelpOpen, help] = useDisclosure(false);
+  const [rejectsOnce, assignsOnce] = [useOnceTrue(asks === 'reject'), useOnceTrue(asks === 'assign')];
+  const helpsOnce = useOnceTrue(isHelpOpen);
   const actions = useSalesActions();
   const searchField = useRef<HTMLInputElement>(null);
   const mayChange = may('leads:write');
@@ -102,7 +111,7 @@ export function QueuePage() {
       <SavedViews search={search} onShow={show} />
       <FilterBar
         search={search}
-        scorecards={scorecards ?? []}
+        scorecards={queue.isPending ? undefined : scorecards}
         onChange={(change) => show({ ...search, ...change })}
         searchField={searchField}
       />
@@ -135,23 +144,29 @@ export function QueuePage() {
         onReject={() => setAsks('reject')}
         onClear={selection.clear}
       />
-      <RejectDialog
-        count={asks === 'reject' ? targetSize : 0}
-        onClose={() => setAsks(undefined)}
-        onReject={(reason, note) => {
-          if (target) void actions.reject(target, reason, note);
-          selection.clear();
-        }}
-      />
-      <AssignDialog
-        count={asks === 'assign' ? targetSize : 0}
-        onClose={() => setAsks(undefined)}
-        onAssign={(owner) => {
-          if (target) void actions.assign(target, owner);
-          selection.clear();
-        }}
-      />
-      <KeysHelp isOpen={isHelpOpen} onClose={help.close} />
+      <Suspense>
+        {rejectsOnce && (
+          <RejectDialog
+            count={asks === 'reject' ? targetSize : 0}
+            onClose={() => setAsks(undefined)}
+            onReject={(reason, note) => {
+              if (target) void actions.reject(target, reason, note);
+              selection.clear();
+            }}
+          />
+        )}
+        {assignsOnce && (
+          <AssignDialog
+            count={asks === 'assign' ? targetSize : 0}
+            onClose={() => setAsks(undefined)}
+            onAssign={(owner) => {
+              if (target) void actions.assign(target, owner);
+              selection.clear();
+            }}
+          />
+        )}
+        {helpsOnce && <KeysHelp isOpen={isHelpOpen} onClose={help.close} />}
+      </Suspense>
     </>
   );
 }

@@ -1,14 +1,21 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { mdiBookmarkPlusOutline, mdiDotsVertical } from '@mdi/js';
+import { mdiBookmarkPlusOutline } from '@mdi/js';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedView } from '../../src/http/contract/queue.ts';
 import { answerOf, api } from '../api/client.ts';
 import { Icon } from '../ui/icon.tsx';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
+import { useOnceTrue } from '../ui/use-once-true.ts';
 import { type QueueSearch, readQueueSearch } from './queue-search.ts';
+
+// Fetched when somebody saves a view, or has one.
+const SaveViewDialog = lazy(() =>
+  import('./save-view-dialog.tsx').then((file) => ({ default: file.SaveViewDialog })),
+);
+const ViewMenu = lazy(() => import('./view-menu.tsx').then((file) => ({ default: file.ViewMenu })));
 
 /** The views that somebody saved, one button each, and a way to save what is shown. */
 export function SavedViews({
@@ -20,6 +27,7 @@ export function SavedViews({
 }) {
   const { t } = useTranslation(['queue', 'common', 'words']);
   const [isSaving, saving] = useDisclosure(false);
+  const savesOnce = useOnceTrue(isSaving);
   const { data } = useQuery({
     queryKey: ['views'],
     queryFn: () => answerOf<{ items: SavedView[] }>(api.GET('/api/v1/views')),
@@ -56,14 +64,11 @@ export function SavedViews({
       >
         {t('view.save')}
       </Button>
-      <Modal
-        opened={isSaving}
-        onClose={saving.close}
-        title={t('view.save')}
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
-        <SaveForm search={search} onShow={onShow} onClose={saving.close} />
-      </Modal>
+      <Suspense>
+        {savesOnce && (
+          <SaveViewDialog isOpen={isSaving} search={search} onShow={onShow} onClose={saving.close} />
+        )}
+      </Suspense>
     </Group>
   );
 }
@@ -105,75 +110,10 @@ function ViewButton({
         {view.name}
       </Button>
       {view.isOwn && (
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon
-              size={26}
-              variant="subtle"
-              color="gray"
-              aria-label={t('view.change', { name: view.name })}
-            >
-              <Icon path={mdiDotsVertical} size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => void remove()}>{t('common:delete')}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <Suspense>
+          <ViewMenu name={view.name} onDelete={() => void remove()} />
+        </Suspense>
       )}
     </Group>
-  );
-}
-
-function SaveForm({
-  search,
-  onShow,
-  onClose,
-}: {
-  search: QueueSearch;
-  onShow: (search: QueueSearch) => void;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation(['queue', 'common', 'words']);
-  const client = useQueryClient();
-  const [name, setName] = useState('');
-  const [isShared, setIsShared] = useState(false);
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    const { view: _, ...filter } = search;
-    try {
-      const { viewId } = await answerOf<{ viewId: string }>(
-        api.POST('/api/v1/views', { body: { name, filter: { ...filter }, isShared } }),
-      );
-      await client.invalidateQueries({ queryKey: ['views'] });
-      onShow({ ...filter, view: viewId });
-      onClose();
-    } catch (problem) {
-      notifyProblem(problem);
-    }
-  };
-  return (
-    <form onSubmit={(event) => void save(event)}>
-      <Stack gap="sm">
-        <TextInput
-          label={t('view.name')}
-          value={name}
-          maxLength={100}
-          required
-          data-autofocus
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <Checkbox
-          label={t('view.share')}
-          checked={isShared}
-          onChange={({ currentTarget }) => setIsShared(currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button type="submit" disabled={name.trim() === ''}>
-            {t('common:save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -40,7 +40,7 @@ export function Shell() {
             <Text fw={600}>Ripen</Text>
           </Group>
         </AppShell.Section>
-        <AppShell.Section grow component={ScrollArea} mt="xs">
+        <AppShell.Section grow mt="xs" style={{ overflowY: 'auto' }}>
           <Menu path={path} />
         </AppShell.Section>
         <AppShell.Section>
