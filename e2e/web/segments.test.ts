@@ -86,6 +86,18 @@ describe('segments', () => {
     await page.getByRole('link', { name: 'Czech demos' }).waitFor();
   });
 
+  test('are chosen among the filters of the queue', async () => {
+    const page = await app.page('/queue');
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByRole('combobox', { name: 'Segment' }).click();
+    await page.getByRole('option', { name: 'Czech demos' }).click();
+    await page.getByText('20 leads', { exact: true }).waitFor();
+    expect(JSON.parse(new URL(page.url()).searchParams.get('condition') ?? '')).toBe('{"country":"PL"}');
+    // What somebody changed by hand breaks nothing.
+    await page.goto('/queue?condition=%22{%22');
+    await page.getByText('30 leads', { exact: true }).waitFor();
+  });
+
   test('fit a phone, in the dark, in Polish', async () => {
     const page = await app.page('/segments/czech-demos', { scheme: 'dark', width: 360, language: 'pl' });
     await expect.poll(() => page.getByTestId('segment-count').textContent(), { timeout: 10_000 }).toBe('20');

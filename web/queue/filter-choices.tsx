@@ -1,9 +1,12 @@
 import { Button, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { mdiClose, mdiFilterVariant } from '@mdi/js';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SALES_STATUSES } from '../../src/domain/sales-status.ts';
 import type { LiveScorecard } from '../../src/http/contract/queue.ts';
+import type { SegmentAnswer } from '../../src/http/contract/segments.ts';
+import { answerOf, api } from '../api/client.ts';
 import { Icon } from '../ui/icon.tsx';
 import { filterOf, PERIODS, type QueueSearch } from './queue-search.ts';
 import { useOwners } from './use-owners.ts';
@@ -193,11 +196,45 @@ function MoreFilters({
             onBlur={() => onChange({ country: country.trim() })}
             onKeyDown={({ key }) => key === 'Enter' && onChange({ country: country.trim() })}
           />
+          <SegmentFilter search={search} onChange={onChange} />
           {period('active')}
           {period('changed')}
           {period('new')}
         </Stack>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** The condition of a segment, or one that the address brought along. */
+function SegmentFilter({
+  search,
+  onChange,
+}: {
+  search: QueueSearch;
+  onChange: (change: Partial<QueueSearch>) => void;
+}) {
+  const { t } = useTranslation(['queue', 'common', 'words']);
+  const { data } = useQuery({
+    queryKey: ['segments'],
+    queryFn: () => answerOf<{ items: SegmentAnswer[] }>(api.GET('/api/v1/segments')),
+  });
+  const segments = (data?.items ?? []).map(({ title, condition }) => ({
+    value: JSON.stringify(condition),
+    label: title,
+  }));
+  const { condition } = search;
+  const isOwn = condition !== undefined && !segments.some(({ value }) => value === condition);
+  return (
+    <Select
+      size="xs"
+      clearable
+      clearButtonProps={{ 'aria-label': t('filter.clear') }}
+      label={t('filter.segment')}
+      comboboxProps={{ withinPortal: false }}
+      data={isOwn ? [...segments, { value: condition, label: t('filter.ownCondition') }] : segments}
+      value={condition ?? null}
+      onChange={(chosen) => onChange({ condition: chosen ?? '' })}
+    />
   );
 }

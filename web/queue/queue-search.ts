@@ -63,15 +63,23 @@ export function filterOf({ sort: _, view: __, ...filter }: QueueSearch): QueueSe
 const STEP_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 
+/** What an address holds that somebody changed by hand is no condition: it finds what it would find without. */
+function conditionsIn(condition: string | undefined): object[] {
+  if (condition === undefined) return [];
+  try {
+    const document: unknown = JSON.parse(condition);
+    return typeof document === 'object' && document !== null ? [document] : [];
+  } catch {
+    return [];
+  }
+}
+
 /** The parameters with which the API is asked. */
 export function queueParameters(search: QueueSearch, now: number): Record<string, string> {
   const { owner, country, condition, active, changed, new: fresh } = search;
   const since = (days: string) =>
     new Date(Math.floor((now - Number(days) * DAY_MS) / STEP_MS) * STEP_MS).toISOString();
-  const conditions = [
-    ...(country ? [{ country }] : []),
-    ...(condition ? [JSON.parse(condition) as object] : []),
-  ];
+  const conditions = [...(country ? [{ country }] : []), ...conditionsIn(condition)];
   const parameters: Record<string, string | undefined> = {
     scorecard: search.scorecard,
     band: search.band,
