@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Installation } from '../e2e/installation.ts';
+import { BrowserApp } from '../e2e/web/app.ts';
 import { quantile } from './http-load.ts';
 import { ratio } from './ratio.ts';
 
@@ -103,7 +104,26 @@ report(
   LIMIT_MS,
 );
 report('owners', await measure('/api/v1/owners', TIMES), LIMIT_MS);
+await measureInBrowser();
 process.stdout.write(`(node ${process.version}, ${LEADS.toLocaleString('en')} leads)\n`);
+
+/** From the address to leads that can be opened, in a browser that was never here; and from typing to what was found. */
+async function measureInBrowser(): Promise<void> {
+  const app = await BrowserApp.of(installation, server);
+  const page = await app.page('about:blank');
+  const opened = performance.now();
+  await page.goto('/queue?scorecard=bench');
+  await page.getByRole('row').getByRole('link').first().click({ trial: true });
+  const openMs = performance.now() - opened;
+  report('the queue in a browser, until a lead can be opened', { taken: [openMs] }, FIRST_PAGE_LIMIT_MS);
+  const typed = performance.now();
+  await page.getByRole('searchbox').fill('lead77@company77.example');
+  await page.getByText('1 lead', { exact: true }).waitFor();
+  process.stdout.write(
+    `(from typing to the lead that was found: ${(performance.now() - typed).toFixed(0)} ms)\n`,
+  );
+  await page.context().browser()?.close();
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field
 async function measure(path: string, times: number): Promise<{ taken: number[]; body: any }> {

@@ -50,14 +50,14 @@ export class BrowserApp implements AsyncDisposable {
 
   /** @param environment settings of the program, besides its own folder and port */
   static async open(environment: Record<string, string> = {}): Promise<BrowserApp> {
-    const executablePath = findChromium();
-    if (executablePath === undefined) throw new Error('there is no Chromium');
     const installation = await Installation.create('embedded', environment);
-    const [server, browser] = await Promise.all([
-      installation.start(),
-      chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] }),
-    ]);
+    const [server, browser] = await Promise.all([installation.start(), launchBrowser()]);
     return new BrowserApp(installation, server, browser);
+  }
+
+  /** The app of a program that runs already. Disposing ends that too. */
+  static async of(installation: Installation, server: RunningServer): Promise<BrowserApp> {
+    return new BrowserApp(installation, server, await launchBrowser());
   }
 
   get url(): string {
@@ -147,6 +147,12 @@ export class BrowserApp implements AsyncDisposable {
     await this.installation[Symbol.asyncDispose]();
     expect(this.#faults).toEqual([]);
   }
+}
+
+function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('there is no Chromium');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
 interface AxeResult {

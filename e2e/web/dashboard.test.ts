@@ -41,6 +41,9 @@ describe('the dashboard', () => {
     const attention = page.getByRole('region', { name: 'Needs attention' });
     await attention.getByText('2 hot leads have no owner').waitFor();
     await attention.getByText('1 message was refused in the last 24 hours').waitFor();
+    await attention.getByRole('link', { name: 'Show them' }).click();
+    await page.getByRole('link', { name: 'ann@example.com' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('owner')).toBe('nobody');
     const sales = await app.page('/', { as: 'sales' });
     const theirs = sales.getByRole('region', { name: 'Needs attention' });
     await theirs.getByText('2 hot leads have no owner').waitFor();
@@ -66,5 +69,26 @@ describe('the dashboard', () => {
     await expectAccessible(page);
     await expectFits(page);
     await keepPicture(page, `dashboard-${scheme}-${language}-${width}`);
+  });
+
+  test('tells how complete the data is that the rules read', async () => {
+    const page = await app.page('/');
+    const coverage = page.getByRole('region', { name: 'Data coverage' });
+    // The rules of quick-start read events alone.
+    await coverage.getByText('Nothing to see yet').waitFor();
+    const source =
+      'scorecard: sized\nrules:\n  - { id: known, trait: email, bins: { missing: 0, other: 5 } }\n';
+    const published = await app.api.fetch('POST', '/api/v1/scorecards/publish', { source });
+    expect(published.status).toBe(202);
+    await expect
+      .poll(async () => (await app.api.fetch('GET', '/api/v1/coverage?scorecard=sized')).status, {
+        timeout: 20_000,
+      })
+      .toBe(200);
+    await page.reload();
+    await coverage.getByText('of the leads have the trait that the rules read').waitFor();
+    await coverage.getByText('67%').first().waitFor();
+    await coverage.getByRole('link', { name: 'All of the data' }).click();
+    await page.getByRole('heading', { name: 'Data coverage' }).waitFor();
   });
 });

@@ -6,10 +6,12 @@ import {
   mdiFileAlertOutline,
   mdiMessageAlertOutline,
 } from '@mdi/js';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Attention } from '../../src/http/contract/dashboard.ts';
+import type { Attention, DashboardAnswer } from '../../src/http/contract/dashboard.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Icon } from '../ui/icon.tsx';
+import classes from './dashboard.module.css';
 
 const ICONS: Readonly<Record<Attention['kind'], string>> = {
   unanswered: mdiClockAlertOutline,
@@ -19,8 +21,10 @@ const ICONS: Readonly<Record<Attention['kind'], string>> = {
 };
 
 /** What somebody should look at today, each with where to go. */
-export function AttentionList({ attention }: { attention: readonly Attention[] }) {
+export function AttentionList({ dashboard }: { dashboard: DashboardAnswer }) {
   const { t } = useTranslation('dashboard');
+  const { attention, scorecard, response } = dashboard;
+  const band = response.band;
   if (attention.length === 0) {
     return (
       <Group gap="xs" c="dimmed" wrap="nowrap">
@@ -34,7 +38,10 @@ export function AttentionList({ attention }: { attention: readonly Attention[] }
       {attention.map((item) => (
         <Group component="li" key={item.kind} gap="xs" wrap="nowrap" align="flex-start">
           <Icon path={ICONS[item.kind]} />
-          <AttentionText item={item} />
+          <Stack gap={0}>
+            <AttentionText item={item} />
+            <AttentionLink item={item} search={{ scorecard, band }} />
+          </Stack>
         </Group>
       ))}
     </Stack>
@@ -55,5 +62,32 @@ function AttentionText({ item }: { item: Attention }) {
       return <Text size="sm">{t('attention.refusedRows', { count: item.imports })}</Text>;
     case 'rejectedMessages':
       return <Text size="sm">{t('attention.rejectedMessages', { count: item.messages })}</Text>;
+  }
+}
+
+/** Where something can be done about it. Refused messages are told by the API and the log. */
+function AttentionLink({ item, search }: { item: Attention; search: { scorecard: string; band: string } }) {
+  const { t } = useTranslation('dashboard');
+  switch (item.kind) {
+    case 'unanswered':
+      return (
+        <Link to="/queue" search={{ ...search, status: 'new' }} className={classes.link}>
+          {t('attention.show')}
+        </Link>
+      );
+    case 'unassigned':
+      return (
+        <Link to="/queue" search={{ ...search, owner: 'nobody' }} className={classes.link}>
+          {t('attention.show')}
+        </Link>
+      );
+    case 'refusedRows':
+      return (
+        <Link to="/imports" className={classes.link}>
+          {t('attention.show')}
+        </Link>
+      );
+    case 'rejectedMessages':
+      return null;
   }
 }

@@ -1,8 +1,9 @@
-import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
+import { Box, Group, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { DashboardAnswer } from '../../src/http/contract/dashboard.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import classes from './band-bars.module.css';
+import classes from './dashboard.module.css';
 
 /** How many leads are in each band, the highest first; each leads to its leads. */
 export function BandBars({ dashboard }: { dashboard: DashboardAnswer }) {
@@ -17,12 +18,13 @@ export function BandBars({ dashboard }: { dashboard: DashboardAnswer }) {
         {bands.map(({ id, title, atLeast, leads }) => (
           <li key={id}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
-              <Anchor
-                size="sm"
-                href={`/queue?scorecard=${dashboard.scorecard}&band=${encodeURIComponent(id)}`}
+              <Link
+                to="/queue"
+                search={{ scorecard: dashboard.scorecard, band: id }}
+                className={classes.link}
               >
                 {title}
-              </Anchor>
+              </Link>
               <Text size="sm" className="numbers">
                 {number(leads)}
               </Text>

@@ -7,11 +7,13 @@ import type { DashboardAnswer } from '../../src/http/contract/dashboard.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { useSession } from '../session/use-session.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { BandBars } from './band-bars.tsx';
+import { CoverageFigures } from './coverage-figures.tsx';
 import { MovementChart } from './movement-chart.tsx';
 import { ResponseFigures } from './response-figures.tsx';
 
@@ -19,6 +21,7 @@ import { ResponseFigures } from './response-figures.tsx';
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
   const { timeZone } = useFormat();
+  const { may } = useSession();
   const dashboard = useQuery({
     queryKey: ['dashboard', timeZone],
     queryFn: () =>
@@ -39,12 +42,15 @@ export function DashboardPage() {
       <PageHeader title={t('title')} text={data?.title ?? <Skeleton height={14} width={160} />} />
       {error && <ProblemNotice problem={error} retry={() => void dashboard.refetch()} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Panel title={t('attention.title')}>{data && <AttentionList attention={data.attention} />}</Panel>
+        <Panel title={t('attention.title')}>{data && <AttentionList dashboard={data} />}</Panel>
         <Panel title={t('bands.title')}>{data && <BandBars dashboard={data} />}</Panel>
         <Panel title={t('movement.title')}>{data && <MovementChart movement={data.movement} />}</Panel>
         <Panel title={t('response.title')}>
           {data && <ResponseFigures response={data.response} bands={data.bands} />}
         </Panel>
+        {may('scorecards:read') && (
+          <Panel title={t('coverage.title')}>{data && <CoverageFigures scorecard={data.scorecard} />}</Panel>
+        )}
       </SimpleGrid>
     </>
   );
