@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
 import { type RecentChange, readRecentChanges } from '../store/recent-changes.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
@@ -22,11 +23,20 @@ export interface ChangeBatch {
 type Listener = (batch: ChangeBatch) => void;
 
 interface Topic {
-  scorecard: RequestedScorecard;
+  scorecardId: number;
+  /** The version that is live. */
+  version: number;
   listeners: Set<Listener>;
   at: Instant;
   /** What was told already, with the instant of the change. */
   told: Map<string, Instant>;
+}
+
+interface Options {
+  database: Database;
+  registry: RegistryCache;
+  clock: () => Instant;
+  logger: StoreLogger;
 }
 
 /**
@@ -34,30 +44,30 @@ interface Topic {
  * Works with any number of processes, and with the embedded database, which has one connection.
  */
 export class ChangeStream {
-  readonly #options: { database: Database; clock: () => Instant; logger: StoreLogger };
-  readonly #topics = new Map<string, Topic>();
+  readonly #options: Options;
+  readonly #topics = new Map<number, Topic>();
   #timer: NodeJS.Timeout | undefined;
   #isPolling = false;
 
-  constructor(options: { database: Database; clock: () => Instant; logger: StoreLogger }) {
+  constructor(options: Options) {
     this.#options = options;
   }
 
   /** Begins to tell a listener what changes from now on. Returns how to stop. */
-  listen(scorecard: RequestedScorecard, listener: Listener): () => void {
-    const key = `${scorecard.scorecardId}:${scorecard.version}`;
-    const topic = this.#topics.get(key) ?? {
-      scorecard,
+  listen({ scorecardId, version }: RequestedScorecard, listener: Listener): () => void {
+    const topic = this.#topics.get(scorecardId) ?? {
+      scorecardId,
+      version,
       listeners: new Set(),
       at: this.#options.clock(),
       told: new Map(),
     };
-    this.#topics.set(key, topic);
+    this.#topics.set(scorecardId, topic);
     topic.listeners.add(listener);
     this.#timer ??= setInterval(() => void this.#poll(), POLL_EVERY_MS);
     return () => {
       topic.listeners.delete(listener);
-      if (topic.listeners.size === 0) this.#topics.delete(key);
+      if (topic.listeners.size === 0) this.#topics.delete(scorecardId);
       if (this.#topics.size === 0) this.#stop();
     };
   }
@@ -65,8 +75,8 @@ export class ChangeStream {
   /** What changed after an instant, for a listener that was away. */
   async since(scorecard: RequestedScorecard, after: Instant): Promise<ChangeBatch> {
     const rows = await this.#read(scorecard, after);
-    const items = rows.slice(0, MOST_AT_ONCE);
-    return { items, at: items.at(-1)?.at ?? after, isPartial: rows.length > MOST_AT_ONCE };
+    const items = rows.slice(-MOST_AT_ONCE);
+    return { items, at: items.at(-1)?.at ?? after, isPartial: rows.length > items.length };
   }
 
   #stop(): void {
@@ -79,6 +89,7 @@ export class ChangeStream {
     if (this.#isPolling) return;
     this.#isPolling = true;
     try {
+      await this.#followVersions();
       for (const topic of this.#topics.values()) await this.#tell(topic);
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'could not look for changes; trying again');
@@ -87,20 +98,37 @@ export class ChangeStream {
     }
   }
 
+  /** When another version goes live everything may have changed. */
+  async #followVersions(): Promise<void> {
+    const { database, registry, clock } = this.#options;
+    const { scorecards } = await registry.read(database.kysely);
+    for (const topic of this.#topics.values()) {
+      const live = scorecards.find((one) => one.isLive && one.scorecardId === topic.scorecardId);
+      if (!live || live.version === topic.version) continue;
+      Object.assign(topic, { version: live.version, at: clock() });
+      topic.told.clear();
+      for (const listener of topic.listeners) listener({ items: [], at: topic.at, isPartial: true });
+    }
+  }
+
   async #tell(topic: Topic): Promise<void> {
-    const rows = await this.#read(topic.scorecard, topic.at - OVERLAP_MS);
+    const rows = await this.#read(topic, topic.at - OVERLAP_MS);
     const fresh = rows.filter(({ subjectId, at }) => topic.told.get(subjectId) !== at);
-    const items = fresh.slice(0, MOST_AT_ONCE);
+    // Of a flood the last are told, and that there were more: whoever is told that asks for the whole.
+    const items = fresh.slice(-MOST_AT_ONCE);
     if (items.length === 0) return;
-    for (const { subjectId, at } of items) topic.told.set(subjectId, at);
-    topic.at = Math.max(topic.at, ...items.map(({ at }) => at));
+    for (const { subjectId, at } of fresh) topic.told.set(subjectId, at);
+    topic.at = Math.max(topic.at, items.at(-1)?.at ?? 0);
     for (const [subjectId, at] of topic.told)
       if (at < topic.at - 2 * OVERLAP_MS) topic.told.delete(subjectId);
     const batch = { items, at: topic.at, isPartial: fresh.length > items.length };
     for (const listener of topic.listeners) listener(batch);
   }
 
-  #read({ scorecardId, version }: RequestedScorecard, after: Instant): Promise<RecentChange[]> {
+  #read(
+    { scorecardId, version }: Pick<Topic, 'scorecardId' | 'version'>,
+    after: Instant,
+  ): Promise<RecentChange[]> {
     const limit = 5 * MOST_AT_ONCE;
     return readRecentChanges(this.#options.database.kysely, { scorecardId, version, after, limit });
   }

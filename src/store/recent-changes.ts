@@ -12,7 +12,7 @@ export interface RecentChange {
   at: Instant;
 }
 
-/** What changed after an instant under a version of a scorecard, the first changes first. */
+/** What changed last after an instant under a version of a scorecard, the last changes last; at most so many. */
 export async function readRecentChanges(
   database: Kysely<Schema>,
   {
@@ -27,15 +27,15 @@ export async function readRecentChanges(
     with changed as (
       (select subject_id, changed_at as at from score
         where scorecard_id = ${scorecardId} and version = ${version} and changed_at > ${since}
-        order by changed_at limit ${limit})
+        order by changed_at desc limit ${limit})
       union all
-      (select subject_id, changed_at from profile where changed_at > ${since} order by changed_at limit ${limit})
+      (select subject_id, changed_at from profile where changed_at > ${since} order by changed_at desc limit ${limit})
     )
     select changed.subject_id as "subjectId", case when is_eligible then score.score end as score,
       case when is_eligible then score.band end as band, max(changed.at) as at
     from changed join score on score.subject_id = changed.subject_id and scorecard_id = ${scorecardId}
       and version = ${version}
     group by changed.subject_id, is_eligible, score.score, score.band
-    order by at, "subjectId" limit ${limit}`.execute(database);
-  return rows;
+    order by at desc, "subjectId" desc limit ${limit}`.execute(database);
+  return rows.reverse();
 }

@@ -20,7 +20,7 @@ export function useLiveQueue(scorecard: string | undefined): { waiting: number; 
     const query = scorecard === undefined ? '' : `?scorecard=${encodeURIComponent(scorecard)}`;
     const source = new EventSource(`/api/v1/changes${query}`);
     source.addEventListener('changes', (event) => {
-      const { items } = JSON.parse((event as MessageEvent<string>).data) as Changes;
+      const { items, isPartial } = JSON.parse((event as MessageEvent<string>).data) as Changes;
       const shown = new Map(
         client
           .getQueriesData<QueueData>({ queryKey: ['queue'], type: 'active' })
@@ -32,6 +32,8 @@ export function useLiveQueue(scorecard: string | undefined): { waiting: number; 
         // What is shown as it is has been changed from here, or not in what the list is about.
         if (shown.get(subjectId)?.score !== (score ?? undefined)) ids.current.add(subjectId);
       }
+      // Of a flood, or of another version of the scorecard, only that there is more is told.
+      if (isPartial) ids.current.add('more');
       setWaiting(Math.min(MOST_COUNTED, ids.current.size));
     });
     return () => source.close();
