@@ -6,7 +6,7 @@ import { displayName } from '../operations/display-name.ts';
 import type { PreviewProgress } from '../operations/preview.ts';
 import { type PlacedWarning, type SeenEvents, scorecardWarnings } from '../scoring/scorecard-warnings.ts';
 import { namesOfSubjects } from '../store/find-subject.ts';
-import { readProfiles } from '../store/lead-profiles.ts';
+import { readKnownSubjects } from '../store/known-subjects.ts';
 import type { PreviewAnswer, WarningAnswer } from './contract/scorecards.ts';
 import { estimateAnswer } from './estimate-answer.ts';
 import type { Services } from './route-services.ts';
@@ -42,7 +42,7 @@ export async function namesOf(
   subjectIds: readonly string[],
 ): Promise<Map<string, string>> {
   const names = await namesOfSubjects(database.kysely, subjectIds);
-  for (const { subjectId, traits } of await readProfiles(database.kysely, subjectIds)) {
+  for (const { subjectId, traits } of await readKnownSubjects(database.kysely, subjectIds)) {
     const name = displayName(traits);
     if (name !== undefined) names.set(subjectId, name);
   }

@@ -5,7 +5,7 @@ import { isObject, type Json } from '../domain/json.ts';
 import { COMPANY_MEMBERSHIP, COMPANY_PREFIX, type Traits, traitOf } from '../domain/trait.ts';
 import { countSubjectsOf, drawSubjects } from '../store/draw-subjects.ts';
 import { countEvents, latestEventsOfEach } from '../store/event-counts.ts';
-import { readProfiles } from '../store/lead-profiles.ts';
+import { readKnownSubjects } from '../store/known-subjects.ts';
 import type { Schema } from '../store/schema.ts';
 
 /** A property or a trait: how often it was found, and with which values. */
@@ -71,7 +71,7 @@ export async function readCatalogue(database: Kysely<Schema>, now: Instant): Pro
     for (const { event, properties } of await latestEventsOfEach(database, latest)) {
       events.get(event)?.fields.addObject(properties);
     }
-    for (const profile of await readProfiles(database, subjectIds)) addTraits(traits, profile);
+    for (const profile of await readKnownSubjects(database, subjectIds)) addTraits(traits, profile);
   }
   return {
     leads: Math.max(drawn.length, await countSubjectsOf(database, 'lead')),

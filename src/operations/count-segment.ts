@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Condition } from '../domain/condition.ts';
 import type { Instant } from '../domain/instant.ts';
 import { countSubjectsOf, type DrawPosition, drawSubjects } from '../store/draw-subjects.ts';
-import { readProfiles } from '../store/lead-profiles.ts';
+import { readKnownSubjects } from '../store/known-subjects.ts';
 import type { Schema } from '../store/schema.ts';
 import { whoFulfils } from './who-fulfils.ts';
 
@@ -33,7 +33,7 @@ export async function* countSegments(
   let after: DrawPosition | undefined;
   for (;;) {
     const drawn = await drawSubjects(database, { kind: 'lead', after, limit: LEADS_AT_ONCE });
-    const profiles = await readProfiles(
+    const profiles = await readKnownSubjects(
       database,
       drawn.map(({ subjectId }) => subjectId),
     );

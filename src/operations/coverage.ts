@@ -10,7 +10,7 @@ import { traitOf } from '../domain/trait.ts';
 import { eventsReadBy, traitsReadBy } from '../scoring/what-rules-read.ts';
 import { countSubjectsOf, drawSubjects } from '../store/draw-subjects.ts';
 import { countEvents } from '../store/event-counts.ts';
-import { type Profile, readProfiles } from '../store/lead-profiles.ts';
+import { type KnownSubject, readKnownSubjects } from '../store/known-subjects.ts';
 import type { Schema } from '../store/schema.ts';
 
 /** A trait or an event that criteria read, and how much of it there is. */
@@ -56,7 +56,7 @@ export async function readCoverage(
   let newcomers = 0;
   for (let start = 0; start < drawn.length; start += LEADS_AT_ONCE) {
     const subjectIds = drawn.slice(start, start + LEADS_AT_ONCE).map(({ subjectId }) => subjectId);
-    const profiles = await readProfiles(database, subjectIds);
+    const profiles = await readKnownSubjects(database, subjectIds);
     const isNew = new Set(
       profiles.filter((one) => one.firstSeenAt > now - NEWCOMER_DAYS * DAY_MS).map((one) => one.subjectId),
     );
@@ -123,7 +123,10 @@ function talliesFor(scorecards: readonly Scorecard[]): Map<string, Tally> {
   return tallies;
 }
 
-function settingsOf(name: string, profiles: readonly Profile[]): { subjectId: string; lastAt: Instant }[] {
+function settingsOf(
+  name: string,
+  profiles: readonly KnownSubject[],
+): { subjectId: string; lastAt: Instant }[] {
   return profiles.flatMap(({ subjectId, traits, companyTraits }) => {
     const trait = traitOf(name, traits, companyTraits);
     return trait && !isMissing(trait.value) ? [{ subjectId, lastAt: trait.setAt }] : [];

@@ -4,7 +4,7 @@ import type { Condition } from '../domain/condition.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Band } from '../domain/scorecard.ts';
 import { namesOfSubjects } from '../store/find-subject.ts';
-import { readProfiles } from '../store/lead-profiles.ts';
+import { readKnownSubjects } from '../store/known-subjects.ts';
 import { LONGEST_FACT } from '../store/profiles.ts';
 import {
   countRanked,
@@ -104,7 +104,7 @@ async function fulfilling(
   rows: readonly RankedRow[],
   { condition, now }: { condition: Condition; now: Instant },
 ): Promise<RankedRow[]> {
-  const profiles = await readProfiles(
+  const profiles = await readKnownSubjects(
     database,
     rows.map(({ subjectId }) => subjectId),
   );

@@ -7,7 +7,7 @@ import { foldText } from '../domain/text.ts';
 import { traitValue } from '../domain/trait.ts';
 import { countEvents } from '../store/event-counts.ts';
 import { readEventProperties } from '../store/event-properties.ts';
-import type { Profile } from '../store/lead-profiles.ts';
+import type { KnownSubject } from '../store/known-subjects.ts';
 import { type LiveScore, readLiveScores } from '../store/live-scores.ts';
 import type { Schema } from '../store/schema.ts';
 
@@ -17,7 +17,7 @@ import type { Schema } from '../store/schema.ts';
  */
 export async function whoFulfils(
   database: Kysely<Schema>,
-  { condition, profiles, now }: { condition: Condition; profiles: readonly Profile[]; now: Instant },
+  { condition, profiles, now }: { condition: Condition; profiles: readonly KnownSubject[]; now: Instant },
 ): Promise<Set<string>> {
   const subjectIds = profiles.map(({ subjectId }) => subjectId);
   const slugs = scorecardsAskedFor(condition);
@@ -50,7 +50,7 @@ function scorecardsAskedFor(condition: Condition): string[] {
 
 function leadField(
   field: string,
-  { profile, scores, now }: { profile: Profile; scores: readonly LiveScore[]; now: Instant },
+  { profile, scores, now }: { profile: KnownSubject; scores: readonly LiveScore[]; now: Instant },
 ): Json | undefined {
   if (!field.startsWith('$')) return traitValue(field, profile.traits, profile.companyTraits);
   if (field === LEAD_FIELDS.lastSeenAt) return formatInstant(profile.lastSeenAt);

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CoursePoint } from '../../src/http/contract/scores.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
+import { CHART_GRID } from '../charts/chart-grid.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import type { BandInfo } from '../ui/band-badge.tsx';
 
@@ -107,8 +108,7 @@ function courseOption(
   const line = points.map((point): [number, number] => [Date.parse(point.at), point.to]);
   const last = line.at(-1);
   return {
-    grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
-
+    grid: CHART_GRID,
     xAxis: {
       type: 'value',
       min: line[0]?.[0] ?? now,

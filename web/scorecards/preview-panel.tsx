@@ -5,6 +5,7 @@ import type { PreviewAnswer, WarningAnswer } from '../../src/http/contract/score
 import type { Streamed } from '../api/use-stream.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
+import { CHART_GRID } from '../charts/chart-grid.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useWarningText } from './use-warning-text.ts';
@@ -103,7 +104,7 @@ function Distributions({ preview: { before, after } }: { preview: PreviewAnswer 
   const { number, percent } = useFormat();
   const option = useCallback(
     (colors: ChartColors) => ({
-      grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
+      grid: { ...CHART_GRID, top: 28 },
       legend: { top: 0, itemGap: 36, itemWidth: 14, textStyle: { color: colors.text } },
       tooltip: { trigger: 'axis' as const, valueFormatter: (share: unknown) => percent(Number(share), 1) },
       xAxis: {

@@ -4,7 +4,7 @@ import type { Traits } from '../domain/trait.ts';
 import type { Schema } from './schema.ts';
 
 /** What is known of a lead or a company besides what scores are made of. */
-export interface Profile {
+export interface KnownSubject {
   subjectId: string;
   companyId: string | null;
   traits: Traits;
@@ -14,11 +14,11 @@ export interface Profile {
   lastSeenAt: Instant;
 }
 
-/** Reads the profiles of subjects, in no particular order. */
-export async function readProfiles(
+/** Reads what is known of subjects, in no particular order. */
+export async function readKnownSubjects(
   database: Kysely<Schema>,
   subjectIds: readonly string[],
-): Promise<Profile[]> {
+): Promise<KnownSubject[]> {
   if (subjectIds.length === 0) return [];
   const rows = await database
     .selectFrom('subject')
