@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { seededRandom } from '../src/domain/seeded-random.ts';
 import { ApiClient } from './api-client.ts';
 import { type DatabaseKind, databases } from './databases.ts';
 import { Installation } from './installation.ts';
 import { Loader } from './loader.ts';
 import { postMessages } from './post-messages.ts';
-import { seededRandom } from './seeded-random.ts';
 
 interface Restored {
   isHealthy: boolean;

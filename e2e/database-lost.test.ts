@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { seededRandom } from '../src/domain/seeded-random.ts';
 import { ApiClient } from './api-client.ts';
 import { Installation } from './installation.ts';
 import { Loader } from './loader.ts';
 import { noOwnPostgres, OwnPostgres } from './own-postgres.ts';
 import { postMessages } from './post-messages.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const FADING = `
 scorecard: pulse

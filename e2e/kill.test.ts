@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { seededRandom } from '../src/domain/seeded-random.ts';
 import { ApiClient } from './api-client.ts';
 import { databases } from './databases.ts';
 import { expectChains } from './expect-chains.ts';
 import { Installation, type RunningServer } from './installation.ts';
 import { Loader } from './loader.ts';
 import { misplacedMessages } from './misplaced-messages.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const KILLS = Number(process.env.RIPEN_E2E_KILLS ?? 10);
 /** What a kill with its restart takes at most, and what checking everything afterwards does, in milliseconds. */

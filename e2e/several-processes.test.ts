@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../src/domain/seeded-random.ts';
 import { ApiClient } from './api-client.ts';
 import { databases } from './databases.ts';
 import { expectChains } from './expect-chains.ts';
@@ -7,7 +8,6 @@ import { Installation, type RunningServer } from './installation.ts';
 import { Loader } from './loader.ts';
 import { misplacedMessages } from './misplaced-messages.ts';
 import { postMessages } from './post-messages.ts';
-import { seededRandom } from './seeded-random.ts';
 
 function pulse(points: number): string {
   return `

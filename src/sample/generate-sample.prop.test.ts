@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DAY_MS, type Instant, parseInstant } from '../domain/instant.ts';
 import { isOpportunityEvent, OPPORTUNITY_OPENED } from '../domain/outcome.ts';
+import { seededRandom } from '../domain/seeded-random.ts';
 import { generateSample, SAMPLE_LASTS_MS, type Sample } from './generate-sample.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const FIRST_END: Instant = parseInstant('2024-01-01T00:00:00Z') ?? Number.NaN;
 

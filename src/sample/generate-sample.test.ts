@@ -3,11 +3,11 @@ import { isbot } from 'isbot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS, type Instant, parseInstant } from '../domain/instant.ts';
 import { OPPORTUNITY_LOST, OPPORTUNITY_OPENED, OPPORTUNITY_WON } from '../domain/outcome.ts';
+import { seededRandom } from '../domain/seeded-random.ts';
 import { generateSample, type Sample } from './generate-sample.ts';
 import { openingProbability } from './opening-probability.ts';
 import { OWNERS } from './owners.ts';
 import type { SampleLead } from './sample-lead.ts';
-import { seededRandom } from './seeded-random.ts';
 import { CHANNELS, COUNTRY_CODES, INDUSTRIES, SENIORITIES, SIZES, TRUTH } from './truth.ts';
 import { winningProbability } from './winning-probability.ts';
 

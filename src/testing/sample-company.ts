@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../domain/instant.ts';
+import { seededRandom } from '../domain/seeded-random.ts';
 import { beginSample } from '../operations/begin-sample.ts';
 import { generateSample, type Sample } from '../sample/generate-sample.ts';
-import { seededRandom } from '../sample/seeded-random.ts';
 import { latestSample, type SampleImport } from '../store/sample-imports.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';

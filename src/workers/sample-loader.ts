@@ -1,6 +1,6 @@
+import { seededRandom } from '../domain/seeded-random.ts';
 import { finishLoading, loadSampleStep, passSampleTime } from '../operations/load-sample.ts';
 import { generateSample, type Sample } from '../sample/generate-sample.ts';
-import { seededRandom } from '../sample/seeded-random.ts';
 import { loadingSample, type SampleImport } from '../store/sample-imports.ts';
 import type { BackgroundServices } from './background-services.ts';
 import { Repetition } from './repetition.ts';
