@@ -19,6 +19,7 @@ import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { learner } from '../workers/learner.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -68,11 +69,13 @@ export async function openInstallation(
     const loading = sampleLoader({ ...background, newId: randomUUID });
     const importing = importer({ ...background, newId: randomUUID });
     const removing = importRemover(background);
+    const learning = learner(background);
     const workers = [
       publishing,
       loading,
       importing,
       removing,
+      learning,
       timeKeeper(background),
       housekeeper(background),
       profileMaker(background),
@@ -104,6 +107,7 @@ export async function openInstallation(
       sampleLoader: loading,
       importRemover: removing,
       importer: importing,
+      learner: learning,
       metrics,
       signIn,
       localToken,

@@ -24,6 +24,8 @@ export interface Services {
   importRemover: Repetition;
   /** Applying imports in the background; woken when there is one to apply. */
   importer: Repetition;
+  /** Reviewing and learning in the background; woken when there is something to learn. */
+  learner: Repetition;
   metrics: Metrics;
   /** Signing people in and out. */
   signIn: SignIn;

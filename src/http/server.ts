@@ -41,6 +41,7 @@ import { leadCommentRoutes } from './routes/lead-comments.ts';
 import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
+import { learningRoutes } from './routes/learning.ts';
 import { meRoutes } from './routes/me.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -78,6 +79,7 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Learning',
   'Transitions',
   'Imports',
   'People',
@@ -152,6 +154,7 @@ export async function buildServer(
       await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
+      await api.register(learningRoutes(services));
       await api.register(leadSegmentRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));

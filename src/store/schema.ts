@@ -350,6 +350,22 @@ export interface SegmentTable {
 }
 
 /** Every table, by its name in the database. */
+/** Reviews of the history and scorecards learned from it. */
+export interface LearningRunTable {
+  run_id: Counted;
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  request: JsonObject;
+  phase: Generated<string>;
+  done: Counted;
+  total: Counted;
+  result: JsonObject | null;
+  problem: string | null;
+  created_at: Timestamptz;
+  created_by: string;
+  touched_at: OptionalTimestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
 export interface Schema {
   migration: MigrationTable;
   subject: SubjectTable;
@@ -378,4 +394,5 @@ export interface Schema {
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
+  learning_run: LearningRunTable;
 }

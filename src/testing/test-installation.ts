@@ -27,6 +27,7 @@ import { readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { learner } from '../workers/learner.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
@@ -91,6 +92,7 @@ export class TestInstallation implements AsyncDisposable {
       sampleLoader: sampleLoader({ ...background, newId }),
       importRemover: importRemover(background),
       importer: importer({ ...background, newId }),
+      learner: learner(background),
       metrics,
       signIn: new SignIn({
         database,
