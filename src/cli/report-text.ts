@@ -38,7 +38,7 @@ function blockText(block: ReportBlock): string {
 function wrap(text: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of oneLine(text).split(' ')) {
+  for (const word of oneLine(text).split(/ +/)) {
     if (line !== '' && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
       line = word;
