@@ -17,7 +17,7 @@ use([
 ]);
 
 /** The colours of a chart as they are drawn; in the file each is a variable of the style sheet, for light and dark. */
-export const CHART_COLORS = {
+const CHART_COLORS = {
   '#2f7d4f': '--series-1',
   '#3568a8': '--series-2',
   '#b3631c': '--series-3',
@@ -25,6 +25,9 @@ export const CHART_COLORS = {
   '#343a40': '--text',
   '#5b6269': '--faint',
   '#dee2e6': '--line',
+  // What ECharts draws by itself: ticks, and the border of the legend.
+  '#54555a': '--faint',
+  '#b7b9be': '--line',
 } as const;
 
 const SERIES = ['#2f7d4f', '#3568a8', '#b3631c', '#7b4ea3'];
