@@ -32,13 +32,20 @@ export function likelyAmounts(won: readonly WonAmount[]): { amount?: LikelyAmoun
   });
   const rounded = toThreeDigits(all);
   return {
-    amount: { currency, all: rounded, bands: Object.fromEntries(bands.filter(([, each]) => each !== rounded)) },
+    amount: {
+      currency,
+      all: rounded,
+      bands: Object.fromEntries(bands.filter(([, each]) => each !== rounded)),
+    },
     leftOut: won.length - wins.length,
   };
 }
 
 /** The variance within groups and that of their true means, by the unbiased estimators of Bühlmann and Straub. */
-function variancesOf(groups: readonly { amounts: number[] }[], all: number): { within: number; between: number } {
+function variancesOf(
+  groups: readonly { amounts: number[] }[],
+  all: number,
+): { within: number; between: number } {
   const n = groups.reduce((sum, { amounts }) => sum + amounts.length, 0);
   const k = groups.length;
   if (k < 2 || n <= k) return { within: 0, between: 0 };

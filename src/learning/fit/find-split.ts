@@ -52,7 +52,9 @@ export function findSplit(
   columns: readonly SplitColumn[],
   { chosen, limits }: { chosen: readonly number[]; limits: SplitLimits },
 ): FoundSplit | undefined {
-  let best: { gain: number; column: number; place: number; order: number[]; missingNear: boolean } | undefined;
+  let best:
+    | { gain: number; column: number; place: number; order: number[]; missingNear: boolean }
+    | undefined;
   let gradient = 0;
   let curvature = 0;
   const first = columns[chosen[0] ?? 0];
@@ -80,8 +82,7 @@ export function findSplit(
         const g = nearGradient + side * missingGradient;
         const h = nearCurvature + side * missingCurvature;
         if (h < leastCurvature || curvature - h < leastCurvature) continue;
-        const gain =
-          (g * g) / (h + shrinkage) + (gradient - g) ** 2 / (curvature - h + shrinkage) - atRoot;
+        const gain = (g * g) / (h + shrinkage) + (gradient - g) ** 2 / (curvature - h + shrinkage) - atRoot;
         if (gain > (best?.gain ?? 1e-9)) best = { gain, column, place, order, missingNear: side === 1 };
       }
     }
