@@ -40,6 +40,7 @@ const TABLES = {
   invitation: true,
   audit_entry: true,
   segment: true,
+  backtest: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

@@ -349,6 +349,20 @@ export interface SegmentTable {
   updated_by: string;
 }
 
+interface BacktestTable {
+  backtest_id: string;
+  request: JsonObject;
+  status: 'waiting' | 'running' | 'done' | 'failed';
+  done_count: Generated<number>;
+  total_count: Generated<number>;
+  result: JsonObject | null;
+  problem: JsonObject | null;
+  requested_at: Timestamptz;
+  requested_by: string;
+  worked_at: Timestamptz | null;
+  finished_at: Timestamptz | null;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -378,4 +392,5 @@ export interface Schema {
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
+  backtest: BacktestTable;
 }
