@@ -20,6 +20,7 @@ import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { learner } from '../workers/learner.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -70,12 +71,14 @@ export async function openInstallation(
     const importing = importer({ ...background, newId: randomUUID });
     const removing = importRemover(background);
     const backtesting = backtester(background);
+    const learning = learner(background);
     const workers = [
       publishing,
       loading,
       importing,
       removing,
       backtesting,
+      learning,
       timeKeeper(background),
       housekeeper(background),
       profileMaker(background),
@@ -108,6 +111,7 @@ export async function openInstallation(
       importRemover: removing,
       importer: importing,
       backtester: backtesting,
+      learner: learning,
       metrics,
       signIn,
       localToken,

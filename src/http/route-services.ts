@@ -26,6 +26,8 @@ export interface Services {
   importer: Repetition;
   /** Trying scorecards on history in the background; woken when there is one to try. */
   backtester: Repetition;
+  /** Reviewing and learning in the background; woken when there is something to learn. */
+  learner: Repetition;
   metrics: Metrics;
   /** Signing people in and out. */
   signIn: SignIn;

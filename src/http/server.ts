@@ -42,6 +42,7 @@ import { leadCommentRoutes } from './routes/lead-comments.ts';
 import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
+import { learningRoutes } from './routes/learning.ts';
 import { meRoutes } from './routes/me.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -80,6 +81,7 @@ const TAGS = [
   'Scorecards',
   'Segments',
   'Backtests',
+  'Learning',
   'Transitions',
   'Imports',
   'People',
@@ -155,6 +157,7 @@ export async function buildServer(
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
       await api.register(backtestRoutes(services));
+      await api.register(learningRoutes(services));
       await api.register(leadSegmentRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));

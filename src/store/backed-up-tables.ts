@@ -41,6 +41,7 @@ const TABLES = {
   audit_entry: true,
   segment: true,
   backtest: true,
+  learning_run: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

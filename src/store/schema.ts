@@ -349,6 +349,7 @@ export interface SegmentTable {
   updated_by: string;
 }
 
+/** Scorecards tried on history. */
 interface BacktestTable {
   backtest_id: string;
   request: JsonObject;
@@ -361,6 +362,22 @@ interface BacktestTable {
   requested_by: string;
   worked_at: Timestamptz | null;
   finished_at: Timestamptz | null;
+}
+
+/** Reviews of the history and scorecards learned from it. */
+export interface LearningRunTable {
+  run_id: Counted;
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  request: JsonObject;
+  phase: Generated<string>;
+  done: Counted;
+  total: Counted;
+  result: JsonObject | null;
+  problem: string | null;
+  created_at: Timestamptz;
+  created_by: string;
+  touched_at: OptionalTimestamptz;
+  finished_at: OptionalTimestamptz;
 }
 
 /** Every table, by its name in the database. */
@@ -393,4 +410,5 @@ export interface Schema {
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
   backtest: BacktestTable;
+  learning_run: LearningRunTable;
 }

@@ -28,6 +28,7 @@ import { backtester } from '../workers/backtester.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { learner } from '../workers/learner.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
@@ -93,6 +94,7 @@ export class TestInstallation implements AsyncDisposable {
       importRemover: importRemover(background),
       importer: importer({ ...background, newId }),
       backtester: backtester(background),
+      learner: learner(background),
       metrics,
       signIn: new SignIn({
         database,

@@ -10,7 +10,7 @@ export interface RepetitionOptions {
   /** What the log says when a step fails; it is tried again after some seconds. */
   onFailure: string;
   logger: StoreLogger;
-  /** Tells a long step under way that the work is to end. */
+  /** Cuts a step under way short, when the work is stopped. */
   onStopping?: () => void;
   /** Gives back what steps hold on to, when the work is stopped. */
   onStop?: () => Promise<void>;

@@ -5,12 +5,9 @@ import { instantParameter, instantText, slugParameter, versionParameter } from '
 
 const whole = z.number().int();
 const interval = { low: z.number(), high: z.number() };
-const areaSchema = z
-  .object({ area: z.number(), ...interval })
-  .meta({
-    description:
-      'The area under the curve, from 0.5 (chance) to 1 (perfect), with its 95% interval (DeLong).',
-  });
+const areaSchema = z.object({ area: z.number(), ...interval }).meta({
+  description: 'The area under the curve, from 0.5 (chance) to 1 (perfect), with its 95% interval (DeLong).',
+});
 const shareSchema = z.object({ share: z.number(), ...interval });
 const differenceSchema = z.object({ difference: z.number(), ...interval });
 const medianSchema = z.object({ median: z.number(), ...interval });
