@@ -52,14 +52,6 @@ export function findSplit(
   columns: readonly SplitColumn[],
   { chosen, limits }: { chosen: readonly number[]; limits: SplitLimits },
 ): FoundSplit | undefined {
-<<<<<<< HEAD
-=======
-  let best:
-    | { gain: number; column: number; place: number; order: number[]; missingNear: boolean }
-    | undefined;
-  let gradient = 0;
-  let curvature = 0;
->>>>>>> backtest
   const first = columns[chosen[0] ?? 0];
   if (!first) return undefined;
   const node = { sums, columns, limits, ...sumOfColumn(sums, first) };
@@ -105,7 +97,6 @@ function bestCut(node: Node, column: number, soFar: Cut | undefined): Cut | unde
   const { kind, offset, bins } = node.columns[column] as SplitColumn;
   const { shrinkage, leastCurvature } = limits;
   const atRoot = (gradient * gradient) / (curvature + shrinkage);
-<<<<<<< HEAD
   const order = orderOf({ kind, offset, bins, sums, limits });
   const missing = 2 * (offset + bins + 1);
   const missingGradient = kind === 'number' ? (sums[missing] as number) : 0;
@@ -127,28 +118,6 @@ function bestCut(node: Node, column: number, soFar: Cut | undefined): Cut | unde
       if (gain <= leastGain) continue;
       leastGain = gain;
       best = { gain, column, place, order, missingNear: side === 1 };
-=======
-  for (const column of chosen) {
-    const { kind, offset, bins } = columns[column] as SplitColumn;
-    const order = orderOf({ kind, offset, bins, sums, limits });
-    const missing = 2 * (offset + bins + 1);
-    const missingGradient = kind === 'number' ? (sums[missing] as number) : 0;
-    const missingCurvature = kind === 'number' ? (sums[missing + 1] as number) : 0;
-    let nearGradient = 0;
-    let nearCurvature = 0;
-    for (let place = 0; place < order.length; place++) {
-      const at = 2 * (offset + (order[place] as number));
-      nearGradient += sums[at] as number;
-      nearCurvature += sums[at + 1] as number;
-      if (place === order.length - 1 && missingCurvature === 0) break;
-      for (let side = 0; side < (missingCurvature > 0 ? 2 : 1); side++) {
-        const g = nearGradient + side * missingGradient;
-        const h = nearCurvature + side * missingCurvature;
-        if (h < leastCurvature || curvature - h < leastCurvature) continue;
-        const gain = (g * g) / (h + shrinkage) + (gradient - g) ** 2 / (curvature - h + shrinkage) - atRoot;
-        if (gain > (best?.gain ?? 1e-9)) best = { gain, column, place, order, missingNear: side === 1 };
-      }
->>>>>>> backtest
     }
   }
   return best;
