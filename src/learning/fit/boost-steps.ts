@@ -208,11 +208,7 @@ function subtract(from: Histograms, less: Histograms): Histograms {
   return { sums };
 }
 
-function divide(
-  rows: Uint32Array,
-  codes: Uint8Array,
-  near: Uint8Array,
-): readonly [Uint32Array, Uint32Array] {
+function divide(rows: Uint32Array, codes: Uint8Array, near: Uint8Array): readonly [Uint32Array, Uint32Array] {
   const one = new Uint32Array(rows.length);
   const two = new Uint32Array(rows.length);
   let ones = 0;

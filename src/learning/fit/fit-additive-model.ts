@@ -1,8 +1,8 @@
 import type { ExampleTable } from '../example-table.ts';
 import { type AdditiveModel, sumTrees } from './additive-model.ts';
 import type { Bag, BagGround, BoostSettings } from './bag.ts';
-import { codesIn, codesOf, cutFineBins, type FineColumn } from './fine-bins.ts';
 import type { SplitColumn } from './find-split.ts';
+import { codesIn, codesOf, cutFineBins, type FineColumn } from './fine-bins.ts';
 import { designLinear, fitLinear } from './fit-linear.ts';
 import { chooseLinearTerms } from './linear-terms.ts';
 
