@@ -54,6 +54,25 @@ comment on column audit_entry.action is 'What was done, as person.invite.';
 comment on column audit_entry.target is 'What it was done to: the ids that the request named.';
 comment on column audit_entry.details is 'What else is worth knowing; never a secret.';
 comment on column audit_entry.address is 'The network address that the request came from; empty on the command line.';
+create table backtest (
+  backtest_id uuid not null,
+  request jsonb not null,
+  status text not null,
+  done_count integer default 0 not null,
+  total_count integer default 0 not null,
+  result jsonb,
+  problem jsonb,
+  requested_at timestamp(3) with time zone not null,
+  requested_by text not null,
+  worked_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+comment on table backtest is 'Scorecards tried on history: what was asked, how far it has come, and what was found.';
+comment on column backtest.request is 'The scorecards with their texts as they were, the outcome, the horizon and what else was asked.';
+comment on column backtest.done_count is 'Leads that were looked at, of total_count.';
+comment on column backtest.problem is 'Why there is no result.';
+comment on column backtest.requested_by is 'The name of who asked, as it was then.';
+comment on column backtest.worked_at is 'When a process last said that it works on it; one that says nothing for minutes has ended.';
 create table campaign_cost (
   day date not null,
   channel text not null,
@@ -427,6 +446,8 @@ alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
+alter table backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
+alter table backtest add constraint backtest_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
 alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
@@ -486,6 +507,7 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
+CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX learning_run_at_work ON learning_run USING btree (run_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);

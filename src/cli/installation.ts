@@ -15,6 +15,7 @@ import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
+import { backtester } from '../workers/backtester.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
@@ -69,12 +70,14 @@ export async function openInstallation(
     const loading = sampleLoader({ ...background, newId: randomUUID });
     const importing = importer({ ...background, newId: randomUUID });
     const removing = importRemover(background);
+    const backtesting = backtester(background);
     const learning = learner(background);
     const workers = [
       publishing,
       loading,
       importing,
       removing,
+      backtesting,
       learning,
       timeKeeper(background),
       housekeeper(background),
@@ -107,6 +110,7 @@ export async function openInstallation(
       sampleLoader: loading,
       importRemover: removing,
       importer: importing,
+      backtester: backtesting,
       learner: learning,
       metrics,
       signIn,

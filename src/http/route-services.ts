@@ -24,6 +24,8 @@ export interface Services {
   importRemover: Repetition;
   /** Applying imports in the background; woken when there is one to apply. */
   importer: Repetition;
+  /** Trying scorecards on history in the background; woken when there is one to try. */
+  backtester: Repetition;
   /** Reviewing and learning in the background; woken when there is something to learn. */
   learner: Repetition;
   metrics: Metrics;

@@ -28,6 +28,7 @@ import {
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
@@ -79,6 +80,7 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Backtests',
   'Learning',
   'Transitions',
   'Imports',
@@ -154,6 +156,7 @@ export async function buildServer(
       await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
+      await api.register(backtestRoutes(services));
       await api.register(learningRoutes(services));
       await api.register(leadSegmentRoutes(services));
       await api.register(transitionRoutes(services));

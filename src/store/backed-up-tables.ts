@@ -40,6 +40,7 @@ const TABLES = {
   invitation: true,
   audit_entry: true,
   segment: true,
+  backtest: true,
   learning_run: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 

@@ -349,7 +349,21 @@ export interface SegmentTable {
   updated_by: string;
 }
 
-/** Every table, by its name in the database. */
+/** Scorecards tried on history. */
+interface BacktestTable {
+  backtest_id: string;
+  request: JsonObject;
+  status: 'waiting' | 'running' | 'done' | 'failed';
+  done_count: Generated<number>;
+  total_count: Generated<number>;
+  result: JsonObject | null;
+  problem: JsonObject | null;
+  requested_at: Timestamptz;
+  requested_by: string;
+  worked_at: Timestamptz | null;
+  finished_at: Timestamptz | null;
+}
+
 /** Reviews of the history and scorecards learned from it. */
 export interface LearningRunTable {
   run_id: Counted;
@@ -366,6 +380,7 @@ export interface LearningRunTable {
   finished_at: OptionalTimestamptz;
 }
 
+/** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
   subject: SubjectTable;
@@ -394,5 +409,6 @@ export interface Schema {
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
+  backtest: BacktestTable;
   learning_run: LearningRunTable;
 }

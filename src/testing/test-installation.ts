@@ -24,6 +24,7 @@ import { clearRetiredScores, findScorecard, listVersions } from '../store/scorec
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { backtester } from '../workers/backtester.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
@@ -92,6 +93,7 @@ export class TestInstallation implements AsyncDisposable {
       sampleLoader: sampleLoader({ ...background, newId }),
       importRemover: importRemover(background),
       importer: importer({ ...background, newId }),
+      backtester: backtester(background),
       learner: learner(background),
       metrics,
       signIn: new SignIn({

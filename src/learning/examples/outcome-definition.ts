@@ -1,12 +1,10 @@
-import type { Scalar } from '../../domain/condition.ts';
+import type { ConversionOutcome } from '../../domain/conversion-probability.ts';
 import { DAY_MS } from '../../domain/instant.ts';
 import { OPPORTUNITY_LOST, OPPORTUNITY_WON } from '../../domain/outcome.ts';
 import { foldText } from '../../domain/text.ts';
 
-/** What counts as a conversion: that a lead does something, or that a trait of it becomes a value; the first time. */
-export type OutcomeDefinition =
-  | { kind: 'event'; event: string }
-  | { kind: 'trait'; trait: string; value: Scalar };
+/** What is learned from: the outcome that a scorecard aims at. */
+export type OutcomeDefinition = ConversionOutcome;
 
 /** The outcome that is learned from unless another is named: an opportunity was won. */
 export const DEFAULT_OUTCOME: OutcomeDefinition = { kind: 'event', event: OPPORTUNITY_WON };
