@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Candidate } from '../examples/candidate.ts';
 import type { ExampleProblem } from '../examples/check-examples.ts';
 import type { LeftOut } from '../examples/propose-candidates.ts';
+import type { WeighedRule } from '../expert/update-weights.ts';
 import type { Leak } from '../leaks/leak.ts';
 import type { LearnedScorecard } from '../learned-scorecard.ts';
 import type { ConversionRate } from '../review/conversion-rate.ts';
@@ -38,6 +39,8 @@ export interface LearningResult {
   review: { measures: ReviewedMeasure[]; pairs: ReviewedPair[] };
   /** Null where nothing was to be learned, or could be. */
   learned: ProposedScorecard | null;
+  /** The rules of the prior, with what the outcomes make of their points; null without a prior. */
+  updated: { scorecard: string; version: number; source: string; rules: WeighedRule[] } | null;
   /** Scores at which bands may start: a fifth of the examples is above the higher, a half above the lower. */
   bands: { 'marketing-qualified': number; 'sales-qualified': number } | null;
 }
