@@ -59,7 +59,10 @@ export function draftOfProposal(
     title: choice.title,
     description: choice.description,
     scale: { min, max: Math.max(max, min + 1) },
-    bands: { unqualified: min, ...choice.bands },
+    bands: {
+      unqualified: min,
+      ...Object.fromEntries(Object.entries(choice.bands).sort(([, a], [, b]) => a - b)),
+    },
     ...probabilityDocument(learned, choice),
     dimensions: { [FIT]: { title: 'Fit' }, [ENGAGEMENT]: { title: 'Engagement' } },
     rules: [...(base === 0 ? [] : [baseRule(base)]), ...rules],
