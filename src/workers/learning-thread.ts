@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { fitBag } from '../learning/fit/bag.ts';
-import type { FitBags } from '../learning/fit/fit-additive-model.ts';
+import { fitBagsInTurn } from '../learning/fit/fit-bags-in-turn.ts';
 import {
   type ComputingPhase,
   type LearnedFromExamples,
@@ -14,6 +13,6 @@ export type LearningNews = { phase: ComputingPhase } | { learned: LearnedFromExa
 // The thread of one run: computes, says how far it is, and ends.
 const ground = workerData as LearningGround;
 const tell = (news: LearningNews): void => parentPort?.postMessage(news);
-const fitBags: FitBags = async (ground, bags) =>
-  Array.from({ length: bags }, (_, bag) => fitBag(ground, bag));
-tell({ learned: await learnFromExamples(ground, { fitBags, onPhase: (phase) => tell({ phase }) }) });
+tell({
+  learned: await learnFromExamples(ground, { fitBags: fitBagsInTurn, onPhase: (phase) => tell({ phase }) }),
+});

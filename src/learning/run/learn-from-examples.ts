@@ -4,14 +4,13 @@ import { updateWeights, type WeighedRule } from '../expert/update-weights.ts';
 import type { FitBags } from '../fit/fit-additive-model.ts';
 import { findLeaks } from '../leaks/find-leaks.ts';
 import type { Leak } from '../leaks/leak.ts';
-import { learnScorecard, modelProbabilities, pointsProbabilities } from '../learn-scorecard.ts';
 import { pointsOfTable } from '../points/points-of-table.ts';
+import { type ProposedScorecard, proposeScorecard } from '../propose-scorecard.ts';
 import { conversionRateOf } from '../review/conversion-rate.ts';
 import { reviewMeasures } from '../review/review-measure.ts';
 import { reviewPairs } from '../review/review-pairs.ts';
 import type { LearningRequest } from './learning-request.ts';
-import type { LearningResult, ProposedScorecard } from './learning-result.ts';
-import { measureQuality } from './measure-quality.ts';
+import type { LearningResult } from './learning-result.ts';
 
 /** What is computed from the examples alone. */
 export type LearnedFromExamples = Pick<LearningResult, 'leaks' | 'all' | 'review' | 'learned' | 'bands'> & {
@@ -52,25 +51,15 @@ export async function learnFromExamples(
   return { leaks, all, review, learned, bands: learned && bandsOf(learned, table), updated };
 }
 
-/** A scorecard from the examples, with its quality; null where they are too few to learn anything. */
+/** A scorecard from the examples; null where they are too few to learn anything. */
 async function propose(
   table: ExampleTable,
   request: LearningRequest,
   fitBags: FitBags,
 ): Promise<ProposedScorecard | null> {
-  const settings = {
-    mostRules: request.rules,
-    mostPoints: request.scale,
-    pairs: request.pairs,
-    monotone: request.monotone,
-  };
+  const { rules: mostRules, scale: mostPoints, pairs, monotone } = request;
   try {
-    const { rules, scale, curve, signal } = await learnScorecard(table, settings, fitBags);
-    const quality = await measureQuality(table, async (train, test) => {
-      const learned = await learnScorecard(train, settings, fitBags);
-      return { model: modelProbabilities(learned.model, test), points: pointsProbabilities(learned, test) };
-    });
-    return { rules, scale, curve, signal, basePoints: 0, quality };
+    return await proposeScorecard(table, { mostRules, mostPoints, pairs, monotone }, fitBags);
   } catch (error) {
     if (error instanceof CannotLearn) return null;
     throw error;

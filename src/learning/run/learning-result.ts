@@ -4,16 +4,11 @@ import type { ExampleProblem } from '../examples/check-examples.ts';
 import type { LeftOut } from '../examples/propose-candidates.ts';
 import type { WeighedRule } from '../expert/update-weights.ts';
 import type { Leak } from '../leaks/leak.ts';
-import type { LearnedScorecard } from '../learned-scorecard.ts';
+import type { ProposedScorecard } from '../propose-scorecard.ts';
 import type { ConversionRate } from '../review/conversion-rate.ts';
 import type { ReviewedMeasure } from '../review/review-measure.ts';
 import type { ReviewedPair } from '../review/review-pairs.ts';
 import type { LearningRequest } from './learning-request.ts';
-
-/** A learned scorecard; without its quality where there were too few examples to measure it. */
-export type ProposedScorecard = Omit<LearnedScorecard, 'quality'> & {
-  quality: LearnedScorecard['quality'] | null;
-};
 
 /** What came of a run, as it is kept. */
 export interface LearningResult {
