@@ -20,7 +20,7 @@ const FEWEST_OF_KIND = 10;
 
 /**
  * How good what is learned from such examples is on examples that were not learned from: forward in time where the instants of the
- * snapshots are known, otherwise by cross-validation.
+ * snapshots are known and there are enough examples to hold the last ones back, otherwise by cross-validation.
  *
  * @returns null when there are too few examples to hold any back
  */
@@ -30,8 +30,12 @@ export async function measureLearning(
   fitBags: FitBags,
 ): Promise<LearnedScorecard['quality'] | null> {
   const table = chooseRows(examples, canonicalOrder(examples));
-  const splits = table.takenAt ? [splitByTime(table.takenAt)] : splitInFolds(table);
-  if (splits.some(({ learned, held }) => !isEnough(table, learned) || !isEnough(table, held))) return null;
+  const isMeasurable = ({ learned, held }: Split): boolean =>
+    isEnough(table, learned) && isEnough(table, held);
+  const forward = table.takenAt && splitByTime(table.takenAt);
+  const isForward = forward !== undefined && isMeasurable(forward);
+  const splits = isForward ? [forward] : splitInFolds(table);
+  if (!splits.every(isMeasurable)) return null;
   const rows: number[] = [];
   const predicted = { model: [] as number[], points: [] as number[], pointsProbability: [] as number[] };
   for (const { learned, held } of splits) {
@@ -46,11 +50,11 @@ export async function measureLearning(
   const model = Float64Array.from(predicted.model);
   const pointsProbability = Float64Array.from(predicted.pointsProbability);
   return {
-    measured: table.takenAt ? 'forward in time' : 'cross-validation',
+    measured: isForward ? 'forward in time' : 'cross-validation',
     model: measureQuality(model, model, held),
     // Points of different folds have different meanings; forward in time there is one set of them.
     points: measureQuality(
-      table.takenAt ? Float64Array.from(predicted.points) : pointsProbability,
+      isForward ? Float64Array.from(predicted.points) : pointsProbability,
       pointsProbability,
       held,
     ),
