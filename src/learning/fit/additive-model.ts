@@ -2,7 +2,7 @@ import type { ExampleTable } from '../example-table.ts';
 import { codesIn, codesOf, type FineColumn } from './fine-bins.ts';
 import { designLinear, predictLinear } from './fit-linear.ts';
 import type { LinearTerms } from './linear-terms.ts';
-import type { StepTree } from './step-tree.ts';
+import type { Split, StepTree, TreeSide } from './step-tree.ts';
 
 /** A step function of two columns: the value for each pair of codes, the first column's code by rows. */
 export interface PairSteps {
@@ -60,43 +60,70 @@ export function sumTrees(
 ): Pick<AdditiveModel, 'steps' | 'pairs'> {
   const steps = fine.map((column) => new Float64Array(codesOf(column)));
   const pairs = new Map<number, PairSteps>();
-  const pairOf = (first: number, second: number): PairSteps => {
-    const key = first * fine.length + second;
-    const known = pairs.get(key);
-    if (known) return known;
-    const size = codesOf(fine[first] as FineColumn) * codesOf(fine[second] as FineColumn);
-    const pair = { first, second, values: new Float64Array(size) };
-    pairs.set(key, pair);
-    return pair;
-  };
   for (const { root, sides } of trees) {
     for (const [place, side] of sides.entries()) {
-      const isOnSide = (code: number): boolean => (root.near[code] === 1) === (place === 0);
-      const own = steps[root.column] as Float64Array;
-      if (!('split' in side) || side.split.column === root.column) {
-        for (let code = 0; code < own.length; code++) {
-          if (!isOnSide(code)) continue;
-          const value =
-            'split' in side ? (side.split.near[code] ? side.nearValue : side.farValue) : side.value;
-          own[code] = (own[code] as number) + share * value;
-        }
-        continue;
-      }
-      const { split, nearValue, farValue } = side;
-      const isRootFirst = root.column < split.column;
-      const pair = isRootFirst ? pairOf(root.column, split.column) : pairOf(split.column, root.column);
-      const width = codesOf(fine[pair.second] as FineColumn);
-      for (let code = 0; code < root.near.length; code++) {
-        if (!isOnSide(code)) continue;
-        for (let other = 0; other < split.near.length; other++) {
-          const at = isRootFirst ? code * width + other : other * width + code;
-          pair.values[at] = (pair.values[at] as number) + share * (split.near[other] ? nearValue : farValue);
-        }
-      }
+      const isOnSide = Uint8Array.from(root.near, (near) => ((near === 1) === (place === 0) ? 1 : 0));
+      if ('split' in side && side.split.column !== root.column) {
+        const pair = pairOf(pairs, fine, [root.column, side.split.column]);
+        addToPair(pair, { root, isOnSide, side, share, fine });
+      } else addToSteps(steps[root.column] as Float64Array, { isOnSide, side, share });
     }
   }
-  return {
-    steps,
-    pairs: [...pairs.values()].sort((a, b) => a.first - b.first || a.second - b.second),
-  };
+  return { steps, pairs: [...pairs.values()].sort((a, b) => a.first - b.first || a.second - b.second) };
+}
+
+function pairOf(
+  pairs: Map<number, PairSteps>,
+  fine: readonly FineColumn[],
+  columns: readonly [number, number],
+): PairSteps {
+  const first = Math.min(...columns);
+  const second = Math.max(...columns);
+  const key = first * fine.length + second;
+  const known = pairs.get(key);
+  if (known) return known;
+  const size = codesOf(fine[first] as FineColumn) * codesOf(fine[second] as FineColumn);
+  const pair = { first, second, values: new Float64Array(size) };
+  pairs.set(key, pair);
+  return pair;
+}
+
+function addToSteps(
+  own: Float64Array,
+  { isOnSide, side, share }: { isOnSide: Uint8Array; side: TreeSide; share: number },
+): void {
+  for (let code = 0; code < own.length; code++) {
+    if (!isOnSide[code]) continue;
+    const isNear = 'split' in side && side.split.near[code] === 1;
+    const value = 'split' in side ? (isNear ? side.nearValue : side.farValue) : side.value;
+    own[code] = (own[code] as number) + share * value;
+  }
+}
+
+function addToPair(
+  { first, second, values }: PairSteps,
+  {
+    root,
+    isOnSide,
+    side,
+    share,
+    fine,
+  }: {
+    root: Split;
+    isOnSide: Uint8Array;
+    side: Extract<TreeSide, { split: Split }>;
+    share: number;
+    fine: readonly FineColumn[];
+  },
+): void {
+  const isRootFirst = root.column === first;
+  const width = codesOf(fine[second] as FineColumn);
+  for (let code = 0; code < isOnSide.length; code++) {
+    if (!isOnSide[code]) continue;
+    for (let other = 0; other < side.split.near.length; other++) {
+      const at = isRootFirst ? code * width + other : other * width + code;
+      const value = side.split.near[other] ? side.nearValue : side.farValue;
+      values[at] = (values[at] as number) + share * value;
+    }
+  }
 }

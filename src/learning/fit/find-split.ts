@@ -52,42 +52,75 @@ export function findSplit(
   columns: readonly SplitColumn[],
   { chosen, limits }: { chosen: readonly number[]; limits: SplitLimits },
 ): FoundSplit | undefined {
-  let best:
-    | { gain: number; column: number; place: number; order: number[]; missingNear: boolean }
-    | undefined;
-  let gradient = 0;
-  let curvature = 0;
   const first = columns[chosen[0] ?? 0];
   if (!first) return undefined;
-  for (let code = first.offset; code < first.offset + first.bins + 2; code++) {
+  const node = { sums, columns, limits, ...sumOfColumn(sums, first) };
+  let best: Cut | undefined;
+  for (const column of chosen) best = bestCut(node, column, best);
+  return best && splitAt(best, node);
+}
+
+/** A node that is to be split: its sums, and what they come to. */
+interface Node {
+  sums: Float64Array;
+  columns: readonly SplitColumn[];
+  limits: SplitLimits;
+  gradient: number;
+  curvature: number;
+}
+
+/** Where a column is cut: after the code at that place of the order. */
+interface Cut {
+  gain: number;
+  column: number;
+  place: number;
+  order: readonly number[];
+  missingNear: boolean;
+}
+
+function sumOfColumn(
+  sums: Float64Array,
+  { offset, bins }: SplitColumn,
+): { gradient: number; curvature: number } {
+  let gradient = 0;
+  let curvature = 0;
+  for (let code = offset; code < offset + bins + 2; code++) {
     gradient += sums[2 * code] as number;
     curvature += sums[2 * code + 1] as number;
   }
+  return { gradient, curvature };
+}
+
+/** The best cut of a column if it is better than the best so far, otherwise that one. */
+function bestCut(node: Node, column: number, soFar: Cut | undefined): Cut | undefined {
+  const { sums, limits, gradient, curvature } = node;
+  const { kind, offset, bins } = node.columns[column] as SplitColumn;
   const { shrinkage, leastCurvature } = limits;
   const atRoot = (gradient * gradient) / (curvature + shrinkage);
-  for (const column of chosen) {
-    const { kind, offset, bins } = columns[column] as SplitColumn;
-    const order = orderOf({ kind, offset, bins, sums, limits });
-    const missing = 2 * (offset + bins + 1);
-    const missingGradient = kind === 'number' ? (sums[missing] as number) : 0;
-    const missingCurvature = kind === 'number' ? (sums[missing + 1] as number) : 0;
-    let nearGradient = 0;
-    let nearCurvature = 0;
-    for (let place = 0; place < order.length; place++) {
-      const at = 2 * (offset + (order[place] as number));
-      nearGradient += sums[at] as number;
-      nearCurvature += sums[at + 1] as number;
-      if (place === order.length - 1 && missingCurvature === 0) break;
-      for (let side = 0; side < (missingCurvature > 0 ? 2 : 1); side++) {
-        const g = nearGradient + side * missingGradient;
-        const h = nearCurvature + side * missingCurvature;
-        if (h < leastCurvature || curvature - h < leastCurvature) continue;
-        const gain = (g * g) / (h + shrinkage) + (gradient - g) ** 2 / (curvature - h + shrinkage) - atRoot;
-        if (gain > (best?.gain ?? 1e-9)) best = { gain, column, place, order, missingNear: side === 1 };
-      }
+  const order = orderOf({ kind, offset, bins, sums, limits });
+  const missing = 2 * (offset + bins + 1);
+  const missingGradient = kind === 'number' ? (sums[missing] as number) : 0;
+  const missingCurvature = kind === 'number' ? (sums[missing + 1] as number) : 0;
+  const sides = missingCurvature > 0 ? 2 : 1;
+  let best = soFar;
+  let leastGain = best?.gain ?? 1e-9;
+  let nearGradient = 0;
+  let nearCurvature = 0;
+  for (let place = 0; place < order.length; place++) {
+    const at = 2 * (offset + (order[place] as number));
+    nearGradient += sums[at] as number;
+    nearCurvature += sums[at + 1] as number;
+    for (let side = 0; side < sides; side++) {
+      const g = nearGradient + side * missingGradient;
+      const h = nearCurvature + side * missingCurvature;
+      if (h < leastCurvature || curvature - h < leastCurvature) continue;
+      const gain = (g * g) / (h + shrinkage) + (gradient - g) ** 2 / (curvature - h + shrinkage) - atRoot;
+      if (gain <= leastGain) continue;
+      leastGain = gain;
+      best = { gain, column, place, order, missingNear: side === 1 };
     }
   }
-  return best && splitAt(best, { sums, columns, gradient, curvature });
+  return best;
 }
 
 function orderOf({
@@ -112,14 +145,11 @@ function orderOf({
   return order.sort((a, b) => (rates[a] as number) - (rates[b] as number) || a - b);
 }
 
-function splitAt(
-  best: { gain: number; column: number; place: number; order: number[]; missingNear: boolean },
-  node: { sums: Float64Array; columns: readonly SplitColumn[]; gradient: number; curvature: number },
-): FoundSplit {
-  const { offset, bins, kind } = node.columns[best.column] as SplitColumn;
+function splitAt(cut: Cut, node: Node): FoundSplit {
+  const { offset, bins, kind } = node.columns[cut.column] as SplitColumn;
   const near = new Uint8Array(bins + 2);
-  for (const code of best.order.slice(0, best.place + 1)) near[code] = 1;
-  if (kind === 'number') near[bins + 1] = best.missingNear ? 1 : 0;
+  for (const code of cut.order.slice(0, cut.place + 1)) near[code] = 1;
+  if (kind === 'number') near[bins + 1] = cut.missingNear ? 1 : 0;
   let gradient = 0;
   let curvature = 0;
   for (let code = 0; code < bins + 2; code++) {
@@ -128,9 +158,9 @@ function splitAt(
     curvature += node.sums[2 * (offset + code) + 1] as number;
   }
   return {
-    gain: best.gain,
-    column: best.column,
-    split: { column: best.column, near },
+    gain: cut.gain,
+    column: cut.column,
+    split: { column: cut.column, near },
     near: { gradient, curvature },
     far: { gradient: node.gradient - gradient, curvature: node.curvature - curvature },
   };
