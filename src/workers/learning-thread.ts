@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ExampleTable } from '../learning/example-table.ts';
+import { fitBag } from '../learning/fit/bag.ts';
+import type { FitBags } from '../learning/fit/fit-additive-model.ts';
 import {
   type ComputingPhase,
   type LearnedFromExamples,
@@ -19,4 +21,6 @@ export type LearningNews = { phase: ComputingPhase } | { learned: LearnedFromExa
 // The thread of one run: computes, says how far it is, and ends.
 const { table, request } = workerData as LearningTask;
 const tell = (news: LearningNews): void => parentPort?.postMessage(news);
-tell({ learned: await learnFromExamples(table, request, (phase) => tell({ phase })) });
+const fitBags: FitBags = async (ground, bags) =>
+  Array.from({ length: bags }, (_, bag) => fitBag(ground, bag));
+tell({ learned: await learnFromExamples(table, request, { fitBags, onPhase: (phase) => tell({ phase }) }) });

@@ -69,6 +69,9 @@ const testSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('other') }),
 ]);
 
+/** The values of a bin, as the API tells them. */
+export type BinTest = z.infer<typeof testSchema>;
+
 const rateShape = {
   leads: z.number(),
   conversions: z.number(),

@@ -39,14 +39,25 @@ export interface ReviewedMeasure {
 }
 
 const GROUPING = { mostGroups: 6, leastRows: 20 };
-/** So that about one in twenty reviews finds a difference where there is none, not one in twenty measures. */
 const SURE = 0.05;
 
 /** The pure part of the review of history: every measure by itself, the strongest first. */
 export function reviewMeasures(table: ExampleTable): ReviewedMeasure[] {
-  return table.columns
+  const measures = table.columns
     .map((column) => reviewMeasure(table, column))
     .sort((a, b) => b.informationValue - a.informationValue || (a.name < b.name ? -1 : 1));
+  const limit = falseDiscoveryLimit(measures.map(({ pValue }) => pValue));
+  return measures.map((measure) => (measure.pValue <= limit ? measure : { ...measure, strength: 'none' }));
+}
+
+/**
+ * The largest p-value that counts as a finding, so that on average at most one in twenty findings is chance (Benjamini and
+ * Hochberg 1995).
+ */
+function falseDiscoveryLimit(pValues: readonly number[]): number {
+  const sorted = pValues.toSorted((a, b) => a - b);
+  const last = sorted.findLastIndex((pValue, position) => pValue <= (SURE * (position + 1)) / sorted.length);
+  return last < 0 ? -1 : (sorted[last] as number);
 }
 
 function reviewMeasure(table: ExampleTable, column: ExampleColumn): ReviewedMeasure {
@@ -64,7 +75,7 @@ function reviewMeasure(table: ExampleTable, column: ExampleColumn): ReviewedMeas
     missingShare: missing && all.leads > 0 ? missing.leads / all.leads : 0,
     ...information,
     pValue,
-    strength: pValue * table.columns.length > SURE ? 'none' : strengthOf(information.informationValue),
+    strength: strengthOf(information.informationValue),
     direction: column.kind === 'number' ? directionOf(groups) : null,
     groups: groups.map((group) => reviewGroup(group, { all, count: groups.length })),
   };
