@@ -1,3 +1,4 @@
+import { bandEdit } from '../domain/band-edit.ts';
 import { LOWEST_BAND } from '../domain/scorecard.ts';
 import type { Api } from './api.ts';
 import { type BacktestFlags, backtestRequest } from './backtest-request.ts';
@@ -36,23 +37,6 @@ export async function thresholdsCommand(
     throw new InvalidSetting(`--save: got “${save}”, expected one of: ${known}`);
   }
   const slug = done.backtest.scorecards[0]?.slug ?? name;
-  await editDraft(api, slug, (scorecard) => [
-    {
-      kind: 'set',
-      // A band may stand as its threshold alone, or with a margin and a title.
-      path: isLong(scorecard, band) ? ['bands', band, 'atLeast'] : ['bands', band],
-      value: chosen.outlook.threshold,
-    },
-  ]);
+  await editDraft(api, slug, (document) => [bandEdit(document, band, chosen.outlook.threshold)]);
   if (!flags.json) context.print(`\nKept in the draft of ${slug}: ${band} from ${chosen.outlook.threshold}.`);
-}
-
-function isLong(document: unknown, band: string): boolean {
-  const bands =
-    typeof document === 'object' && document !== null && 'bands' in document ? document.bands : undefined;
-  const own: unknown =
-    typeof bands === 'object' && bands !== null
-      ? Object.entries(bands).find(([id]) => id === band)?.[1]
-      : undefined;
-  return typeof own === 'object' && own !== null;
 }
