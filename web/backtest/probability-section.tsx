@@ -21,7 +21,7 @@ const DIGITS = { maximumSignificantDigits: 3 };
 /** How likely a win is at each score, by these examples, whether that holds, and a way to keep it in the draft. */
 export function ProbabilitySection({ backtest, shown }: { backtest: BacktestAnswer; shown: ShownScorecard }) {
   const { t } = useTranslation('backtest');
-  const { number, percent, currency } = useFormat();
+  const { number, percent } = useFormat();
   const { calibration, probability } = shown.result;
   const { amount, quality } = calibration;
   return (
@@ -33,7 +33,7 @@ export function ProbabilitySection({ backtest, shown }: { backtest: BacktestAnsw
         <CurveChart curve={calibration.curve} />
         {amount && (
           <Text>
-            {t('probability.amount', { amount: currency(amount.all, amount.currency) })}
+            {t('probability.amount', { amount: number(amount.all, { style: 'currency', currency: amount.currency, maximumFractionDigits: 0 }) })}
             {calibration.amountsLeftOut > 0 &&
               ` ${t('probability.leftOut', { count: calibration.amountsLeftOut, number: number(calibration.amountsLeftOut) })}`}
           </Text>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
 import { CHART_GRID } from '../charts/chart-grid.ts';
+import { chartLegend } from '../charts/chart-legend.ts';
 import { intervalSeries } from '../charts/interval-series.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import type { ShownScorecard } from './shown-scorecard.ts';
@@ -18,7 +19,7 @@ export function TenthsChart({ shown }: { shown: readonly ShownScorecard[] }) {
   const option = useCallback(
     (colors: ChartColors): EChartsOption => ({
       grid: { ...CHART_GRID, top: shown.length > 1 ? 36 : CHART_GRID.top },
-      ...(shown.length > 1 && { legend: { top: 0, left: 0, textStyle: { color: colors.text } } }),
+      ...(shown.length > 1 && { legend: chartLegend(colors) }),
       tooltip: { trigger: 'axis', valueFormatter: (value) => percent(Number(value), 1) },
       xAxis: {
         type: 'category',

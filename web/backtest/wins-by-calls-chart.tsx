@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
 import { CHART_GRID } from '../charts/chart-grid.ts';
+import { chartLegend } from '../charts/chart-legend.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import type { ShownScorecard } from './shown-scorecard.ts';
 
@@ -29,7 +30,7 @@ export function WinsByCallsChart({ shown }: { shown: readonly ShownScorecard[] }
       });
       return {
         grid: { ...CHART_GRID, top: 36, right: 16 },
-        legend: { top: 0, left: 0, textStyle: { color: colors.text } },
+        legend: chartLegend(colors),
         tooltip: {
           trigger: 'axis',
           valueFormatter: (value) => percent(Number(Array.isArray(value) ? value[1] : value), 1),
