@@ -925,6 +925,24 @@ export interface paths {
                             people: number;
                             scores: {
                                 band: string | null;
+                                chance: {
+                                    /** @description What the lead is worth if it does. */
+                                    amount: number | null;
+                                    /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                    amountFrom: ("opportunity" | "likely") | null;
+                                    /** @description ISO 4217. */
+                                    currency: string | null;
+                                    /** @description The probability times the amount. */
+                                    expectedRevenue: number | null;
+                                    high: number | null;
+                                    /** @description The bounds of the 95% interval, where they are known. */
+                                    low: number | null;
+                                    /** @description As “Opportunity Won” or “stage = customer”. */
+                                    outcome: string;
+                                    /** @description Between 0 and 1. */
+                                    probability: number;
+                                    withinDays: number;
+                                } | null;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
@@ -1005,6 +1023,24 @@ export interface paths {
                                 id: string;
                                 title: string;
                             }[];
+                            chance: {
+                                /** @description What the lead is worth if it does. */
+                                amount: number | null;
+                                /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                amountFrom: ("opportunity" | "likely") | null;
+                                /** @description ISO 4217. */
+                                currency: string | null;
+                                /** @description The probability times the amount. */
+                                expectedRevenue: number | null;
+                                high: number | null;
+                                /** @description The bounds of the 95% interval, where they are known. */
+                                low: number | null;
+                                /** @description As “Opportunity Won” or “stage = customer”. */
+                                outcome: string;
+                                /** @description Between 0 and 1. */
+                                probability: number;
+                                withinDays: number;
+                            } | null;
                             /** @description When the score may change next, if nothing happens until then. */
                             changesAt: string | null;
                             dimensions: {
@@ -2604,6 +2640,24 @@ export interface paths {
                         "application/json": {
                             items: {
                                 band: string;
+                                chance: {
+                                    /** @description What the lead is worth if it does. */
+                                    amount: number | null;
+                                    /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                    amountFrom: ("opportunity" | "likely") | null;
+                                    /** @description ISO 4217. */
+                                    currency: string | null;
+                                    /** @description The probability times the amount. */
+                                    expectedRevenue: number | null;
+                                    high: number | null;
+                                    /** @description The bounds of the 95% interval, where they are known. */
+                                    low: number | null;
+                                    /** @description As “Opportunity Won” or “stage = customer”. */
+                                    outcome: string;
+                                    /** @description Between 0 and 1. */
+                                    probability: number;
+                                    withinDays: number;
+                                } | null;
                                 /** @description By how much the score changed within a day, or since its version went live. */
                                 change: number;
                                 /**
@@ -2744,6 +2798,24 @@ export interface paths {
                             owner: string | null;
                             scores: {
                                 band: string | null;
+                                chance: {
+                                    /** @description What the lead is worth if it does. */
+                                    amount: number | null;
+                                    /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                    amountFrom: ("opportunity" | "likely") | null;
+                                    /** @description ISO 4217. */
+                                    currency: string | null;
+                                    /** @description The probability times the amount. */
+                                    expectedRevenue: number | null;
+                                    high: number | null;
+                                    /** @description The bounds of the 95% interval, where they are known. */
+                                    low: number | null;
+                                    /** @description As “Opportunity Won” or “stage = customer”. */
+                                    outcome: string;
+                                    /** @description Between 0 and 1. */
+                                    probability: number;
+                                    withinDays: number;
+                                } | null;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
@@ -3107,6 +3179,24 @@ export interface paths {
                                 id: string;
                                 title: string;
                             }[];
+                            chance: {
+                                /** @description What the lead is worth if it does. */
+                                amount: number | null;
+                                /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                amountFrom: ("opportunity" | "likely") | null;
+                                /** @description ISO 4217. */
+                                currency: string | null;
+                                /** @description The probability times the amount. */
+                                expectedRevenue: number | null;
+                                high: number | null;
+                                /** @description The bounds of the 95% interval, where they are known. */
+                                low: number | null;
+                                /** @description As “Opportunity Won” or “stage = customer”. */
+                                outcome: string;
+                                /** @description Between 0 and 1. */
+                                probability: number;
+                                withinDays: number;
+                            } | null;
                             /** @description When the score may change next, if nothing happens until then. */
                             changesAt: string | null;
                             dimensions: {
