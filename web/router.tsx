@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readBacktestSearch } from './backtest/backtest-search.ts';
 import { queryClient } from './query-client.ts';
 import { readQueueSearch } from './queue/queue-search.ts';
 import { sessionQuery } from './session/use-session.ts';
@@ -88,6 +89,13 @@ const segmentRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/segments/$slug',
   component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
+});
+
+const backtestRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/backtest',
+  validateSearch: readBacktestSearch,
+  component: lazyRouteComponent(() => import('./backtest/backtest-page.tsx'), 'BacktestPage'),
 });
 
 const coverageRoute = createRoute({
@@ -201,6 +209,7 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
+    backtestRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

@@ -2,6 +2,7 @@ import { DAY_MS, formatInstant, type Instant } from '../domain/instant.ts';
 import type { RankedSubject } from '../operations/rank-leads.ts';
 import { reasonsOfLeads } from '../operations/reasons-of-leads.ts';
 import { readChanges } from '../store/ranked-subjects.ts';
+import { chanceAnswers } from './chance-answer.ts';
 import type { Ranked } from './contract/scores.ts';
 import { optionalInstant } from './contract/wire-values.ts';
 import type { RequestedScorecard } from './require-scorecard.ts';
@@ -18,13 +19,14 @@ export async function rankedAnswers(
   { leads, scorecard }: { leads: readonly RankedSubject[]; scorecard: RequestedScorecard },
 ): Promise<Ranked[]> {
   const now = clock();
-  const [reasons, changes] = await Promise.all([
+  const [reasons, changes, chances] = await Promise.all([
     reasonsOfLeads(database.kysely, await registry.read(database.kysely), { leads, scorecard, now }),
     readChanges(database.kysely, {
       ...scorecard,
       subjectIds: leads.map(({ subjectId }) => subjectId),
       since: changeBegins(scorecard, now),
     }),
+    chanceAnswers({ database }, { scorecard: scorecard.compiled.scorecard, subjects: leads, at: now }),
   ]);
   return leads.map((lead) => ({
     subjectId: lead.subjectId,
@@ -37,6 +39,7 @@ export async function rankedAnswers(
     grade: lead.grade,
     priority: lead.priority,
     dimensions: lead.dimensions,
+    chance: chances.get(lead.subjectId) ?? null,
     reasons: (reasons.get(lead.subjectId) ?? []).map(({ row, title, points, words, value }) => ({
       row,
       title: title ?? row.replace(/^rule:/, ''),
