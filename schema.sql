@@ -3,6 +3,7 @@
 -- Sequences
 
 create sequence audit_entry_entry_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit_entry.entry_id;
+create sequence experiment_experiment_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by experiment.experiment_id;
 create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
@@ -65,6 +66,56 @@ comment on table campaign_cost is 'What was spent on a campaign on a day.';
 comment on column campaign_cost.currency is 'ISO 4217.';
 comment on column campaign_cost.amount is 'In units of the currency, not in cents.';
 comment on column campaign_cost.import_id is 'The import that it came with last.';
+create table experiment (
+  experiment_id integer generated always as identity not null,
+  slug text not null,
+  title text not null,
+  kind text not null,
+  status text not null,
+  salt text not null,
+  share double precision not null,
+  first_scorecard_id integer,
+  first_version integer,
+  second_scorecard_id integer,
+  second_version integer,
+  bands text[] default '{}'::text[] not null,
+  condition text,
+  aim text not null,
+  horizon_days integer not null,
+  planned_leads integer not null,
+  worthwhile double precision not null,
+  seen_position bigint default 0 not null,
+  entered_through uuid,
+  swept_at timestamp(3) with time zone,
+  started_at timestamp(3) with time zone not null,
+  started_by text not null,
+  stopped_at timestamp(3) with time zone,
+  stopped_by text,
+  stop_reason text
+);
+comment on table experiment is 'A comparison of two random parts of the leads, or a random sample of low scores.';
+comment on column experiment.salt is 'What the lot of a lead is made of, besides its id.';
+comment on column experiment.share is 'The share of leads that the lot gives to the second arm, between 0 and 1.';
+comment on column experiment.first_version is 'The version of the champion when the experiment began; another one ends it.';
+comment on column experiment.bands is 'A lead takes part once it is in one of these bands; in an exploration, those below.';
+comment on column experiment.condition is 'The condition on leads that a hold-out is for, YAML or JSON.';
+comment on column experiment.horizon_days is 'What happens to a lead counts for so many days after it came into its arm.';
+comment on column experiment.planned_leads is 'With how many leads an answer is expected; the intervals are narrowest there.';
+comment on column experiment.worthwhile is 'The least difference worth having, as a share of what the first arm reaches.';
+comment on column experiment.seen_position is 'Transitions up to this feed_position were looked at.';
+comment on column experiment.entered_through is 'Those who were in a band at the start have taken part up to this subject; null when all have.';
+comment on column experiment.swept_at is 'An exploration has looked for leads up to then.';
+comment on column experiment.stop_reason is 'by hand, adopted, republished or removed.';
+create table experiment_lead (
+  subject_id uuid not null,
+  experiment_id integer not null,
+  arm smallint not null,
+  exposed_at timestamp(3) with time zone not null,
+  score_before integer
+);
+comment on table experiment_lead is 'Which lead came into which arm of an experiment, and when. Never changed, except that a merge keeps the earlier.';
+comment on column experiment_lead.arm is '0 for the first arm, 1 for the second.';
+comment on column experiment_lead.score_before is 'The score of the champion at that moment; null where there was none.';
 create table identity (
   kind text not null,
   value text not null,
@@ -406,6 +457,14 @@ alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
+alter table experiment add constraint experiment_aim_check CHECK ((aim = ANY (ARRAY['conversion'::text, 'wins'::text, 'revenue'::text])));
+alter table experiment add constraint experiment_kind_check CHECK ((kind = ANY (ARRAY['scorecards'::text, 'hold-out'::text, 'exploration'::text])));
+alter table experiment add constraint experiment_pkey PRIMARY KEY (experiment_id);
+alter table experiment add constraint experiment_share_check CHECK (((share > (0)::double precision) AND (share < (1)::double precision)));
+alter table experiment add constraint experiment_slug_key UNIQUE (slug);
+alter table experiment add constraint experiment_status_check CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text])));
+alter table experiment_lead add constraint experiment_lead_arm_check CHECK ((arm = ANY (ARRAY[0, 1])));
+alter table experiment_lead add constraint experiment_lead_pkey PRIMARY KEY (subject_id, experiment_id);
 alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
 alter table import add constraint import_kind_check CHECK ((kind = ANY (ARRAY['leads'::text, 'events'::text, 'outcomes'::text, 'costs'::text, 'sample'::text])));
@@ -462,6 +521,8 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
+CREATE INDEX experiment_running ON experiment USING btree (kind) WHERE (status = 'running'::text);
+CREATE INDEX experiment_lead_exposed ON experiment_lead USING btree (experiment_id, exposed_at);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);

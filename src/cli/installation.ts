@@ -15,6 +15,7 @@ import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
+import { experimenter } from '../workers/experimenter.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
@@ -76,6 +77,7 @@ export async function openInstallation(
       timeKeeper(background),
       housekeeper(background),
       profileMaker(background),
+      experimenter(background),
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const mailer = settings.mail && createMailer(settings.mail);

@@ -32,6 +32,7 @@ import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -78,6 +79,7 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Experiments',
   'Transitions',
   'Imports',
   'People',
@@ -153,6 +155,7 @@ export async function buildServer(
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
       await api.register(leadSegmentRoutes(services));
+      await api.register(experimentRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

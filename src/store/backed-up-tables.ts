@@ -40,6 +40,8 @@ const TABLES = {
   invitation: true,
   audit_entry: true,
   segment: true,
+  experiment: true,
+  experiment_lead: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

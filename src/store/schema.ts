@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Scalar } from '../domain/condition.ts';
+import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { MessageKind } from '../domain/message.ts';
@@ -349,6 +350,44 @@ export interface SegmentTable {
   updated_by: string;
 }
 
+/** Comparisons of two random parts of the leads, and random samples of low scores. */
+export interface ExperimentTable {
+  experiment_id: Counted;
+  slug: string;
+  title: string;
+  kind: ExperimentKind;
+  status: 'running' | 'stopped';
+  salt: string;
+  share: number;
+  first_scorecard_id: number | null;
+  first_version: number | null;
+  second_scorecard_id: number | null;
+  second_version: number | null;
+  bands: string[];
+  condition: string | null;
+  aim: ExperimentAim;
+  horizon_days: number;
+  planned_leads: number;
+  worthwhile: number;
+  seen_position: Counted;
+  entered_through: string | null;
+  swept_at: OptionalTimestamptz;
+  started_at: Timestamptz;
+  started_by: string;
+  stopped_at: OptionalTimestamptz;
+  stopped_by: string | null;
+  stop_reason: 'by hand' | 'adopted' | 'republished' | 'removed' | null;
+}
+
+/** Which lead came into which arm of an experiment. */
+export interface ExperimentLeadTable {
+  subject_id: string;
+  experiment_id: number;
+  arm: 0 | 1;
+  exposed_at: Timestamptz;
+  score_before: number | null;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -378,4 +417,6 @@ export interface Schema {
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
+  experiment: ExperimentTable;
+  experiment_lead: ExperimentLeadTable;
 }

@@ -2,10 +2,10 @@ import { addTotals, type OutcomeTotals } from './outcome-totals.ts';
 
 /**
  * Takes out of a quantity what was foreseeable of it: y − θ (x − x̄), with x what was known of each lead before it came
- * into a group, x̄ its mean over both groups and θ the slope within the groups. The expectation of the difference of the groups stays,
+ * into an arm, x̄ its mean over both arms and θ the slope within the arms. The expectation of the difference of the arms stays,
  * its variance falls by the square of the correlation (CUPED; Deng, Xu, Kohavi and Walker, WSDM 2013).
  *
- * @returns the totals of both groups of the adjusted quantity; the same when nothing was foreseeable
+ * @returns the totals of both arms of the adjusted quantity; the same when nothing was foreseeable
  */
 export function adjustTotals(
   first: OutcomeTotals,

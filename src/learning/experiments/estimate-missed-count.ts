@@ -1,5 +1,5 @@
 import { betaCumulative } from '../distributions/beta-distribution.ts';
-import type { Bounded } from './compare-groups.ts';
+import type { Bounded } from './compare-arms.ts';
 
 /** Half of what a 95% interval leaves out. */
 const TAIL = 0.025;

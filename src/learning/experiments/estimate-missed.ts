@@ -1,5 +1,5 @@
 import { NORMAL_975 } from '../distributions/normal-distribution.ts';
-import type { Bounded } from './compare-groups.ts';
+import type { Bounded } from './compare-arms.ts';
 
 /** A lead that the lot passed on, with the probability of that lot and what came of the lead. */
 export interface DrawnLead {

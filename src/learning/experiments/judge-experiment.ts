@@ -1,9 +1,9 @@
-import type { Bounded } from './compare-groups.ts';
+import type { Bounded } from './compare-arms.ts';
 
 /** What an experiment says to do. */
 export type Verdict =
-  /** The groups are not what they should be: nothing that follows can be trusted. */
-  | { kind: 'groups differ' }
+  /** The arms are not what they should be: nothing that follows can be trusted. */
+  | { kind: 'arms uneven' }
   /** Something that must not get worse did; `measure` says what. */
   | { kind: 'harm'; measure: string }
   | { kind: 'second better' }
@@ -14,14 +14,14 @@ export type Verdict =
   | { kind: 'too early' }
   | { kind: 'keep going' };
 
-/** So unlikely sizes of the groups stop an experiment. */
+/** So unlikely sizes of the arms stop an experiment. */
 const LEAST_RATIO_PROBABILITY = 0.01;
 
 /**
  * The rule by which an experiment is stopped. It may be asked at every moment, because every interval and probability that
  * it looks at holds at all moments together.
  *
- * @param difference of the second group from the first in what is aimed at; undefined when it is too early
+ * @param difference of the second arm from the first in what is aimed at; undefined when it is too early
  * @param guards differences in what must not get worse, more being worse
  * @param worthwhile the least difference that would be worth having
  */
@@ -36,7 +36,7 @@ export function judgeExperiment({
   guards: readonly { measure: string; difference: Bounded | undefined }[];
   worthwhile: number;
 }): Verdict {
-  if (ratioProbability < LEAST_RATIO_PROBABILITY) return { kind: 'groups differ' };
+  if (ratioProbability < LEAST_RATIO_PROBABILITY) return { kind: 'arms uneven' };
   const harm = guards.find((guard) => guard.difference !== undefined && guard.difference.low > 0);
   if (harm) return { kind: 'harm', measure: harm.measure };
   if (!difference) return { kind: 'too early' };

@@ -1,4 +1,4 @@
-/** What is known of one quantity of the leads of one group, such as their wins: enough for its mean and its variance. */
+/** What is known of one quantity of the leads of one arm of an experiment, such as their wins: enough for its mean and its variance. */
 export interface OutcomeTotals {
   leads: number;
   /** The sum of the quantity over the leads. */
@@ -25,7 +25,7 @@ export const NO_TOTALS: OutcomeTotals = {
   product: 0,
 };
 
-/** The totals of two groups of leads that have nobody in common. */
+/** The totals of two arms of leads that have nobody in common. */
 export function addTotals(a: OutcomeTotals, b: OutcomeTotals): OutcomeTotals {
   return {
     leads: a.leads + b.leads,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../domain/seeded-random.ts';
 import { checkSampleRatio, logEvidence } from './sample-ratio.ts';
 
-/** How often, of 2,000 experiments looked at after every lead, the groups were ever said to be wrong at 5%. */
+/** How often, of 2,000 experiments looked at after every lead, the arms were ever said to be wrong at 5%. */
 function shareOfAlarms({ share, drawn, seed }: { share: number; drawn: number; seed: number }): number {
   const random = seededRandom(seed);
   let alarms = 0;

@@ -1,9 +1,9 @@
 import { chiSquareUpperTail } from '../distributions/chi-square-distribution.ts';
 import { logGamma } from '../distributions/log-gamma.ts';
 
-/** Whether two groups are as large as the lot would make them. */
+/** Whether two arms are as large as the lot would make them. */
 export interface SampleRatio {
-  /** The share of the second group. */
+  /** The share of the second arm. */
   share: number;
   /** How likely a share so far from the intended one is, for somebody who looks once (chi-square with one degree of freedom). */
   chiSquareProbability: number;
@@ -15,13 +15,13 @@ export interface SampleRatio {
 const FIRMNESS = 400;
 
 /**
- * Checks the sizes of two groups as they grew. The sequential probability is 1 / max E over the course, where E is the Bayes
+ * Checks the sizes of two arms as they grew. The sequential probability is 1 / max E over the course, where E is the Bayes
  * factor of a beta mixture around the intended share against that share; E is a martingale when the lot is as intended, so
  * that Ville's inequality bounds how often it is ever large (Lindon and Malek, Anytime-valid inference for multinomial
  * count data, NeurIPS 2022).
  *
- * @param course the sizes of the groups, each time that they were counted
- * @param share the intended share of the second group, between 0 and 1
+ * @param course the sizes of the arms, each time that they were counted
+ * @param share the intended share of the second arm, between 0 and 1
  */
 export function checkSampleRatio(
   course: readonly (readonly [first: number, second: number])[],

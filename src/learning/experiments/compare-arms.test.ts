@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../domain/seeded-random.ts';
 import { adjustTotals } from './adjust-totals.ts';
-import { compareGroups } from './compare-groups.ts';
+import { compareArms } from './compare-arms.ts';
 import { NO_TOTALS, type OutcomeTotals } from './outcome-totals.ts';
 import { sequenceWidth } from './sequence-width.ts';
 
 const RUNS = 2_000;
 const LEADS = 1_500;
 
-/** Puts one more lead into a group. */
+/** Puts one more lead into an arm. */
 function enter(totals: OutcomeTotals, value: number, before = 0): void {
   totals.leads += 1;
   totals.sum += value;
@@ -26,15 +26,15 @@ function totalsOf(values: readonly number[], before: readonly number[] = []): Ou
 }
 
 /** How often, of so many experiments looked at after every lead, a difference was ever claimed. */
-function shareOfClaims(draw: (random: () => number, group: 0 | 1) => number, seed: number): number {
+function shareOfClaims(draw: (random: () => number, arm: 0 | 1) => number, seed: number): number {
   const random = seededRandom(seed);
   let claims = 0;
   for (let run = 0; run < RUNS; run++) {
-    const groups = [{ ...NO_TOTALS }, { ...NO_TOTALS }] as const;
+    const arms = [{ ...NO_TOTALS }, { ...NO_TOTALS }] as const;
     for (let lead = 0; lead < LEADS; lead++) {
-      const group = random() < 0.5 ? 0 : 1;
-      enter(groups[group], draw(random, group));
-      const found = compareGroups(groups[0], groups[1], { planned: 1_000 })?.difference;
+      const arm = random() < 0.5 ? 0 : 1;
+      enter(arms[arm], draw(random, arm));
+      const found = compareArms(arms[0], arms[1], { planned: 1_000 })?.difference;
       if (found && (found.low > 0 || found.high < 0)) {
         claims += 1;
         break;
@@ -62,7 +62,7 @@ describe('sequenceWidth', () => {
   });
 });
 
-describe('compareGroups', () => {
+describe('compareArms', () => {
   it('puts the intervals around Welch’s difference and the ratio', () => {
     // R: a <- c(rep(1, 8), rep(0, 92)); b <- c(rep(1, 21), rep(0, 99)); n <- 220
     //    w <- f(n, 1000, 0.05) * sqrt(n); se <- sqrt(var(a)/100 + var(b)/120)
@@ -73,7 +73,7 @@ describe('compareGroups', () => {
       totalsOf(Array.from({ length: 100 }, (_, position) => Number(position < 8))),
       totalsOf(Array.from({ length: 120 }, (_, position) => Number(position < 21))),
     ];
-    const found = compareGroups(a, b, { planned: 1_000 });
+    const found = compareArms(a, b, { planned: 1_000 });
     expect(found?.difference.estimate).toBeCloseTo(0.095, 11);
     expect(found?.difference.low).toBeCloseTo(-0.0517869399230645, 11);
     expect(found?.difference.high).toBeCloseTo(0.2417869399230645, 11);
@@ -85,8 +85,8 @@ describe('compareGroups', () => {
   it('says nothing of too few leads, and of leads to whom nothing happened', () => {
     const few = totalsOf([1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
     const idle = totalsOf(Array.from({ length: 500 }, () => 0));
-    expect(compareGroups(few, few, { planned: 100 })).toBeUndefined();
-    expect(compareGroups(idle, idle, { planned: 100 })).toBeUndefined();
+    expect(compareArms(few, few, { planned: 100 })).toBeUndefined();
+    expect(compareArms(idle, idle, { planned: 100 })).toBeUndefined();
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe('compareGroups', () => {
   );
 
   it('finds a difference that is there', () => {
-    const share = shareOfClaims((random, group) => Number(random() < (group === 0 ? 0.1 : 0.2)), 4);
+    const share = shareOfClaims((random, arm) => Number(random() < (arm === 0 ? 0.1 : 0.2)), 4);
     expect(share).toBeGreaterThan(0.9);
   });
 });

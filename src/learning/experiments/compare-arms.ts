@@ -8,27 +8,27 @@ export interface Bounded {
   high: number;
 }
 
-/** By how much two randomised groups differ in the mean of a quantity. */
+/** By how much two randomised arms differ in the mean of a quantity. */
 export interface Comparison {
-  /** The mean of the second group minus that of the first. */
+  /** The mean of the second arm minus that of the first. */
   difference: Bounded;
-  /** The mean of the second group divided by that of the first; undefined when one of them is 0. */
+  /** The mean of the second arm divided by that of the first; undefined when one of them is 0. */
   ratio: Bounded | undefined;
 }
 
-/** With fewer leads in a group, or fewer leads of both to whom it happened, the approximation by the normal does not hold. */
+/** With fewer leads in an arm, or fewer leads of both to whom it happened, the approximation by the normal does not hold. */
 export const FEWEST_LEADS = 20;
 export const FEWEST_OTHERS = 10;
 
 /**
- * Compares two randomised groups at any moment, as often as one likes: the intervals are confidence sequences (see
+ * Compares two randomised arms at any moment, as often as one likes: the intervals are confidence sequences (see
  * {@link sequenceWidth}) and hold at all moments together with probability 1 − α. The variance of the difference is that of
  * two independent means, Welch's; the ratio is compared by its logarithm, with the variance by the delta method.
  *
- * @returns undefined as long as there are fewer than {@link FEWEST_LEADS} leads in a group, or fewer than
+ * @returns undefined as long as there are fewer than {@link FEWEST_LEADS} leads in an arm, or fewer than
  *   {@link FEWEST_OTHERS} leads of both that have another value than 0
  */
-export function compareGroups(
+export function compareArms(
   first: OutcomeTotals,
   second: OutcomeTotals,
   { planned, alpha = 0.05 }: { planned: number; alpha?: number },

@@ -1,0 +1,56 @@
+-- Experiments: champion and challenger, hold-outs, and low scores that a lot passes on to sales.
+
+create table experiment (
+  experiment_id integer generated always as identity primary key,
+  slug text not null unique,
+  title text not null,
+  kind text not null check (kind in ('scorecards', 'hold-out', 'exploration')),
+  status text not null check (status in ('running', 'stopped')),
+  salt text not null,
+  share double precision not null check (share > 0 and share < 1),
+  first_scorecard_id integer,
+  first_version integer,
+  second_scorecard_id integer,
+  second_version integer,
+  bands text[] not null default '{}',
+  condition text,
+  aim text not null check (aim in ('conversion', 'wins', 'revenue')),
+  horizon_days integer not null,
+  planned_leads integer not null,
+  worthwhile double precision not null,
+  seen_position bigint not null default 0,
+  entered_through uuid,
+  swept_at timestamptz(3),
+  started_at timestamptz(3) not null,
+  started_by text not null,
+  stopped_at timestamptz(3),
+  stopped_by text,
+  stop_reason text
+);
+comment on table experiment is 'A comparison of two random parts of the leads, or a random sample of low scores.';
+comment on column experiment.salt is 'What the lot of a lead is made of, besides its id.';
+comment on column experiment.share is 'The share of leads that the lot gives to the second arm, between 0 and 1.';
+comment on column experiment.first_version is 'The version of the champion when the experiment began; another one ends it.';
+comment on column experiment.bands is 'A lead takes part once it is in one of these bands; in an exploration, those below.';
+comment on column experiment.condition is 'The condition on leads that a hold-out is for, YAML or JSON.';
+comment on column experiment.horizon_days is 'What happens to a lead counts for so many days after it came into its arm.';
+comment on column experiment.planned_leads is 'With how many leads an answer is expected; the intervals are narrowest there.';
+comment on column experiment.worthwhile is 'The least difference worth having, as a share of what the first arm reaches.';
+comment on column experiment.seen_position is 'Transitions up to this feed_position were looked at.';
+comment on column experiment.entered_through is 'Those who were in a band at the start have taken part up to this subject; null when all have.';
+comment on column experiment.swept_at is 'An exploration has looked for leads up to then.';
+comment on column experiment.stop_reason is 'by hand, adopted, republished or removed.';
+create index experiment_running on experiment (kind) where status = 'running';
+
+create table experiment_lead (
+  subject_id uuid not null,
+  experiment_id integer not null,
+  arm smallint not null check (arm in (0, 1)),
+  exposed_at timestamptz(3) not null,
+  score_before integer,
+  primary key (subject_id, experiment_id)
+);
+comment on table experiment_lead is 'Which lead came into which arm of an experiment, and when. Never changed, except that a merge keeps the earlier.';
+comment on column experiment_lead.arm is '0 for the first arm, 1 for the second.';
+comment on column experiment_lead.score_before is 'The score of the champion at that moment; null where there was none.';
+create index experiment_lead_exposed on experiment_lead (experiment_id, exposed_at);
