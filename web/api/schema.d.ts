@@ -873,6 +873,539 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All experiments, those that run first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                aim: "conversion" | "wins" | "revenue";
+                                bands: string[];
+                                challenger: string | null;
+                                challengerVersion: number | null;
+                                champion: string | null;
+                                championVersion: number | null;
+                                condition: string | null;
+                                horizonDays: number;
+                                /** @enum {string} */
+                                kind: "scorecards" | "hold-out" | "exploration";
+                                plannedLeads: number;
+                                share: number;
+                                slug: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                startedAt: string;
+                                startedBy: string;
+                                /** @enum {string} */
+                                status: "running" | "stopped";
+                                stoppedAt: string | null;
+                                stoppedBy: string | null;
+                                stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                                title: string;
+                                worthwhile: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start an experiment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What is to become better, per lead: whether it is won, how often, or the revenue.
+                         * @default conversion
+                         * @enum {string}
+                         */
+                        aim?: "conversion" | "wins" | "revenue";
+                        /** @description The bands that sales looks after: a lead takes part once it is in one of them. The highest one when left out. */
+                        bands?: string[];
+                        /** @description The slug of the live scorecard to compare with; for kind scorecards. */
+                        challenger?: string;
+                        /** @description The slug of the live scorecard in use. For a hold-out, the one whose score makes the intervals narrower. */
+                        champion?: string;
+                        /** @description For a hold-out: only leads that meet this condition, YAML or JSON. */
+                        condition?: string;
+                        /**
+                         * @description What happens to a lead counts for so many days after it began to take part.
+                         * @default 30
+                         */
+                        horizonDays?: number;
+                        /**
+                         * @description scorecards: champion and challenger; hold-out: leads that something is done to and leads to whom it is not; exploration: some low scores are passed on to sales by lot.
+                         * @default scorecards
+                         * @enum {string}
+                         */
+                        kind?: "scorecards" | "hold-out" | "exploration";
+                        /**
+                         * @description With how many leads you expect an answer; the intervals are narrowest there.
+                         * @default 1000
+                         */
+                        plannedLeads?: number;
+                        /** @description For a hold-out: the slug of a segment, in place of a condition. */
+                        segment?: string;
+                        /** @description The share of leads of the second arm: who gets the challenger or the treatment (a half when left out), or whom the lot draws (2% when left out, at most a half). */
+                        share?: number;
+                        /**
+                         * @description The name of the experiment in addresses.
+                         * @example learned-scorecard
+                         */
+                        slug: string;
+                        /** @description The slug when left out. */
+                        title?: string;
+                        /**
+                         * @description The least difference worth having, as a share of what the champion reaches.
+                         * @default 0.1
+                         */
+                        worthwhile?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            aim: "conversion" | "wins" | "revenue";
+                            bands: string[];
+                            challenger: string | null;
+                            challengerVersion: number | null;
+                            champion: string | null;
+                            championVersion: number | null;
+                            condition: string | null;
+                            horizonDays: number;
+                            /** @enum {string} */
+                            kind: "scorecards" | "hold-out" | "exploration";
+                            plannedLeads: number;
+                            share: number;
+                            slug: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            /** @enum {string} */
+                            status: "running" | "stopped";
+                            stoppedAt: string | null;
+                            stoppedBy: string | null;
+                            stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                            title: string;
+                            worthwhile: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an experiment has shown so far, and what to do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            aim: "conversion" | "wins" | "revenue";
+                            bands: string[];
+                            challenger: string | null;
+                            challengerVersion: number | null;
+                            champion: string | null;
+                            championVersion: number | null;
+                            condition: string | null;
+                            /** @description The difference in what is aimed at, by the last day whose leads had begun to take part. */
+                            course: {
+                                day: string;
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                leads: number;
+                            }[];
+                            horizonDays: number;
+                            /** @enum {string} */
+                            kind: "scorecards" | "hold-out" | "exploration";
+                            /** @description Leads that take part, by arm. */
+                            leads: {
+                                first: number;
+                                second: number;
+                            };
+                            /** @description Those of them whose days are over: they count. */
+                            matured: {
+                                first: number;
+                                second: number;
+                            };
+                            measures: {
+                                /** @description The difference without what the score at the beginning foretold (CUPED). */
+                                adjusted: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                /** @description Second minus first, with bounds that hold at all times together (95%). */
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                isGuard: boolean;
+                                /** @description Per lead. */
+                                means: {
+                                    first: number | null;
+                                    second: number | null;
+                                };
+                                /** @enum {string} */
+                                measure: "conversion" | "wins" | "revenue" | "rejected" | "unsubscribed" | "unanswered";
+                                /** @description Second by first, with such bounds. */
+                                ratio: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                            }[];
+                            /** @description For an exploration: what is missed with low scores. */
+                            missed: {
+                                drawn: number;
+                                /** @description Low scores from whom was drawn, by estimation. */
+                                leads: number;
+                                matured: number;
+                                /** @description The share of low scores that would be won (95%, Wilson). */
+                                rate: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description What they would bring (95%, Horvitz–Thompson). */
+                                revenue: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description How many low scores would be won if all were passed on (95%, exact). */
+                                winners: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                won: number;
+                            } | null;
+                            plannedLeads: number;
+                            ratio: {
+                                chiSquareProbability: number;
+                                /** @description The probability of arms that were ever so uneven; it may be looked at at any time. */
+                                sequentialProbability: number;
+                                /** @description The share of the second arm as it is. */
+                                share: number;
+                            } | null;
+                            share: number;
+                            slug: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            /** @enum {string} */
+                            status: "running" | "stopped";
+                            stoppedAt: string | null;
+                            stoppedBy: string | null;
+                            stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                            title: string;
+                            verdict: {
+                                /** @enum {string} */
+                                kind: "arms uneven" | "harm" | "second better" | "first better" | "no difference" | "too early" | "keep going";
+                                /** @description What became worse. */
+                                measure: string | null;
+                            };
+                            worthwhile: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{slug}/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In which arm of a hold-out leads are; they take part from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By e-mail address, user id, anonymous id or lead id. */
+                        leads: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description second: do it; first: do not; null: it is no lead, or does not meet the condition. */
+                                arm: ("first" | "second") | null;
+                                exposedAt: string | null;
+                                lead: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{slug}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an experiment: the queue follows the champion again, or the challenger takes its place */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Publish the challenger’s rules as the next version of the champion.
+                         * @default false
+                         */
+                        adopt?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            aim: "conversion" | "wins" | "revenue";
+                            bands: string[];
+                            challenger: string | null;
+                            challengerVersion: number | null;
+                            champion: string | null;
+                            championVersion: number | null;
+                            condition: string | null;
+                            /** @description The difference in what is aimed at, by the last day whose leads had begun to take part. */
+                            course: {
+                                day: string;
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                leads: number;
+                            }[];
+                            horizonDays: number;
+                            /** @enum {string} */
+                            kind: "scorecards" | "hold-out" | "exploration";
+                            /** @description Leads that take part, by arm. */
+                            leads: {
+                                first: number;
+                                second: number;
+                            };
+                            /** @description Those of them whose days are over: they count. */
+                            matured: {
+                                first: number;
+                                second: number;
+                            };
+                            measures: {
+                                /** @description The difference without what the score at the beginning foretold (CUPED). */
+                                adjusted: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                /** @description Second minus first, with bounds that hold at all times together (95%). */
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                isGuard: boolean;
+                                /** @description Per lead. */
+                                means: {
+                                    first: number | null;
+                                    second: number | null;
+                                };
+                                /** @enum {string} */
+                                measure: "conversion" | "wins" | "revenue" | "rejected" | "unsubscribed" | "unanswered";
+                                /** @description Second by first, with such bounds. */
+                                ratio: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                            }[];
+                            /** @description For an exploration: what is missed with low scores. */
+                            missed: {
+                                drawn: number;
+                                /** @description Low scores from whom was drawn, by estimation. */
+                                leads: number;
+                                matured: number;
+                                /** @description The share of low scores that would be won (95%, Wilson). */
+                                rate: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description What they would bring (95%, Horvitz–Thompson). */
+                                revenue: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description How many low scores would be won if all were passed on (95%, exact). */
+                                winners: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                won: number;
+                            } | null;
+                            plannedLeads: number;
+                            ratio: {
+                                chiSquareProbability: number;
+                                /** @description The probability of arms that were ever so uneven; it may be looked at at any time. */
+                                sequentialProbability: number;
+                                /** @description The share of the second arm as it is. */
+                                share: number;
+                            } | null;
+                            share: number;
+                            slug: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            /** @enum {string} */
+                            status: "running" | "stopped";
+                            stoppedAt: string | null;
+                            stoppedBy: string | null;
+                            stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                            title: string;
+                            verdict: {
+                                /** @enum {string} */
+                                kind: "arms uneven" | "harm" | "second better" | "first better" | "no difference" | "too early" | "keep going";
+                                /** @description What became worse. */
+                                measure: string | null;
+                            };
+                            worthwhile: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -2076,6 +2609,8 @@ export interface paths {
                                  */
                                 firstSeenAt: string;
                                 grade: string | null;
+                                /** @description Whether a lot passes it on to sales although its score is low, so that misses show. */
+                                isDrawn: boolean;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
@@ -2114,6 +2649,8 @@ export interface paths {
                                     } | null;
                                 }[];
                                 score: number;
+                                /** @description By which scorecard it is ranked: in an experiment the one of its arm, otherwise the one asked for. */
+                                scorecard: string;
                                 /**
                                  * @description What sales said of the lead.
                                  * @enum {string}
