@@ -6,7 +6,7 @@ const TEST_SUPPORT = '^src/testing/';
 const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging|files|sample)/';
 const CONTRACT = String.raw`^src/http/contract(/|\.ts$)`;
 const FOLDERS =
-  'domain|conditions|scoring|learning|journeys|messaging|files|sample|store|operations|connectors|workers|http|cli|testing';
+  'domain|conditions|scoring|learning|journeys|messaging|files|sample|reports|store|operations|connectors|workers|http|cli|testing';
 
 /** The folder may import these folders of ours and nothing else; its tests are under `pure-tests-stay-pure`. */
 function only(folder, allowed, advice) {
@@ -55,6 +55,11 @@ module.exports = {
       'sample',
       ['domain'],
       'The sample is made of messages as they come in; taking them in is a job of src/operations, doing so day by day of src/workers.',
+    ),
+    only(
+      'reports',
+      ['domain'],
+      'src/reports shows what was found out; what it says is an argument, put together by who found it.',
     ),
     only(
       'files',

@@ -17,3 +17,8 @@ export function withJson(command: Command): Command {
 export function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }
+
+/** Gives a command the flags for its report: JSON for programs, or a file with charts. */
+export function withReport(command: Command): Command {
+  return withJson(command).option('--html <file>', 'also write the report with charts, as one HTML file');
+}

@@ -23,8 +23,8 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   return [line(columns.map(({ title }) => title)), rule, ...cut.map(line)].join('\n');
 }
 
-/** Text of leads is not trusted: control characters could move the cursor or recolour the terminal. */
-function oneLine(text: string): string {
+/** Text in one line, fit for a terminal. Text of leads is not trusted: control characters could move the cursor or recolour it. */
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
 }
 

@@ -1,3 +1,5 @@
+import { wilsonInterval } from './wilson-interval.ts';
+
 /** A share of all, estimated from a random sample of them; exact when the sample is everybody. */
 export interface ShareEstimate {
   /** How many of the sample. */
@@ -7,9 +9,6 @@ export interface ShareEstimate {
   low: number;
   high: number;
 }
-
-/** The 97.5% quantile of the normal distribution. */
-const Z = 1.959_963_984_540_054;
 
 /**
  * Estimates the share of all from a sample drawn without replacement, with the 95% interval of Wilson (1927). Where the
@@ -33,13 +32,5 @@ export function estimateShare({
   const share = count / sampled;
   if (sampled >= total) return { count, share, low: share, high: share };
   const n = (sampled * (total - 1)) / (total - sampled);
-  const center = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
-  const half = (Z / (1 + Z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2));
-  // In floating point, the interval of none or all may end a hair beside 0 or 1.
-  return {
-    count,
-    share,
-    low: count === 0 ? 0 : Math.max(0, center - half),
-    high: count === sampled ? 1 : Math.min(1, center + half),
-  };
+  return { count, share, ...wilsonInterval(share, n) };
 }

@@ -1,4 +1,5 @@
 import type { Condition, ValueTest } from './condition.ts';
+import type { ConversionProbability } from './conversion-probability.ts';
 
 /** Which events a measure looks at: any of the names (compared as text is), and a condition on their properties. */
 export interface EventMatch {
@@ -120,6 +121,8 @@ export interface Scorecard {
   dimensions: Dimension[];
   groups: Group[];
   matrix?: GradeMatrix;
+  /** How likely the outcome is at each score, where that is known. */
+  probability?: ConversionProbability;
   rules: Rule[];
 }
 

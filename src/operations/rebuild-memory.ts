@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import { emptyMemory, type Memory, mergeMemories, type Program, remember } from '../scoring/memory.ts';
+import { emptyMemory, type Memory, mergeMemories, type Program } from '../scoring/memory.ts';
+import { rememberAsKnown } from '../scoring/remember-as-known.ts';
 import { readHistories } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
 import { peopleOf, readSubjects } from '../store/subjects.ts';
@@ -24,11 +25,8 @@ export async function memoriesFromHistory(
   const latest = Math.max(...through.values());
   for await (const message of readHistories(database, [...memories.keys()], { through: latest })) {
     const memory = memories.get(message.subjectId);
-    const isDue =
-      message.occurredAt <= (through.get(message.subjectId) ?? 0) && message.receivedAt <= knownAt;
-    // What was taken back later had its effect until then.
-    const retracted = message.retractedAt !== undefined && message.retractedAt <= knownAt;
-    if (memory && isDue) remember(program, memory, { ...message, retracted });
+    const at = through.get(message.subjectId) ?? 0;
+    if (memory) rememberAsKnown(program, memory, message, { at, knownAt });
   }
   return memories;
 }

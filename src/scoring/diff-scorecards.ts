@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/json.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
-import { conditionNotation, measureNotation, pointsNotation } from './notation.ts';
+import { conditionNotation, measureNotation, pointsNotation, probabilityNotation } from './notation.ts';
 
 /** The parts of a scorecard that a change is about. */
 export const CHANGED_PARTS = ['rule', 'band', 'dimension', 'group', 'grade', 'scorecard'] as const;
@@ -95,7 +95,8 @@ function limitedPart(
   return { of, id, title: title ?? id, fields: { title, cap: text(cap), floor: text(floor) } };
 }
 
-function fieldsOfScorecard({ title, description, subject, timeZone, eligible, scale, matrix }: Scorecard) {
+function fieldsOfScorecard(scorecard: Scorecard) {
+  const { title, description, subject, timeZone, eligible, scale, matrix, probability } = scorecard;
   return {
     title,
     description,
@@ -104,6 +105,7 @@ function fieldsOfScorecard({ title, description, subject, timeZone, eligible, sc
     eligible: eligible && conditionNotation(eligible),
     scale: `${scale.min}..${scale.max}`,
     matrix: matrix && canonicalJson({ rows: matrix.rows, columns: matrix.columns }),
+    probability: probability && probabilityNotation(probability),
   };
 }
 

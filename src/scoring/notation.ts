@@ -1,4 +1,5 @@
 import type { Condition, ValueTest } from '../domain/condition.ts';
+import type { ConversionProbability } from '../domain/conversion-probability.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { SITE_VISITED } from '../domain/message.ts';
 import type { Bin, EventMatch, Measure, Points } from '../domain/scorecard.ts';
@@ -46,6 +47,16 @@ export function measureNotation(measure: Measure): string {
 export function pointsNotation(points: Points): string {
   if (points.kind === 'bins') return binsNotation(points.bins);
   return points.max === undefined ? `×${points.each}` : `×${points.each}, max ${points.max}`;
+}
+
+/** A probability on one line: `Opportunity Won within 90d: 0: 0.01; 80: 0.3; EUR 12000`. */
+export function probabilityNotation({ outcome, withinMs, curve, amount }: ConversionProbability): string {
+  const what = outcome.kind === 'event' ? outcome.event : `${outcome.trait} = ${outcome.value}`;
+  const steps = curve.map(({ score, probability }) => `${score}: ${probability}`).join('; ');
+  const worth = amount
+    ? `; ${[`${amount.currency} ${amount.all}`, ...Object.entries(amount.bands).map(([band, each]) => `${band} ${each}`)].join(', ')}`
+    : '';
+  return `${what} within ${formatDuration(withinMs)}: ${steps}${worth}`;
 }
 
 /** A condition on one line: `country in [CZ, PL] and not stage = customer`. */

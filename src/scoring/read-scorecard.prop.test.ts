@@ -29,6 +29,9 @@ const KEYS = [
   'scale',
   'dimensions',
   'matrix',
+  'probability',
+  'curve',
+  'amount',
 ];
 
 const scalars = fc.constantFrom<Json>(

@@ -12,6 +12,7 @@ import {
   type Scorecard,
 } from '../domain/scorecard.ts';
 import { measureProblem } from './measure-problem.ts';
+import { readProbability } from './read-probability.ts';
 import { readId, readLimits, readRule } from './read-rule.ts';
 import { dimensionCycle, scoresReadBy } from './score-cycle.ts';
 
@@ -28,6 +29,7 @@ const SCORECARD_KEYS = [
   'dimensions',
   'groups',
   'matrix',
+  'probability',
   'rules',
 ];
 
@@ -59,6 +61,9 @@ function readRoot(root: Place): Scorecard | undefined {
   if (dimensions.length === 0) dimensions.push({ id: ONLY_DIMENSION });
   const rules = readRules(root.at('rules'), dimensions, groups);
   const matrix = root.has('matrix') ? readMatrix(root.at('matrix'), dimensions) : undefined;
+  const probability = root.has('probability')
+    ? readProbability(root.at('probability'), { scale, bands })
+    : undefined;
   if (!slug || !title || !subject || !timeZone || !scale || !bands) return undefined;
   return {
     slug,
@@ -72,6 +77,7 @@ function readRoot(root: Place): Scorecard | undefined {
     dimensions,
     groups,
     ...(matrix && { matrix }),
+    ...(probability && { probability }),
     rules,
   };
 }

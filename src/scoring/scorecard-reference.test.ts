@@ -83,6 +83,16 @@ const BAD: [string, unknown][] = [
   ['a negative margin', { scorecard: 'x', margin: -1, rules: [ANY_RULE] }],
   ['a cap with a fraction', { scorecard: 'x', groups: { g: { cap: 1.5 } }, rules: [ANY_RULE] }],
   ['a matrix without columns', { scorecard: 'x', matrix: { rows: axis('score') }, rules: [ANY_RULE] }],
+  ['a probability without a horizon', withProbability({ of: 'X', curve: { 0: 0.1 } })],
+  ['a probability above 1', withProbability({ of: 'X', within: '9d', curve: { 0: 1.1 } })],
+  ['a probability without a curve', withProbability({ of: 'X', within: '9d', curve: {} })],
+  ['a probability at no score', withProbability({ of: 'X', within: '9d', curve: { low: 0.1 } })],
+  ['an interval of two', withProbability({ of: 'X', within: '9d', curve: { 0: [0.1, 0.2] } })],
+  ['two outcomes', withProbability({ of: { a: 1, b: 2 }, within: '9d', curve: { 0: 0.1 } })],
+  [
+    'an amount without a currency',
+    withProbability({ of: 'X', within: '9d', curve: { 0: 0.1 }, amount: { all: 1 } }),
+  ],
   ['an empty condition', { scorecard: 'x', eligible: {}, rules: [ANY_RULE] }],
   ['or without a list', { scorecard: 'x', eligible: { or: { country: 'CZ' } }, rules: [ANY_RULE] }],
   ['a rule without an id', oneRule({ when: { event: 'X' }, give: 1 })],
@@ -139,6 +149,12 @@ test.each(BAD)('the schema and the reader refuse %s', (_, document) => {
 /** What the schema cannot say, and only the reader refuses. */
 const BAD_FOR_THE_READER: [string, unknown][] = [
   ['a top below the bottom', { scorecard: 'x', scale: { min: 5, max: 1 }, rules: [ANY_RULE] }],
+  ['a probability that falls', withProbability({ of: 'X', within: '9d', curve: { 0: 0.2, 9: 0.1 } })],
+  ['a probability beyond the scale', withProbability({ of: 'X', within: '9d', curve: { 101: 0.2 } })],
+  [
+    'an interval beside its probability',
+    withProbability({ of: 'X', within: '9d', curve: { 0: [0.2, 0.1, 0.3] } }),
+  ],
   ['an unknown time zone', { scorecard: 'x', timeZone: 'Prague', rules: [ANY_RULE] }],
   ['an unknown dimension', oneRule({ id: 'a', dimension: 'fit', event: 'X', give: 1 })],
   ['overlapping bins', oneRule({ id: 'a', trait: 'x', bins: { '1..5': 1, '4..8': 2 } })],
@@ -152,6 +168,10 @@ test.each(BAD_FOR_THE_READER)('only the reader refuses %s', (_, document) => {
 
 function oneRule(rule: object): object {
   return { scorecard: 'x', rules: [rule] };
+}
+
+function withProbability(probability: object): object {
+  return { scorecard: 'x', probability, rules: [ANY_RULE] };
 }
 
 function axis(dimension: string): object {

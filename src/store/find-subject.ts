@@ -19,6 +19,21 @@ export async function findIdentity(
   return row?.subject_id;
 }
 
+/** The companies that senders know by these ids of groups, by id of the group. */
+export async function findCompaniesOfGroups(
+  database: Kysely<Schema>,
+  groups: readonly string[],
+): Promise<Map<string, string>> {
+  if (groups.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('identity')
+    .select(['value', 'subject_id'])
+    .where('kind', '=', 'group')
+    .where('value', '=', sql<string>`any(${groups}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.value, row.subject_id]));
+}
+
 /**
  * The lead that a person means: by e-mail address, user id, anonymous id or lead id, in this order. The id of a lead
  * that was put together with another finds the other.

@@ -138,11 +138,12 @@ const MESSAGE_COLUMNS = [
  *
  * @param through messages that occurred later are left out
  * @param after messages that occurred at or before this instant are left out
+ * @param names of the events only those with these names (folded); all when left out
  */
 export async function* readHistories(
   database: Kysely<Schema>,
   subjectIds: readonly string[],
-  { through, after }: { through: Instant; after?: Instant },
+  { through, after, names }: { through: Instant; after?: Instant; names?: readonly string[] },
 ): AsyncGenerator<StoredMessage> {
   let position: Position | undefined;
   for (;;) {
@@ -153,6 +154,11 @@ export async function* readHistories(
       .where('occurred_at', '<=', sql<number>`${toTimestamptz(through)}::timestamptz`);
     if (after !== undefined)
       query = query.where('occurred_at', '>', sql<number>`${toTimestamptz(after)}::timestamptz`);
+    if (names) {
+      query = query.where(
+        sql<boolean>`(kind in ('identify', 'group') or lower(normalize(name, nfc)) = any(${names}::text[]))`,
+      );
+    }
     if (position) {
       const { subjectId, occurredAt, messageId } = position;
       query = query.where(

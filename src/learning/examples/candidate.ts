@@ -1,0 +1,13 @@
+import type { Measure } from '../../domain/scorecard.ts';
+
+/** A measure that may tell who converts, as a column of examples. */
+export interface Candidate {
+  /** Unique among candidates; the name of the column. */
+  name: string;
+  measure: Measure;
+  /** Whether its values are compared as numbers or as categories. */
+  values: 'number' | 'category';
+}
+
+/** Counts are told apart up to this number; higher ones are taken for it, so that what is kept of a lead stays bounded. */
+export const HIGHEST_COUNT = 64;
