@@ -6,6 +6,7 @@ create sequence audit_entry_entry_id_seq as bigint start 1 increment 1 minvalue 
 create sequence experiment_experiment_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by experiment.experiment_id;
 create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
+create sequence model_model_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by model.model_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
 create sequence scorecard_scorecard_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by scorecard.scorecard_id;
 create sequence transition_transition_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by transition.transition_id;
@@ -66,6 +67,13 @@ comment on table campaign_cost is 'What was spent on a campaign on a day.';
 comment on column campaign_cost.currency is 'ISO 4217.';
 comment on column campaign_cost.amount is 'In units of the currency, not in cents.';
 comment on column campaign_cost.import_id is 'The import that it came with last.';
+create table drift_report (
+  scorecard_id integer not null,
+  version integer not null,
+  made_at timestamp(3) with time zone not null,
+  report jsonb not null
+);
+comment on table drift_report is 'How the measures and the score of a scorecard have moved, as it was last worked out.';
 create table experiment (
   experiment_id integer generated always as identity not null,
   slug text not null,
@@ -230,6 +238,29 @@ create table migration (
   checksum text not null,
   applied_at timestamp(3) with time zone default now() not null
 );
+create table model (
+  model_id integer generated always as identity not null,
+  slug text not null,
+  title text not null,
+  content text not null,
+  content_hash text not null,
+  inputs jsonb not null,
+  output jsonb not null,
+  reference jsonb default '[]'::jsonb not null,
+  swept_at timestamp(3) with time zone,
+  swept_through uuid,
+  problem text,
+  added_at timestamp(3) with time zone not null,
+  added_by text not null
+);
+comment on table model is 'Models from outside: ONNX files whose output becomes a score of leads.';
+comment on column model.content is 'The ONNX file, base64.';
+comment on column model.content_hash is 'SHA-256 of the file, hexadecimal.';
+comment on column model.inputs is 'What the model reads, in its order: [{ name, measure, missing }], measures as scorecards write them.';
+comment on column model.output is 'Which output is the probability: { name, column }.';
+comment on column model.reference is 'Values of some leads that the explanations compare with.';
+comment on column model.swept_through is 'The leads up to this one have been looked at in the sweep under way; null between two.';
+comment on column model.problem is 'Why the model could not be run the last time.';
 create table person (
   id uuid not null,
   email text not null,
@@ -329,6 +360,23 @@ create table scorecard (
 );
 comment on column scorecard.draft is 'The text of the file that is being worked on; null when there is no draft.';
 comment on column scorecard.draft_updated_by is 'The name of who saved the draft last, as it was then.';
+create table scorecard_care (
+  scorecard_id integer not null,
+  review_every_days integer default 91 not null,
+  reviewed_at timestamp(3) with time zone,
+  reviewed_by text,
+  retrain text default 'never'::text not null,
+  retrain_every_days integer default 91 not null,
+  fewest_outcomes integer default 100 not null,
+  least_gain double precision default 0 not null,
+  retrained_at timestamp(3) with time zone,
+  retrained jsonb
+);
+comment on table scorecard_care is 'How a scorecard is looked after: reminders, and learning it again. Without a row, as the defaults say.';
+comment on column scorecard_care.retrain is 'Whether it is learned again by itself: never; as a draft that people look at; or published where every gate is passed.';
+comment on column scorecard_care.fewest_outcomes is 'A gate: with fewer conversions to learn from, nothing is published.';
+comment on column scorecard_care.least_gain is 'A gate: the lower bound of the gain in the area under the curve must be above this.';
+comment on column scorecard_care.retrained is 'What came of learning it again the last time.';
 create table scorecard_version (
   scorecard_id integer not null,
   version integer not null,
@@ -457,6 +505,7 @@ alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
+alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard_id);
 alter table experiment add constraint experiment_aim_check CHECK ((aim = ANY (ARRAY['conversion'::text, 'wins'::text, 'revenue'::text])));
 alter table experiment add constraint experiment_kind_check CHECK ((kind = ANY (ARRAY['scorecards'::text, 'hold-out'::text, 'exploration'::text])));
 alter table experiment add constraint experiment_pkey PRIMARY KEY (experiment_id);
@@ -483,6 +532,8 @@ alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
 alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
 alter table message add constraint message_pkey PRIMARY KEY (subject_id, message_id);
 alter table migration add constraint migration_pkey PRIMARY KEY (number);
+alter table model add constraint model_pkey PRIMARY KEY (model_id);
+alter table model add constraint model_slug_key UNIQUE (slug);
 alter table person add constraint person_email_check CHECK ((email = lower(email)));
 alter table person add constraint person_email_key UNIQUE (email);
 alter table person add constraint person_pkey PRIMARY KEY (id);
@@ -497,6 +548,8 @@ alter table saved_view add constraint saved_view_pkey PRIMARY KEY (view_id);
 alter table score add constraint score_pkey PRIMARY KEY (subject_id, scorecard_id, version);
 alter table scorecard add constraint scorecard_pkey PRIMARY KEY (scorecard_id);
 alter table scorecard add constraint scorecard_slug_key UNIQUE (slug);
+alter table scorecard_care add constraint scorecard_care_pkey PRIMARY KEY (scorecard_id);
+alter table scorecard_care add constraint scorecard_care_retrain_check CHECK ((retrain = ANY (ARRAY['never'::text, 'draft'::text, 'publish'::text])));
 alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY (scorecard_id, version);
 alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
@@ -510,8 +563,10 @@ alter table two_factor add constraint two_factor_person_id_key UNIQUE (person_id
 alter table two_factor add constraint two_factor_pkey PRIMARY KEY (id);
 alter table verification add constraint verification_pkey PRIMARY KEY (id);
 alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
+alter table scorecard_care add constraint scorecard_care_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table session add constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;

@@ -54,3 +54,55 @@ comment on table experiment_lead is 'Which lead came into which arm of an experi
 comment on column experiment_lead.arm is '0 for the first arm, 1 for the second.';
 comment on column experiment_lead.score_before is 'The score of the champion at that moment; null where there was none.';
 create index experiment_lead_exposed on experiment_lead (experiment_id, exposed_at);
+
+-- How scorecards are looked after, and how what they read has moved.
+
+create table scorecard_care (
+  scorecard_id integer primary key references scorecard,
+  review_every_days integer not null default 91,
+  reviewed_at timestamptz(3),
+  reviewed_by text,
+  retrain text not null default 'never' check (retrain in ('never', 'draft', 'publish')),
+  retrain_every_days integer not null default 91,
+  fewest_outcomes integer not null default 100,
+  least_gain double precision not null default 0,
+  retrained_at timestamptz(3),
+  retrained jsonb
+);
+comment on table scorecard_care is 'How a scorecard is looked after: reminders, and learning it again. Without a row, as the defaults say.';
+comment on column scorecard_care.retrain is 'Whether it is learned again by itself: never; as a draft that people look at; or published where every gate is passed.';
+comment on column scorecard_care.fewest_outcomes is 'A gate: with fewer conversions to learn from, nothing is published.';
+comment on column scorecard_care.least_gain is 'A gate: the lower bound of the gain in the area under the curve must be above this.';
+comment on column scorecard_care.retrained is 'What came of learning it again the last time.';
+
+create table drift_report (
+  scorecard_id integer primary key references scorecard,
+  version integer not null,
+  made_at timestamptz(3) not null,
+  report jsonb not null
+);
+comment on table drift_report is 'How the measures and the score of a scorecard have moved, as it was last worked out.';
+
+create table model (
+  model_id integer generated always as identity primary key,
+  slug text not null unique,
+  title text not null,
+  content text not null,
+  content_hash text not null,
+  inputs jsonb not null,
+  output jsonb not null,
+  reference jsonb not null default '[]',
+  swept_at timestamptz(3),
+  swept_through uuid,
+  problem text,
+  added_at timestamptz(3) not null,
+  added_by text not null
+);
+comment on table model is 'Models from outside: ONNX files whose output becomes a score of leads.';
+comment on column model.content is 'The ONNX file, base64.';
+comment on column model.content_hash is 'SHA-256 of the file, hexadecimal.';
+comment on column model.inputs is 'What the model reads, in its order: [{ name, measure, missing }], measures as scorecards write them.';
+comment on column model.output is 'Which output is the probability: { name, column }.';
+comment on column model.reference is 'Values of some leads that the explanations compare with.';
+comment on column model.swept_through is 'The leads up to this one have been looked at in the sweep under way; null between two.';
+comment on column model.problem is 'Why the model could not be run the last time.';

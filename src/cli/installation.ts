@@ -15,6 +15,7 @@ import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
+import { driftWatcher } from '../workers/drift-watcher.ts';
 import { experimenter } from '../workers/experimenter.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
@@ -78,6 +79,7 @@ export async function openInstallation(
       housekeeper(background),
       profileMaker(background),
       experimenter(background),
+      driftWatcher(background),
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const mailer = settings.mail && createMailer(settings.mail);

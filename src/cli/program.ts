@@ -3,7 +3,7 @@ import { backupCommand } from './backup.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
-import { addExperiment } from './experiment-program.ts';
+import { addDrift, addExperiment } from './experiment-program.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
@@ -40,6 +40,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addScorecard(program, context);
   addSegment(program, context);
   addExperiment(program, context);
+  addDrift(program, context);
   addImport(program, context);
   addKey(program, context);
   addPerson(program, context);

@@ -43,6 +43,7 @@ import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { meRoutes } from './routes/me.ts';
+import { modelHealthRoutes } from './routes/model-health.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
@@ -80,6 +81,7 @@ const TAGS = [
   'Scorecards',
   'Segments',
   'Experiments',
+  'Model health',
   'Transitions',
   'Imports',
   'People',
@@ -156,6 +158,7 @@ export async function buildServer(
       await api.register(previewRoutes(services));
       await api.register(leadSegmentRoutes(services));
       await api.register(experimentRoutes(services));
+      await api.register(modelHealthRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

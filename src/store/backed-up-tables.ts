@@ -42,6 +42,9 @@ const TABLES = {
   segment: true,
   experiment: true,
   experiment_lead: true,
+  scorecard_care: true,
+  drift_report: true,
+  model: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

@@ -388,6 +388,46 @@ export interface ExperimentLeadTable {
   score_before: number | null;
 }
 
+/** How scorecards are looked after. */
+export interface ScorecardCareTable {
+  scorecard_id: number;
+  review_every_days: Generated<number>;
+  reviewed_at: OptionalTimestamptz;
+  reviewed_by: Generated<string | null>;
+  retrain: Generated<'never' | 'draft' | 'publish'>;
+  retrain_every_days: Generated<number>;
+  fewest_outcomes: Generated<number>;
+  least_gain: Generated<number>;
+  retrained_at: OptionalTimestamptz;
+  retrained: ColumnType<JsonObject | null, string | null | undefined, string | null>;
+}
+
+/** How the measures and the scores of scorecards have moved. */
+export interface DriftReportTable {
+  scorecard_id: number;
+  version: number;
+  made_at: Timestamptz;
+  report: ColumnType<JsonObject, string, string>;
+}
+
+/** Models from outside. */
+export interface ModelTable {
+  model_id: Counted;
+  slug: string;
+  title: string;
+  /** Base64. */
+  content: string;
+  content_hash: string;
+  inputs: Json;
+  output: JsonObject;
+  reference: Json;
+  swept_at: OptionalTimestamptz;
+  swept_through: string | null;
+  problem: string | null;
+  added_at: Timestamptz;
+  added_by: string;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -419,4 +459,7 @@ export interface Schema {
   segment: SegmentTable;
   experiment: ExperimentTable;
   experiment_lead: ExperimentLeadTable;
+  scorecard_care: ScorecardCareTable;
+  drift_report: DriftReportTable;
+  model: ModelTable;
 }

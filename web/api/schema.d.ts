@@ -3928,6 +3928,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each live scorecard of leads does, and when it should be looked through */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description As it was last worked out; null when it has not been. */
+                                drift: {
+                                    /** @description Null when the scorecard states no probability. */
+                                    calibration: {
+                                        bins: {
+                                            conversions: number;
+                                            high: number;
+                                            leads: number;
+                                            low: number;
+                                            observed: number;
+                                            predicted: number;
+                                        }[];
+                                        expected: number;
+                                        leads: number;
+                                        /** @enum {string} */
+                                        level: "too few" | "stable" | "off";
+                                        observed: number;
+                                        /** @description By Spiegelhalter’s test of the squared errors. */
+                                        spreadProbability: number;
+                                        totalProbability: number;
+                                        withinDays: number;
+                                    } | null;
+                                    leads: {
+                                        now: number;
+                                        reference: number;
+                                    };
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    madeAt: string;
+                                    /** @description Of each rule, those that moved most first. */
+                                    measures: {
+                                        bins: {
+                                            label: string;
+                                            now: number;
+                                            reference: number;
+                                        }[];
+                                        /** @description What it would be on average without any change. */
+                                        byChance: number;
+                                        /** @description How likely so much is without any change. */
+                                        chanceProbability: number;
+                                        /** @description The population stability index. */
+                                        index: number;
+                                        /** @enum {string} */
+                                        level: "too few" | "stable" | "some" | "much";
+                                        /** @description Texts that nobody had before. */
+                                        newValues: string[];
+                                        /** @description The id of the rule; null for the score. */
+                                        rule: string | null;
+                                        title: string | null;
+                                    }[];
+                                    newEvents: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        firstAt: string;
+                                        leads: number;
+                                        name: string;
+                                    }[];
+                                    /** @description The length of each period. */
+                                    periodDays: number;
+                                    /**
+                                     * @description The end of the period that is compared with.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    referenceAt: string;
+                                    score: {
+                                        bins: {
+                                            label: string;
+                                            now: number;
+                                            reference: number;
+                                        }[];
+                                        /** @description What it would be on average without any change. */
+                                        byChance: number;
+                                        /** @description How likely so much is without any change. */
+                                        chanceProbability: number;
+                                        /** @description The population stability index. */
+                                        index: number;
+                                        /** @enum {string} */
+                                        level: "too few" | "stable" | "some" | "much";
+                                        /** @description Texts that nobody had before. */
+                                        newValues: string[];
+                                        /** @description The id of the rule; null for the score. */
+                                        rule: string | null;
+                                        title: string | null;
+                                    };
+                                    scorecard: string;
+                                    version: number;
+                                } | null;
+                                isReviewDue: boolean;
+                                liveAt: string | null;
+                                retrained: ({
+                                    /** @enum {string} */
+                                    outcome: "nothing learned" | "draft" | "published";
+                                    /** @description Which gates kept it from being published. */
+                                    reasons: string[];
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                retrainedAt: string | null;
+                                /**
+                                 * @description When it should be looked through the next time.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                reviewDueAt: string;
+                                reviewedAt: string | null;
+                                reviewedBy: string | null;
+                                scorecard: string;
+                                settings: {
+                                    /**
+                                     * @description A gate: with fewer conversions to learn from nothing is published.
+                                     * @default 100
+                                     */
+                                    fewestOutcomes: number;
+                                    /**
+                                     * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                                     * @default 0
+                                     */
+                                    leastGain: number;
+                                    /**
+                                     * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                                     * @default never
+                                     * @enum {string}
+                                     */
+                                    retrain: "never" | "draft" | "publish";
+                                    /** @default 91 */
+                                    retrainEveryDays: number;
+                                    /** @default 91 */
+                                    reviewEveryDays: number;
+                                };
+                                title: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/owners": {
         parameters: {
             query?: never;
@@ -5006,6 +5179,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/{slug}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how often a scorecard is looked through, and whether it is learned again by itself */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A gate: with fewer conversions to learn from nothing is published.
+                         * @default 100
+                         */
+                        fewestOutcomes?: number;
+                        /**
+                         * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                         * @default 0
+                         */
+                        leastGain?: number;
+                        /**
+                         * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                         * @default never
+                         * @enum {string}
+                         */
+                        retrain?: "never" | "draft" | "publish";
+                        /** @default 91 */
+                        retrainEveryDays?: number;
+                        /** @default 91 */
+                        reviewEveryDays?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description As it was last worked out; null when it has not been. */
+                            drift: {
+                                /** @description Null when the scorecard states no probability. */
+                                calibration: {
+                                    bins: {
+                                        conversions: number;
+                                        high: number;
+                                        leads: number;
+                                        low: number;
+                                        observed: number;
+                                        predicted: number;
+                                    }[];
+                                    expected: number;
+                                    leads: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "off";
+                                    observed: number;
+                                    /** @description By Spiegelhalter’s test of the squared errors. */
+                                    spreadProbability: number;
+                                    totalProbability: number;
+                                    withinDays: number;
+                                } | null;
+                                leads: {
+                                    now: number;
+                                    reference: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                madeAt: string;
+                                /** @description Of each rule, those that moved most first. */
+                                measures: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                }[];
+                                newEvents: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    firstAt: string;
+                                    leads: number;
+                                    name: string;
+                                }[];
+                                /** @description The length of each period. */
+                                periodDays: number;
+                                /**
+                                 * @description The end of the period that is compared with.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                referenceAt: string;
+                                score: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                };
+                                scorecard: string;
+                                version: number;
+                            } | null;
+                            isReviewDue: boolean;
+                            liveAt: string | null;
+                            retrained: ({
+                                /** @enum {string} */
+                                outcome: "nothing learned" | "draft" | "published";
+                                /** @description Which gates kept it from being published. */
+                                reasons: string[];
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            retrainedAt: string | null;
+                            /**
+                             * @description When it should be looked through the next time.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            reviewDueAt: string;
+                            reviewedAt: string | null;
+                            reviewedBy: string | null;
+                            scorecard: string;
+                            settings: {
+                                /**
+                                 * @description A gate: with fewer conversions to learn from nothing is published.
+                                 * @default 100
+                                 */
+                                fewestOutcomes: number;
+                                /**
+                                 * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                                 * @default 0
+                                 */
+                                leastGain: number;
+                                /**
+                                 * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                                 * @default never
+                                 * @enum {string}
+                                 */
+                                retrain: "never" | "draft" | "publish";
+                                /** @default 91 */
+                                retrainEveryDays: number;
+                                /** @default 91 */
+                                reviewEveryDays: number;
+                            };
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards/{slug}/draft": {
         parameters: {
             query?: never;
@@ -5090,6 +5462,331 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work out now how a live scorecard has moved
+         * @description Takes some seconds; Ripen does it once a week by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What was known then: what had been received; or, for a history that was imported at once, all that had occurred.
+                         * @default received
+                         * @enum {string}
+                         */
+                        knownBy?: "received" | "occurred";
+                        /**
+                         * @description The end of the period to compare with; when left out, when the version went live, at least 91 days ago.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        since?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null when the scorecard states no probability. */
+                            calibration: {
+                                bins: {
+                                    conversions: number;
+                                    high: number;
+                                    leads: number;
+                                    low: number;
+                                    observed: number;
+                                    predicted: number;
+                                }[];
+                                expected: number;
+                                leads: number;
+                                /** @enum {string} */
+                                level: "too few" | "stable" | "off";
+                                observed: number;
+                                /** @description By Spiegelhalter’s test of the squared errors. */
+                                spreadProbability: number;
+                                totalProbability: number;
+                                withinDays: number;
+                            } | null;
+                            leads: {
+                                now: number;
+                                reference: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            madeAt: string;
+                            /** @description Of each rule, those that moved most first. */
+                            measures: {
+                                bins: {
+                                    label: string;
+                                    now: number;
+                                    reference: number;
+                                }[];
+                                /** @description What it would be on average without any change. */
+                                byChance: number;
+                                /** @description How likely so much is without any change. */
+                                chanceProbability: number;
+                                /** @description The population stability index. */
+                                index: number;
+                                /** @enum {string} */
+                                level: "too few" | "stable" | "some" | "much";
+                                /** @description Texts that nobody had before. */
+                                newValues: string[];
+                                /** @description The id of the rule; null for the score. */
+                                rule: string | null;
+                                title: string | null;
+                            }[];
+                            newEvents: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                firstAt: string;
+                                leads: number;
+                                name: string;
+                            }[];
+                            /** @description The length of each period. */
+                            periodDays: number;
+                            /**
+                             * @description The end of the period that is compared with.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            referenceAt: string;
+                            score: {
+                                bins: {
+                                    label: string;
+                                    now: number;
+                                    reference: number;
+                                }[];
+                                /** @description What it would be on average without any change. */
+                                byChance: number;
+                                /** @description How likely so much is without any change. */
+                                chanceProbability: number;
+                                /** @description The population stability index. */
+                                index: number;
+                                /** @enum {string} */
+                                level: "too few" | "stable" | "some" | "much";
+                                /** @description Texts that nobody had before. */
+                                newValues: string[];
+                                /** @description The id of the rule; null for the score. */
+                                rule: string | null;
+                                title: string | null;
+                            };
+                            scorecard: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a scorecard was looked through; the next reminder follows from now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description As it was last worked out; null when it has not been. */
+                            drift: {
+                                /** @description Null when the scorecard states no probability. */
+                                calibration: {
+                                    bins: {
+                                        conversions: number;
+                                        high: number;
+                                        leads: number;
+                                        low: number;
+                                        observed: number;
+                                        predicted: number;
+                                    }[];
+                                    expected: number;
+                                    leads: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "off";
+                                    observed: number;
+                                    /** @description By Spiegelhalter’s test of the squared errors. */
+                                    spreadProbability: number;
+                                    totalProbability: number;
+                                    withinDays: number;
+                                } | null;
+                                leads: {
+                                    now: number;
+                                    reference: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                madeAt: string;
+                                /** @description Of each rule, those that moved most first. */
+                                measures: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                }[];
+                                newEvents: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    firstAt: string;
+                                    leads: number;
+                                    name: string;
+                                }[];
+                                /** @description The length of each period. */
+                                periodDays: number;
+                                /**
+                                 * @description The end of the period that is compared with.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                referenceAt: string;
+                                score: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                };
+                                scorecard: string;
+                                version: number;
+                            } | null;
+                            isReviewDue: boolean;
+                            liveAt: string | null;
+                            retrained: ({
+                                /** @enum {string} */
+                                outcome: "nothing learned" | "draft" | "published";
+                                /** @description Which gates kept it from being published. */
+                                reasons: string[];
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            retrainedAt: string | null;
+                            /**
+                             * @description When it should be looked through the next time.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            reviewDueAt: string;
+                            reviewedAt: string | null;
+                            reviewedBy: string | null;
+                            scorecard: string;
+                            settings: {
+                                /**
+                                 * @description A gate: with fewer conversions to learn from nothing is published.
+                                 * @default 100
+                                 */
+                                fewestOutcomes: number;
+                                /**
+                                 * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                                 * @default 0
+                                 */
+                                leastGain: number;
+                                /**
+                                 * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                                 * @default never
+                                 * @enum {string}
+                                 */
+                                retrain: "never" | "draft" | "publish";
+                                /** @default 91 */
+                                retrainEveryDays: number;
+                                /** @default 91 */
+                                reviewEveryDays: number;
+                            };
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
