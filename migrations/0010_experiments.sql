@@ -87,22 +87,25 @@ create table model (
   model_id integer generated always as identity primary key,
   slug text not null unique,
   title text not null,
+  definition text not null,
   content text not null,
   content_hash text not null,
-  inputs jsonb not null,
-  output jsonb not null,
-  reference jsonb not null default '[]',
+  reference jsonb not null,
+  sweep_since timestamptz(3),
+  sweep_through uuid,
   swept_at timestamptz(3),
-  swept_through uuid,
+  swept_fully_at timestamptz(3),
   problem text,
   added_at timestamptz(3) not null,
   added_by text not null
 );
-comment on table model is 'Models from outside: ONNX files whose output becomes a score of leads.';
+comment on table model is 'Models from outside: ONNX files whose output becomes a score in the histories of leads.';
+comment on column model.definition is 'Which measures the model reads, as somebody wrote it, YAML or JSON.';
 comment on column model.content is 'The ONNX file, base64.';
 comment on column model.content_hash is 'SHA-256 of the file, hexadecimal.';
-comment on column model.inputs is 'What the model reads, in its order: [{ name, measure, missing }], measures as scorecards write them.';
-comment on column model.output is 'Which output is the probability: { name, column }.';
-comment on column model.reference is 'Values of some leads that the explanations compare with.';
-comment on column model.swept_through is 'The leads up to this one have been looked at in the sweep under way; null between two.';
+comment on column model.reference is 'What the model reads of some leads, a list of rows; explanations compare with them.';
+comment on column model.sweep_since is 'The sweep under way looks at leads of whom something came since then; null between two.';
+comment on column model.sweep_through is 'The leads up to this one have been looked at in the sweep under way.';
+comment on column model.swept_at is 'When the last sweep began; the next looks at what came since.';
+comment on column model.swept_fully_at is 'When the last sweep began that looked at everybody active lately: values also change as time passes.';
 comment on column model.problem is 'Why the model could not be run the last time.';

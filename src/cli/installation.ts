@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { OnnxRunner } from '../connectors/onnx/onnx-runner.ts';
 import { createMailer } from '../connectors/smtp/create-mailer.ts';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -21,6 +22,7 @@ import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { modelScorer } from '../workers/model-scorer.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -70,6 +72,8 @@ export async function openInstallation(
     const loading = sampleLoader({ ...background, newId: randomUUID });
     const importing = importer({ ...background, newId: randomUUID });
     const removing = importRemover(background);
+    const modelRunner = new OnnxRunner();
+    const scoringByModels = modelScorer({ ...background, ingestQueue, modelRunner });
     const workers = [
       publishing,
       loading,
@@ -80,6 +84,7 @@ export async function openInstallation(
       profileMaker(background),
       experimenter(background),
       driftWatcher(background),
+      scoringByModels,
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const mailer = settings.mail && createMailer(settings.mail);
@@ -108,6 +113,8 @@ export async function openInstallation(
       sampleLoader: loading,
       importRemover: removing,
       importer: importing,
+      modelRunner,
+      modelScorer: scoringByModels,
       metrics,
       signIn,
       localToken,
@@ -119,6 +126,7 @@ export async function openInstallation(
       await connections.stop();
       await ingestQueue.drain();
       for (const worker of workers) await worker.stop();
+      await modelRunner[Symbol.asyncDispose]();
       mailer?.close();
       await database.close();
     };

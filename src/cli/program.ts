@@ -8,6 +8,7 @@ import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
+import { addModel } from './model-program.ts';
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
 import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';
@@ -41,6 +42,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addSegment(program, context);
   addExperiment(program, context);
   addDrift(program, context);
+  addModel(program, context);
   addImport(program, context);
   addKey(program, context);
   addPerson(program, context);

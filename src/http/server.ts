@@ -44,6 +44,7 @@ import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
+import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
@@ -82,6 +83,7 @@ const TAGS = [
   'Segments',
   'Experiments',
   'Model health',
+  'Models',
   'Transitions',
   'Imports',
   'People',
@@ -159,6 +161,7 @@ export async function buildServer(
       await api.register(leadSegmentRoutes(services));
       await api.register(experimentRoutes(services));
       await api.register(modelHealthRoutes(services));
+      await api.register(modelRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

@@ -38,7 +38,8 @@ export interface Drift {
 /** So many leads of each period are enough to see a change of a point or two. */
 const MOST_LEADS = 5_000;
 const MOST_CALIBRATED = 20_000;
-const PERIOD_DAYS = 90;
+/** The length of the two periods that are compared. */
+export const PERIOD_DAYS = 90;
 /** Leads among whom new events are looked for. */
 const MOST_ASKED = 2_000;
 

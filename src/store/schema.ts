@@ -415,14 +415,15 @@ export interface ModelTable {
   model_id: Counted;
   slug: string;
   title: string;
+  definition: string;
   /** Base64. */
   content: string;
   content_hash: string;
-  inputs: Json;
-  output: JsonObject;
-  reference: Json;
+  reference: ColumnType<(number | string | null)[][], string, string>;
+  sweep_since: OptionalTimestamptz;
+  sweep_through: string | null;
   swept_at: OptionalTimestamptz;
-  swept_through: string | null;
+  swept_fully_at: OptionalTimestamptz;
   problem: string | null;
   added_at: Timestamptz;
   added_by: string;

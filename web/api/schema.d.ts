@@ -3312,6 +3312,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead}/pushed-scores/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Push a score of a lead in that another program worked out
+         * @description It comes into the history as “Score Pushed”, with the name of the model; scorecards read it with `event: Score Pushed`, `where: { model: NAME }`, `latestOf: score`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                    model: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description When it holds from; now when left out. The same instant again is the same score.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        at?: string;
+                        probability?: number;
+                        score: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leadId: string;
+                            /** @description In the history, to take it back by. */
+                            messageId: string;
+                            model: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead}/retractions": {
         parameters: {
             query?: never;
@@ -4088,6 +4147,219 @@ export interface paths {
                                 title: string;
                                 version: number;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models from outside */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                addedAt: string;
+                                addedBy: string;
+                                bytes: number;
+                                /** @description Which measures it reads, as it was written. */
+                                definition: string;
+                                /** @description SHA-256 of the file. */
+                                hash: string;
+                                /** @description The names of what it reads. */
+                                inputs: string[];
+                                /** @description Why it could not be run the last time. */
+                                problem: string | null;
+                                slug: string;
+                                /** @description When leads were looked at the last time. */
+                                sweptAt: string | null;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add an ONNX model, or put another in its place
+         * @description It is tried on some leads first. Its score comes into the histories of leads as “Score Pushed”; where there is no scorecard of its name, one that shows it is laid out as a draft.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: byte
+                         * @description The ONNX file, base64; at most 16 MB.
+                         */
+                        content: string;
+                        /**
+                         * @description YAML or JSON: model, title, inputs (each a name with a measure), output.
+                         * @example model: win-probability
+                         *     inputs:
+                         *       - { name: visits, event: Site Visited, within: 30d }
+                         *       - { name: is_cz, trait: country, values: { CZ: 1 }, missing: 0 }
+                         */
+                        definition: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            addedAt: string;
+                            addedBy: string;
+                            bytes: number;
+                            /** @description Which measures it reads, as it was written. */
+                            definition: string;
+                            /** @description SHA-256 of the file. */
+                            hash: string;
+                            /** @description The names of what it reads. */
+                            inputs: string[];
+                            /** @description Why it could not be run the last time. */
+                            problem: string | null;
+                            slug: string;
+                            /** @description When leads were looked at the last time. */
+                            sweptAt: string | null;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a model; the scores that it gave stay in the histories */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{slug}/leads/{lead}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a model gives a lead its probability */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The mean of the leads that it is compared with. */
+                            base: number;
+                            inputs: {
+                                /** @description Shapley value: all of them add up to probability − base. */
+                                contribution: number;
+                                /** @description Its standard error by sampling. */
+                                error: number;
+                                name: string;
+                                value: unknown;
+                            }[];
+                            model: string;
+                            probability: number;
                         };
                     };
                 };
