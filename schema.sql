@@ -5,6 +5,7 @@
 create sequence audit_entry_entry_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit_entry.entry_id;
 create sequence experiment_experiment_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by experiment.experiment_id;
 create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
+create sequence learning_run_run_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by learning_run.run_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
 create sequence model_model_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by model.model_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
@@ -55,6 +56,25 @@ comment on column audit_entry.action is 'What was done, as person.invite.';
 comment on column audit_entry.target is 'What it was done to: the ids that the request named.';
 comment on column audit_entry.details is 'What else is worth knowing; never a secret.';
 comment on column audit_entry.address is 'The network address that the request came from; empty on the command line.';
+create table backtest (
+  backtest_id uuid not null,
+  request jsonb not null,
+  status text not null,
+  done_count integer default 0 not null,
+  total_count integer default 0 not null,
+  result jsonb,
+  problem jsonb,
+  requested_at timestamp(3) with time zone not null,
+  requested_by text not null,
+  worked_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+comment on table backtest is 'Scorecards tried on history: what was asked, how far it has come, and what was found.';
+comment on column backtest.request is 'The scorecards with their texts as they were, the outcome, the horizon and what else was asked.';
+comment on column backtest.done_count is 'Leads that were looked at, of total_count.';
+comment on column backtest.problem is 'Why there is no result.';
+comment on column backtest.requested_by is 'The name of who asked, as it was then.';
+comment on column backtest.worked_at is 'When a process last said that it works on it; one that says nothing for minutes has ended.';
 create table campaign_cost (
   day date not null,
   channel text not null,
@@ -189,6 +209,27 @@ create table invitation (
 comment on table invitation is 'An address whose owner may become a person; gone when that has happened.';
 comment on column invitation.invited_by is 'The name of whoever invited.';
 comment on column invitation.token_hash is 'SHA-256 of the token in the link, hexadecimal; the token itself is not kept.';
+create table learning_run (
+  run_id integer generated always as identity not null,
+  status text not null,
+  request jsonb not null,
+  phase text default 'waiting'::text not null,
+  done bigint default 0 not null,
+  total bigint default 0 not null,
+  result jsonb,
+  problem text,
+  created_at timestamp(3) with time zone not null,
+  created_by text not null,
+  touched_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+comment on table learning_run is 'Reviews of the history and scorecards learned from it; the latest ones are kept.';
+comment on column learning_run.request is 'Outcome, horizon and options, as they were asked for.';
+comment on column learning_run.phase is 'What is being done, of which done of total.';
+comment on column learning_run.result is 'What came of it: the review, the proposal, and how they came about.';
+comment on column learning_run.problem is 'Why nothing came of it, for people.';
+comment on column learning_run.created_by is 'The name of who asked for it, as it was then.';
+comment on column learning_run.touched_at is 'When the process that works on it was last heard of; another takes over after a while.';
 create table ledger (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -507,6 +548,8 @@ alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
+alter table backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
+alter table backtest add constraint backtest_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
 alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard_id);
 alter table experiment add constraint experiment_aim_check CHECK ((aim = ANY (ARRAY['conversion'::text, 'wins'::text, 'revenue'::text])));
@@ -529,6 +572,8 @@ alter table invitation add constraint invitation_email_key UNIQUE (email);
 alter table invitation add constraint invitation_pkey PRIMARY KEY (invitation_id);
 alter table invitation add constraint invitation_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'sales'::text, 'marketer'::text, 'admin'::text, 'owner'::text])));
 alter table invitation add constraint invitation_token_hash_key UNIQUE (token_hash);
+alter table learning_run add constraint learning_run_pkey PRIMARY KEY (run_id);
+alter table learning_run add constraint learning_run_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])));
 alter table ledger add constraint ledger_pkey PRIMARY KEY (subject_id, scorecard_id, version, entry);
 alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
 alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
@@ -579,9 +624,11 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
+CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
 CREATE INDEX experiment_running ON experiment USING btree (kind) WHERE (status = 'running'::text);
 CREATE INDEX experiment_lead_exposed ON experiment_lead USING btree (experiment_id, exposed_at);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
+CREATE INDEX learning_run_at_work ON learning_run USING btree (run_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX profile_changed_at ON profile USING btree (changed_at);

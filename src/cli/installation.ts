@@ -16,12 +16,14 @@ import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
+import { backtester } from '../workers/backtester.ts';
 import { driftWatcher } from '../workers/drift-watcher.ts';
 import { experimenter } from '../workers/experimenter.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { learner } from '../workers/learner.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
@@ -74,11 +76,15 @@ export async function openInstallation(
     const removing = importRemover(background);
     const modelRunner = new OnnxRunner();
     const scoringByModels = modelScorer({ ...background, ingestQueue, modelRunner });
+    const backtesting = backtester(background);
+    const learning = learner(background);
     const workers = [
       publishing,
       loading,
       importing,
       removing,
+      backtesting,
+      learning,
       timeKeeper(background),
       housekeeper(background),
       profileMaker(background),
@@ -115,6 +121,8 @@ export async function openInstallation(
       importer: importing,
       modelRunner,
       modelScorer: scoringByModels,
+      backtester: backtesting,
+      learner: learning,
       metrics,
       signIn,
       localToken,

@@ -8,6 +8,7 @@ import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
+import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
 import { addModel } from './model-program.ts';
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addExperiment(program, context);
   addDrift(program, context);
   addModel(program, context);
+  addLearning(program, context);
   addImport(program, context);
   addKey(program, context);
   addPerson(program, context);
@@ -256,6 +258,52 @@ function addSample(program: Command, context: CommandContext): void {
       const flags = command.optsWithGlobals<CommonFlags>();
       return withApi(context, flags, (api) => sampleRemoveCommand(api, context, flags));
     });
+}
+
+function addLearning(program: Command, context: CommandContext): void {
+  const onHistory = (name: string): Command =>
+    withJson(onInstallation(program.command(name)))
+      .option('--outcome <event>', 'the event that counts as conversion, or trait=value; Opportunity Won')
+      .option('--horizon <days>', 'how long after a lead was looked at the outcome may come; 90')
+      .option('--known-by <how>', 'received, or occurred for history that was imported at once; received')
+      .option('--exclude <measures>', 'measures to leave out, separated by commas');
+  onHistory('review')
+    .description('what won leads share: every trait and behaviour with conversion rate, interval and lift')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen review',
+        'ripen review --outcome "Opportunity Opened" --horizon 30',
+        'ripen review --json',
+      ),
+    )
+    .action((flags: LearnHistoryFlags & CommonFlags) =>
+      withApi(context, flags, (api) => reviewCommand(api, context, flags)),
+    );
+  onHistory('learn')
+    .description('learn a scorecard from what was won and lost')
+    .option('--rules <number>', 'at most so many rules; 15')
+    .option('--scale <points>', 'about the points between the lowest and the highest score; 100')
+    .option('--pairs', 'let a rule combine two measures')
+    .option('--rising <measures>', 'measures whose points may only rise with the value')
+    .option('--falling <measures>', 'measures whose points may only fall with the value')
+    .option('--prior <slug>', 'a scorecard whose points are believed before any outcome')
+    .option('--accepted <share>', 'what a lead that sales accepted counts as, of a won one: 0 to 1')
+    .option('--rejected <times>', 'how many times a lead that sales rejected counts: 1 to 10')
+    .option('--save <slug>', 'keep the proposal as the draft of this scorecard')
+    .option('--title <title>', 'the title of the draft')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen learn',
+        'ripen learn --outcome "Opportunity Opened" --horizon 30 --rules 10',
+        'ripen learn --save learned --title "Learned from 2026"',
+        'ripen learn --prior sample-company --outcome stage=customer',
+      ),
+    )
+    .action((flags: LearnHistoryFlags & CommonFlags) =>
+      withApi(context, flags, (api) => learnHistoryCommand(api, context, flags)),
+    );
 }
 
 function addOperation(program: Command, context: CommandContext): void {

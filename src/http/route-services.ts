@@ -29,6 +29,10 @@ export interface Services {
   modelRunner: ModelRunner;
   /** Scoring leads by them in the background; woken when one was added. */
   modelScorer: Repetition;
+  /** Trying scorecards on history in the background; woken when there is one to try. */
+  backtester: Repetition;
+  /** Reviewing and learning in the background; woken when there is something to learn. */
+  learner: Repetition;
   metrics: Metrics;
   /** Signing people in and out. */
   signIn: SignIn;

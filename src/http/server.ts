@@ -28,6 +28,7 @@ import {
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
@@ -42,6 +43,7 @@ import { leadCommentRoutes } from './routes/lead-comments.ts';
 import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
+import { learningRoutes } from './routes/learning.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -84,6 +86,8 @@ const TAGS = [
   'Experiments',
   'Model health',
   'Models',
+  'Backtests',
+  'Learning',
   'Transitions',
   'Imports',
   'People',
@@ -158,6 +162,8 @@ export async function buildServer(
       await api.register(companyRoutes(services));
       await api.register(scorecardRoutes(services));
       await api.register(previewRoutes(services));
+      await api.register(backtestRoutes(services));
+      await api.register(learningRoutes(services));
       await api.register(leadSegmentRoutes(services));
       await api.register(experimentRoutes(services));
       await api.register(modelHealthRoutes(services));

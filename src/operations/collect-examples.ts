@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Json } from '../domain/json.ts';
 import type { ExampleTable } from '../learning/example-table.ts';
-import type { Candidate } from '../learning/examples/candidate.ts';
-import { HIGHEST_COUNT } from '../learning/examples/candidate.ts';
+import { type Candidate, HIGHEST_COUNT } from '../learning/examples/candidate.ts';
 import { ExampleTableBuilder } from '../learning/examples/example-table-builder.ts';
 import { compileMeasure } from '../scoring/compile-measure.ts';
 import type { EvaluationInput } from '../scoring/evaluate.ts';

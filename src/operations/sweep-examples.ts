@@ -38,6 +38,8 @@ export interface SweepRequest {
   now: Instant;
   /** Which of the examples to read, before their histories are read; all when left out. */
   isWanted?: ((example: { subjectId: string; takenAt: Instant; outcome: 0 | 1 }) => boolean) | undefined;
+  /** How many leads to go through at most; the first ones are a random sample, see {@link drawSubjects}. */
+  mostLeads?: number | undefined;
   onProgress?: ((progress: { leads: number; of: number }) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -97,7 +99,8 @@ export async function sweepExamples(
   const known = await readHistorySpan(database, { by: request.knownBy ?? 'received', now: request.now });
   if (!known) return { counts, span: undefined };
   const span = { ...known, lastSnapshotAt: known.lastAt - request.horizonMs };
-  const of = await countSubjectsOf(database, 'lead');
+  const mostLeads = request.mostLeads ?? Number.POSITIVE_INFINITY;
+  const of = Math.min(mostLeads, await countSubjectsOf(database, 'lead'));
   const sweep: Sweep = { database, request, span, counts, program: compileProgram(request.slots) };
   for (let after: DrawPosition | undefined; ; ) {
     request.signal?.throwIfAborted();
@@ -106,7 +109,7 @@ export async function sweepExamples(
     for (const example of await readExamples(sweep, subjectIds)) await visit(example);
     counts.leads += drawn.length;
     request.onProgress?.({ leads: counts.leads, of: Math.max(of, counts.leads) });
-    if (drawn.length < LEADS_AT_ONCE) return { counts, span };
+    if (drawn.length < LEADS_AT_ONCE || counts.leads >= mostLeads) return { counts, span };
     after = drawn.at(-1);
     // What else the thread has to do gets its turn, also where the database answers at once.
     await setImmediate();

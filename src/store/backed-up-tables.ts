@@ -45,6 +45,8 @@ const TABLES = {
   scorecard_care: true,
   drift_report: true,
   model: true,
+  backtest: true,
+  learning_run: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

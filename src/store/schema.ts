@@ -429,6 +429,37 @@ export interface ModelTable {
   added_by: string;
 }
 
+/** Scorecards tried on history. */
+interface BacktestTable {
+  backtest_id: string;
+  request: JsonObject;
+  status: 'waiting' | 'running' | 'done' | 'failed';
+  done_count: Generated<number>;
+  total_count: Generated<number>;
+  result: JsonObject | null;
+  problem: JsonObject | null;
+  requested_at: Timestamptz;
+  requested_by: string;
+  worked_at: Timestamptz | null;
+  finished_at: Timestamptz | null;
+}
+
+/** Reviews of the history and scorecards learned from it. */
+export interface LearningRunTable {
+  run_id: Counted;
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  request: JsonObject;
+  phase: Generated<string>;
+  done: Counted;
+  total: Counted;
+  result: JsonObject | null;
+  problem: string | null;
+  created_at: Timestamptz;
+  created_by: string;
+  touched_at: OptionalTimestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -463,4 +494,6 @@ export interface Schema {
   scorecard_care: ScorecardCareTable;
   drift_report: DriftReportTable;
   model: ModelTable;
+  backtest: BacktestTable;
+  learning_run: LearningRunTable;
 }

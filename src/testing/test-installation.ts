@@ -25,9 +25,11 @@ import { clearRetiredScores, findScorecard, listVersions } from '../store/scorec
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { backtester } from '../workers/backtester.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { learner } from '../workers/learner.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -96,6 +98,8 @@ export class TestInstallation implements AsyncDisposable {
       sampleLoader: sampleLoader({ ...background, newId }),
       importRemover: importRemover(background),
       importer: importer({ ...background, newId }),
+      backtester: backtester(background),
+      learner: learner(background),
       metrics,
       signIn: new SignIn({
         database,

@@ -10,6 +10,8 @@ export interface RepetitionOptions {
   /** What the log says when a step fails; it is tried again after some seconds. */
   onFailure: string;
   logger: StoreLogger;
+  /** Cuts a step under way short, when the work is stopped. */
+  onStopping?: () => void;
   /** Gives back what steps hold on to, when the work is stopped. */
   onStop?: () => Promise<void>;
   /** How long to wait before the first step; none unless said. */
@@ -41,6 +43,7 @@ export class Repetition {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    this.#options.onStopping?.();
     await this.#running;
     await this.#options.onStop?.();
   }

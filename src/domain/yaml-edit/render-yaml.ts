@@ -47,7 +47,7 @@ export function renderItem(value: Json, style: YamlStyle): string {
 }
 
 /** The keys of a mapping, each on a line of its own. */
-function renderMapping(value: Record<string, Json>, style: YamlStyle): string {
+export function renderMapping(value: Record<string, Json>, style: YamlStyle): string {
   return Object.entries(value)
     .map(([key, inner]) => ' '.repeat(style.indent) + renderPair(key, inner, style))
     .join('\n');

@@ -1,11 +1,13 @@
 import { DAY_MS, type Instant } from '../../domain/instant.ts';
 import { hashText } from '../../scoring/hash-text.ts';
 
+const MOST_MIDNIGHTS = 90;
+
 /**
  * The instant at which a lead is looked at: a midnight (UTC) between becoming known and the last instant whose horizon has
  * elapsed, drawn by a hash of the lead's id. Nothing of what the lead did has a say in it, least of all the outcome.
  * Young ages are drawn more often, as much as the logarithm of the age is evenly spread: the k-th midnight of n has the
- * probability ln((k + 1) / k) / ln(n + 1), k from 1.
+ * probability ln((k + 1) / k) / ln(n + 1), k from 1; n is 90 at most, because hardly anybody is first looked at later.
  *
  * @param lead.knownAt when the lead became known
  * @param lead.lastAt the last instant at which a snapshot may be taken
@@ -21,7 +23,7 @@ export function drawSnapshot({
   lastAt: Instant;
 }): Instant | undefined {
   const first = Math.ceil(knownAt / DAY_MS);
-  const midnights = Math.floor(lastAt / DAY_MS) - first + 1;
+  const midnights = Math.min(MOST_MIDNIGHTS, Math.floor(lastAt / DAY_MS) - first + 1);
   if (midnights < 1) return undefined;
   const share = shareOf(`${subjectId} snapshot`);
   const drawn = Math.min(midnights, Math.floor((midnights + 1) ** share));

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
 import { foldText } from '../../domain/text.ts';
 import type { ExampleColumn, ExampleTable } from '../example-table.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, PRESENT } from './candidate.ts';
 import { shareOf } from './draw-snapshot.ts';
 
 /** Categories beyond the first so many of a column are put together under {@link OTHER_CATEGORIES}. */
@@ -15,6 +15,8 @@ export interface NewExample {
   subjectId: string;
   takenAt: Instant;
   outcome: 0 | 1;
+  /** How much it counts; 1 unless said. */
+  weight?: number;
   /** One of each candidate, in their order. */
   values: readonly (Json | undefined)[];
 }
@@ -32,14 +34,17 @@ export class ExampleTableBuilder {
   readonly #takenAt = new Growing(Float64Array);
   readonly #outcomes = new Growing(Uint8Array);
   readonly #shares = new Growing(Float64Array);
+  readonly #weights = new Growing(Float64Array);
+  #isWeighted = false;
   /** Of those without and of those with the outcome, the share that is kept. */
   readonly #kept: [number, number] = [1, 1];
 
   /** @param most examples that are kept at most */
   constructor(candidates: readonly Pick<Candidate, 'name' | 'values'>[], most: number) {
-    this.#columns = candidates.map((candidate) =>
-      candidate.values === 'number' ? new NumberBuilder(candidate.name) : new CategoryBuilder(candidate.name),
-    );
+    this.#columns = candidates.map(({ name, values }) => {
+      if (values === 'number') return new NumberBuilder(name);
+      return values === 'presence' ? new PresenceBuilder(name) : new CategoryBuilder(name);
+    });
     this.#most = most;
   }
 
@@ -56,6 +61,8 @@ export class ExampleTableBuilder {
     this.#takenAt.push(example.takenAt);
     this.#outcomes.push(example.outcome);
     this.#shares.push(shareOf(example.subjectId));
+    this.#weights.push(example.weight ?? 1);
+    this.#isWeighted ||= example.weight !== undefined;
     this.#rows += 1;
     if (this.#rows > this.#most) this.#thinOut();
   }
@@ -63,14 +70,16 @@ export class ExampleTableBuilder {
   /** The table; nothing may be added afterwards. */
   build(): ExampleTable {
     const outcomes = this.#outcomes.take(this.#rows);
-    const isThinned = this.#kept.some((share) => share < 1);
-    const weights = Float64Array.from(outcomes, (outcome) => 1 / this.#kept[outcome as 0 | 1]);
+    const isWeighted = this.#isWeighted || this.#kept.some((share) => share < 1);
+    const weights = this.#weights
+      .take(this.#rows)
+      .map((weight, row) => weight / this.#kept[outcomes[row] as 0 | 1]);
     return {
       rows: this.#rows,
       columns: this.#columns.map((column) => column.build(this.#rows)),
       outcomes,
       takenAt: this.#takenAt.take(this.#rows),
-      ...(isThinned && { weights }),
+      ...(isWeighted && { weights }),
     };
   }
 
@@ -90,6 +99,7 @@ export class ExampleTableBuilder {
       this.#takenAt,
       this.#outcomes,
       this.#shares,
+      this.#weights,
     ])
       column.keep(kept);
     this.#rows = kept.length;
@@ -193,5 +203,11 @@ class CategoryBuilder implements ColumnBuilder {
     const code = this.#codes.get(name) ?? this.#levels.push(name) - 1;
     this.#codes.set(isFull ? name : foldText(level), code);
     return code;
+  }
+}
+
+class PresenceBuilder extends CategoryBuilder {
+  override add(value: Json | undefined): void {
+    super.add(isMissing(value) ? undefined : PRESENT);
   }
 }

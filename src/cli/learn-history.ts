@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { learningDetailSchema, learningRunSchema } from '../http/contract/learning.ts';
+import type { Api } from './api.ts';
+import type { CommandContext } from './command-context.ts';
+import { CommandFailed } from './command-failed.ts';
+import { proposalReport, reviewReport } from './learning-report.ts';
+import { startProgress } from './progress.ts';
+
+/** How to learn from the history of an installation. */
+export interface LearnHistoryFlags {
+  outcome?: string;
+  horizon?: string;
+  knownBy?: string;
+  rules?: string;
+  scale?: string;
+  pairs?: boolean;
+  prior?: string;
+  exclude?: string;
+  rising?: string;
+  falling?: string;
+  accepted?: string;
+  rejected?: string;
+  save?: string;
+  title?: string;
+  json?: boolean;
+}
+
+type Detail = z.infer<typeof learningDetailSchema>;
+
+/** `ripen learn` without a table: learns a scorecard from the history, and keeps it as a draft where that is asked for. */
+export async function learnHistoryCommand(
+  api: Api,
+  context: CommandContext,
+  flags: LearnHistoryFlags,
+): Promise<void> {
+  const detail = await runOf(api, { ...requestOf(flags), learns: true });
+  if (flags.save === undefined) return tell(context, detail, flags);
+  const { result } = detail;
+  if (!result?.learned) throw new CommandFailed(result?.problem?.detail ?? 'nothing was learned');
+  const saved = await api.request('POST', `/api/v1/learning/runs/${detail.runId}/draft`, {
+    slug: flags.save,
+    title: flags.title ?? flags.save,
+    rules: result.learned.rules.map(({ id }) => ({ id })),
+  });
+  tell(context, detail, flags);
+  if (!flags.json)
+    context.print(
+      `\nKept as the draft of “${flags.save}”; see it with: ripen scorecard export ${flags.save} --draft`,
+    );
+  return void saved;
+}
+
+/** `ripen review`: what the history says of every measure. */
+export async function reviewCommand(
+  api: Api,
+  context: CommandContext,
+  flags: LearnHistoryFlags,
+): Promise<void> {
+  tell(context, await runOf(api, { ...requestOf(flags), learns: false }), flags);
+}
+
+function tell({ print, fail }: CommandContext, detail: Detail, { json }: LearnHistoryFlags): void {
+  const { result } = detail;
+  if (json) print(JSON.stringify(detail, null, 2));
+  else if (result && !result.problem) {
+    const report = [reviewReport({ request: detail.request, result }), proposalReport(result)];
+    print(report.filter((part) => part !== '').join('\n\n'));
+  }
+  if (!result || result.problem) fail(1);
+  if (!json && result?.problem) throw new CommandFailed(result.problem.detail);
+}
+
+const ASKED_EVERY_MS = 200;
+const PHASES: Readonly<Record<string, string>> = {
+  waiting: 'Waiting',
+  collecting: 'Reading histories',
+  reviewing: 'Reviewing',
+  learning: 'Learning',
+};
+
+/** Asks for a run, and waits for its end. */
+async function runOf(api: Api, request: object): Promise<Detail> {
+  const { runId } = learningRunSchema.parse(await api.request('POST', '/api/v1/learning/runs', request));
+  const progress = startProgress('Reading histories');
+  try {
+    for (;;) {
+      const path = `/api/v1/learning/runs/${runId}`;
+      const detail = learningDetailSchema.parse(await api.request('GET', path));
+      if (detail.status === 'failed') throw new CommandFailed(detail.problem ?? 'the run failed');
+      if (detail.status === 'cancelled') throw new CommandFailed('the run was cancelled');
+      if (detail.status === 'done') return detail;
+      if (detail.total > 0 && PHASES[detail.phase]) progress.update(detail.done, detail.total);
+      await sleep(ASKED_EVERY_MS);
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+function requestOf(flags: LearnHistoryFlags): object {
+  const list = (text: string | undefined): string[] =>
+    text ? text.split(',').map((name) => name.trim()) : [];
+  const directions = { rising: list(flags.rising), falling: list(flags.falling) };
+  const monotone = Object.fromEntries(
+    Object.entries(directions).flatMap(([direction, names]) => names.map((name) => [name, direction])),
+  );
+  return {
+    ...(flags.outcome !== undefined && { outcome: outcomeOf(flags.outcome) }),
+    ...numberOf('horizonDays', flags.horizon, '--horizon'),
+    ...numberOf('rules', flags.rules, '--rules'),
+    ...numberOf('scale', flags.scale, '--scale'),
+    ...numberOf('acceptedWeight', flags.accepted, '--accepted'),
+    ...numberOf('rejectedWeight', flags.rejected, '--rejected'),
+    ...(flags.knownBy !== undefined && { knownBy: flags.knownBy }),
+    ...(flags.prior !== undefined && { prior: flags.prior }),
+    ...(flags.pairs && { pairs: true }),
+    monotone,
+    exclude: list(flags.exclude),
+  };
+}
+
+/** `trait=value` is a trait that becomes a value; anything else is the name of an event. */
+function outcomeOf(text: string): object {
+  const [, trait, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (trait === undefined || value === undefined) return { kind: 'event', event: text };
+  return { kind: 'trait', trait: trait.trim(), value: value.trim() };
+}
+
+function numberOf(key: string, text: string | undefined, flag: string): object {
+  if (text === undefined) return {};
+  const number = Number(text.replace(/d$/, ''));
+  if (!Number.isFinite(number)) throw new CommandFailed(`${flag}: got “${text}”, expected a number`);
+  return { [key]: number };
+}

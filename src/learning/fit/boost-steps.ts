@@ -1,0 +1,257 @@
+import { seededRandom } from '../../domain/seeded-random.ts';
+import {
+  type FoundSplit,
+  findSplit,
+  type Histograms,
+  leafValue,
+  type SplitColumn,
+  type SplitLimits,
+} from './find-split.ts';
+import type { StepTree, TreeSide } from './step-tree.ts';
+
+export interface Boosting {
+  /** The codes of each column, of the rows to learn from. */
+  codes: readonly Uint8Array[];
+  columns: readonly SplitColumn[];
+  outcomes: Uint8Array;
+  weights: Float64Array;
+  /** The log odds to begin with. */
+  margin: Float64Array;
+  /** Rows that are not learned from and say when to stop. */
+  held: { codes: readonly Uint8Array[]; outcomes: Uint8Array; weights: Float64Array; margin: Float64Array };
+  learningRate: number;
+  mostTrees: number;
+  /** Stops when the loss of the held rows has not improved for so many trees. */
+  patience: number;
+  /** The share of columns that each split looks at, drawn anew. */
+  shareOfColumns: number;
+  /** Whether a side of a split may be split again, by another column: a step of two columns together. */
+  pairs: boolean;
+  limits: SplitLimits;
+  seed: number;
+}
+
+export interface Boosted {
+  /** The trees up to the best, their values multiplied by the learning rate. */
+  trees: StepTree[];
+  /** The margin of the held rows with these trees. */
+  heldMargin: Float64Array;
+}
+
+/**
+ * Boosts trees of one or two splits (Friedman 2001, with Newton steps): each tree is a step function of one or two columns, so that
+ * their sum is a scorecard. Stops early by the loss of rows that are held out.
+ */
+export function boostSteps(boosting: Boosting): Boosted {
+  const { codes, outcomes, held, learningRate } = boosting;
+  const rows = outcomes.length;
+  const random = seededRandom(boosting.seed);
+  const margin = Float64Array.from(boosting.margin);
+  const heldMargin = Float64Array.from(held.margin);
+  const gradients = new Float64Array(rows);
+  const curvatures = new Float64Array(rows);
+  const trees: StepTree[] = [];
+  const all = Uint32Array.from(outcomes, (_, row) => row);
+  let bestLoss = lossOf(heldMargin, held);
+  let best = { trees: 0, margin: Float64Array.from(heldMargin) };
+  for (let round = 0; round < boosting.mostTrees && round - best.trees < boosting.patience; round++) {
+    fillGradients({ margin, outcomes, weights: boosting.weights, gradients, curvatures });
+    const tree = growTree({ boosting, random, all, gradients, curvatures });
+    if (!tree) break;
+    scale(tree, learningRate);
+    trees.push(tree);
+    addTree(tree, codes, margin);
+    addTree(tree, held.codes, heldMargin);
+    const loss = lossOf(heldMargin, held);
+    if (loss < bestLoss) {
+      bestLoss = loss;
+      best = { trees: trees.length, margin: Float64Array.from(heldMargin) };
+    }
+  }
+  return { trees: trees.slice(0, best.trees), heldMargin: best.margin };
+}
+
+function fillGradients({
+  margin,
+  outcomes,
+  weights,
+  gradients,
+  curvatures,
+}: {
+  margin: Float64Array;
+  outcomes: Uint8Array;
+  weights: Float64Array;
+  gradients: Float64Array;
+  curvatures: Float64Array;
+}): void {
+  for (let row = 0; row < margin.length; row++) {
+    const probability = 1 / (1 + Math.exp(-(margin[row] as number)));
+    const weight = weights[row] as number;
+    gradients[row] = weight * ((outcomes[row] as number) - probability);
+    curvatures[row] = weight * Math.max(1e-9, probability * (1 - probability));
+  }
+}
+
+interface Node {
+  boosting: Boosting;
+  random: () => number;
+  all: Uint32Array;
+  gradients: Float64Array;
+  curvatures: Float64Array;
+}
+
+function growTree(node: Node): StepTree | undefined {
+  const { boosting, random, all } = node;
+  const { columns, limits } = boosting;
+  const chosen = drawColumns(columns.length, boosting.shareOfColumns, random);
+  const whole = sumUp(node, all, chosen);
+  const root = findSplit(whole, columns, { chosen, limits });
+  if (!root) return undefined;
+  if (!boosting.pairs) {
+    return {
+      root: root.split,
+      sides: [{ value: leafValue(root.near, limits) }, { value: leafValue(root.far, limits) }],
+    };
+  }
+  const [near, far] = divide(all, boosting.codes[root.column] as Uint8Array, root.split.near);
+  const isNearSmaller = near.length < far.length;
+  const smaller = sumUp(node, isNearSmaller ? near : far, chosen);
+  const larger = subtract(whole, smaller);
+  const [nearSums, farSums] = isNearSmaller ? [smaller, larger] : [larger, smaller];
+  return {
+    root: root.split,
+    sides: [
+      sideOf(findSplit(nearSums, columns, { chosen, limits }), root.near, limits),
+      sideOf(findSplit(farSums, columns, { chosen, limits }), root.far, limits),
+    ],
+  };
+}
+
+function sideOf(
+  found: FoundSplit | undefined,
+  whole: { gradient: number; curvature: number },
+  limits: SplitLimits,
+): TreeSide {
+  if (!found) return { value: leafValue(whole, limits) };
+  return {
+    split: found.split,
+    nearValue: leafValue(found.near, limits),
+    farValue: leafValue(found.far, limits),
+  };
+}
+
+function drawColumns(count: number, share: number, random: () => number): number[] {
+  const order = Array.from({ length: count }, (_, column) => column);
+  const wanted = Math.max(1, Math.ceil(count * share));
+  if (wanted === count) return order;
+  for (let place = 0; place < wanted; place++) {
+    const other = place + Math.floor(random() * (count - place));
+    [order[place], order[other]] = [order[other] as number, order[place] as number];
+  }
+  return order.slice(0, wanted).sort((a, b) => a - b);
+}
+
+function sumUp(
+  { boosting, gradients, curvatures, all }: Node,
+  rows: Uint32Array,
+  chosen: readonly number[],
+): Histograms {
+  const last = boosting.columns.at(-1) as SplitColumn;
+  const sums = new Float64Array(2 * (last.offset + last.bins + 2));
+  const isWhole = rows === all;
+  for (const column of chosen) {
+    const codes = boosting.codes[column] as Uint8Array;
+    const { offset } = boosting.columns[column] as SplitColumn;
+    if (isWhole) addWhole({ sums, codes, offset, gradients, curvatures });
+    else addSome({ sums, codes, offset, gradients, curvatures, rows });
+  }
+  return { sums };
+}
+
+interface ColumnSums {
+  sums: Float64Array;
+  codes: Uint8Array;
+  offset: number;
+  gradients: Float64Array;
+  curvatures: Float64Array;
+}
+
+function addWhole({ sums, codes, offset, gradients, curvatures }: ColumnSums): void {
+  for (let row = 0; row < codes.length; row++) {
+    const at = 2 * (offset + (codes[row] as number));
+    sums[at] = (sums[at] as number) + (gradients[row] as number);
+    sums[at + 1] = (sums[at + 1] as number) + (curvatures[row] as number);
+  }
+}
+
+function addSome({
+  sums,
+  codes,
+  offset,
+  gradients,
+  curvatures,
+  rows,
+}: ColumnSums & { rows: Uint32Array }): void {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] as number;
+    const at = 2 * (offset + (codes[row] as number));
+    sums[at] = (sums[at] as number) + (gradients[row] as number);
+    sums[at + 1] = (sums[at + 1] as number) + (curvatures[row] as number);
+  }
+}
+
+function subtract(from: Histograms, less: Histograms): Histograms {
+  const sums = new Float64Array(from.sums.length);
+  for (let index = 0; index < sums.length; index++) {
+    sums[index] = (from.sums[index] as number) - (less.sums[index] as number);
+  }
+  return { sums };
+}
+
+function divide(rows: Uint32Array, codes: Uint8Array, near: Uint8Array): readonly [Uint32Array, Uint32Array] {
+  const one = new Uint32Array(rows.length);
+  const two = new Uint32Array(rows.length);
+  let ones = 0;
+  let twos = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] as number;
+    if (near[codes[row] as number]) one[ones++] = row;
+    else two[twos++] = row;
+  }
+  return [one.subarray(0, ones), two.subarray(0, twos)];
+}
+
+function scale(tree: StepTree, rate: number): void {
+  for (const side of tree.sides) {
+    if ('split' in side) {
+      side.nearValue *= rate;
+      side.farValue *= rate;
+    } else side.value *= rate;
+  }
+}
+
+function addTree({ root, sides }: StepTree, codes: readonly Uint8Array[], margin: Float64Array): void {
+  const rootCodes = codes[root.column] as Uint8Array;
+  const parts = sides.map((side) => {
+    if (!('split' in side)) return { codes: rootCodes, near: root.near, yes: side.value, no: side.value };
+    const { split, nearValue, farValue } = side;
+    return { codes: codes[split.column] as Uint8Array, near: split.near, yes: nearValue, no: farValue };
+  });
+  const [near, far] = parts as [(typeof parts)[number], (typeof parts)[number]];
+  for (let row = 0; row < margin.length; row++) {
+    const part = root.near[rootCodes[row] as number] ? near : far;
+    margin[row] = (margin[row] as number) + (part.near[part.codes[row] as number] ? part.yes : part.no);
+  }
+}
+
+function lossOf(
+  margin: Float64Array,
+  { outcomes, weights }: { outcomes: Uint8Array; weights: Float64Array },
+): number {
+  let sum = 0;
+  for (let row = 0; row < margin.length; row++) {
+    const signed = outcomes[row] ? -(margin[row] as number) : (margin[row] as number);
+    sum += (weights[row] as number) * (signed > 30 ? signed : Math.log1p(Math.exp(signed)));
+  }
+  return sum;
+}

@@ -1,0 +1,21 @@
+/** Which codes of a column lie on the near side of a split: 1 near, 0 far. */
+export interface Split {
+  column: number;
+  near: Uint8Array;
+}
+
+/** A leaf of a tree: what it adds where both splits on the way hold. */
+export type StepTree = {
+  root: Split;
+  /** The split of the near and of the far side, or none; what each end adds. */
+  sides: readonly [TreeSide, TreeSide];
+};
+
+export type TreeSide = { value: number } | { split: Split; nearValue: number; farValue: number };
+
+/** What a tree adds for the codes of a row. */
+export function valueOfTree(tree: StepTree, codeOf: (column: number) => number): number {
+  const side = tree.sides[tree.root.near[codeOf(tree.root.column)] ? 0 : 1];
+  if (!('split' in side)) return side.value;
+  return side.split.near[codeOf(side.split.column)] ? side.nearValue : side.farValue;
+}

@@ -1,0 +1,144 @@
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { measureNotation } from '../../scoring/notation.ts';
+import type { Candidate } from '../examples/candidate.ts';
+import type { LearnedRule, LearnedScorecard, LearnedTest } from '../learned-scorecard.ts';
+import { type BinOfDocument, binsDocument, testDocument } from './bins-document.ts';
+import { type LearnableMeasure, measureDocument } from './measure-document.ts';
+
+/** What to keep of a proposal, and how to call it. */
+export interface DraftChoice {
+  slug: string;
+  title: string;
+  description: string;
+  /** The rules to keep, in this order; others are dropped. */
+  rules: readonly ChosenRule[];
+  /** Scores at which bands start, rising, by name. */
+  bands: Readonly<Record<string, number>>;
+}
+
+/** A rule that is kept, with its title and points where somebody changed them. */
+export interface ChosenRule {
+  id: string;
+  title?: string | undefined;
+  /** Of each bin or cell, in their order. */
+  points?: readonly number[] | undefined;
+}
+
+/** The dimensions of learned scorecards: who somebody is, and what somebody did. */
+const FIT = 'fit';
+const ENGAGEMENT = 'engagement';
+
+/**
+ * A learned scorecard as an ordinary one: the document of a file, with a rule for each that is kept. What everybody has from the
+ * start is a rule of its own, so that the rows of an explanation add up.
+ *
+ * @throws when a rule names a column that is no candidate
+ */
+export function draftOfProposal(
+  learned: Pick<LearnedScorecard, 'rules' | 'basePoints'>,
+  candidates: readonly Candidate[],
+  choice: DraftChoice,
+): JsonObject {
+  const byId = new Map(learned.rules.map((rule) => [rule.id, rule]));
+  const kept = choice.rules.flatMap((chosen) => {
+    const rule = byId.get(chosen.id);
+    return rule ? [{ rule, chosen, points: chosen.points ?? pointsOf(rule) }] : [];
+  });
+  const lookup = new Map(candidates.map((candidate) => [candidate.name, candidate]));
+  const rules = kept.map(({ rule, chosen, points }) => ruleDocument(rule, { chosen, points, lookup }));
+  const base = learned.basePoints;
+  const ranges = kept.map(({ points }) => ({ least: Math.min(...points, 0), most: Math.max(...points, 0) }));
+  const min = ranges.reduce((sum, { least }) => sum + least, base);
+  const max = ranges.reduce((sum, { most }) => sum + most, base);
+  return {
+    scorecard: choice.slug,
+    title: choice.title,
+    description: choice.description,
+    scale: { min, max: Math.max(max, min + 1) },
+    bands: { unqualified: min, ...choice.bands },
+    dimensions: { [FIT]: { title: 'Fit' }, [ENGAGEMENT]: { title: 'Engagement' } },
+    rules: [...(base === 0 ? [] : [baseRule(base)]), ...rules],
+  };
+}
+
+/** The points of the bins or cells of a rule, in their order. */
+export function pointsOf(rule: LearnedRule): number[] {
+  return (rule.kind === 'column' ? rule.bins : rule.cells).map(({ points }) => points);
+}
+
+/** Every lead has a trait of this name or has not: both give the same. */
+function baseRule(points: number): JsonObject {
+  return {
+    id: 'base',
+    title: 'Everybody',
+    dimension: FIT,
+    trait: 'email',
+    bins: { missing: points, other: points },
+  };
+}
+
+interface RuleParts {
+  chosen: ChosenRule;
+  points: readonly number[];
+  lookup: ReadonlyMap<string, Candidate>;
+}
+
+function ruleDocument(rule: LearnedRule, { chosen, points, lookup }: RuleParts): JsonObject {
+  if (rule.kind === 'column') {
+    const candidate = candidateOf(lookup, rule.column);
+    const bins = rule.bins.map(
+      ({ test }, position): BinOfDocument => ({ test, points: points[position] ?? 0 }),
+    );
+    return {
+      id: rule.id,
+      title: chosen.title ?? measureNotation(candidate.measure),
+      dimension: candidate.measure.kind === 'trait' ? FIT : ENGAGEMENT,
+      ...measureDocument(learnable(candidate)),
+      bins: binsDocument(bins, { presence: candidate.values === 'presence' }),
+    };
+  }
+  const sides = rule.columns.map((column) => candidateOf(lookup, column));
+  const isFit = sides.every(({ measure }) => measure.kind === 'trait');
+  return {
+    id: rule.id,
+    title: chosen.title ?? sides.map(({ measure }) => measureNotation(measure)).join(' & '),
+    dimension: isFit ? FIT : ENGAGEMENT,
+    pair: sides.map((candidate, side) => ({
+      ...measureDocument(learnable(candidate)),
+      bins: labelledBins(rule.bins[side as 0 | 1], candidate),
+    })),
+    bins: Object.fromEntries(
+      rule.cells.map(({ first, second }, position) => [
+        `${labelOf(first)} & ${labelOf(second)}`,
+        points[position] ?? 0,
+      ]),
+    ),
+  };
+}
+
+function candidateOf(lookup: ReadonlyMap<string, Candidate>, column: string): Candidate {
+  const candidate = lookup.get(column);
+  if (!candidate) throw new Error(`a rule reads “${column}”, which was not learned from`);
+  return candidate;
+}
+
+/** Candidates are proposed from events and traits; no other kinds are among them. */
+function learnable({ name, measure }: Candidate): LearnableMeasure {
+  if (['score', 'pair', 'sequence', 'distinct'].includes(measure.kind))
+    throw new Error(`“${name}” is a measure of the kind ${measure.kind}, which is not learned from`);
+  return measure as LearnableMeasure;
+}
+
+function labelOf(bin: number): string {
+  return `g${bin + 1}`;
+}
+
+function labelledBins(tests: readonly LearnedTest[], { values }: Candidate): Json {
+  return Object.fromEntries(
+    tests.map((test, position) => {
+      const shown = values === 'presence' && test.kind === 'values' ? ({ kind: 'other' } as const) : test;
+      const special = shown.kind === 'missing' || shown.kind === 'other' ? shown.kind : testDocument(shown);
+      return [labelOf(position), special];
+    }),
+  );
+}

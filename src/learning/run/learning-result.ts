@@ -1,0 +1,43 @@
+import type { Instant } from '../../domain/instant.ts';
+import type { Candidate } from '../examples/candidate.ts';
+import type { ExampleProblem } from '../examples/check-examples.ts';
+import type { LeftOut } from '../examples/propose-candidates.ts';
+import type { Leak } from '../leaks/leak.ts';
+import type { LearnedScorecard } from '../learned-scorecard.ts';
+import type { ConversionRate } from '../review/conversion-rate.ts';
+import type { ReviewedMeasure } from '../review/review-measure.ts';
+import type { ReviewedPair } from '../review/review-pairs.ts';
+import type { LearningRequest } from './learning-request.ts';
+
+/** A learned scorecard; without its quality where there were too few examples to measure it. */
+export type ProposedScorecard = Omit<LearnedScorecard, 'quality'> & {
+  quality: LearnedScorecard['quality'] | null;
+};
+
+/** What came of a run, as it is kept. */
+export interface LearningResult {
+  request: LearningRequest;
+  /** Which leads became examples, and why others did not. */
+  counts: {
+    leads: number;
+    unknown: number;
+    tooRecent: number;
+    decidedBefore: number;
+    examples: number;
+    conversions: number;
+    everConverted: number;
+  };
+  span: { firstAt: Instant; lastAt: Instant; lastSnapshotAt: Instant } | null;
+  /** Why nothing could be learned or reviewed; null when it could. */
+  problem: ExampleProblem | null;
+  candidates: Candidate[];
+  leftOut: LeftOut[];
+  leaks: Leak[];
+  /** The conversion rate of all examples. */
+  all: ConversionRate | null;
+  review: { measures: ReviewedMeasure[]; pairs: ReviewedPair[] };
+  /** Null where nothing was to be learned, or could be. */
+  learned: ProposedScorecard | null;
+  /** Scores at which bands may start: a fifth of the examples is above the higher, a half above the lower. */
+  bands: { 'marketing-qualified': number; 'sales-qualified': number } | null;
+}
