@@ -82,6 +82,554 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest backtests, without their results */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to return, at most 100. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                capacityPerWeek: number | null;
+                                economics: {
+                                    costPerCall: number;
+                                    valuePerWin: number;
+                                } | null;
+                                finishedAt: string | null;
+                                horizonDays: number;
+                                id: string;
+                                /** @enum {string} */
+                                knownBy: "received" | "occurred";
+                                /** @description The outcome: that a lead does something, or that a trait of it becomes a value; the first time. */
+                                outcome: {
+                                    event: string;
+                                    /** @enum {string} */
+                                    kind: "event";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "trait";
+                                    trait: string;
+                                    value: string | number | boolean;
+                                };
+                                problem: ({
+                                    /** @enum {string} */
+                                    code: "no-history";
+                                } | {
+                                    /** @enum {string} */
+                                    code: "horizon-too-long";
+                                    historyDays: number;
+                                    horizonDays: number;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "no-examples";
+                                    decidedBefore: number;
+                                    leads: number;
+                                    tooRecent: number;
+                                    unknown: number;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "nobody-eligible";
+                                    examples: number;
+                                    scorecard: string;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "no-conversions";
+                                    everConverted: number;
+                                    examples: number;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "only-conversions";
+                                    examples: number;
+                                } | {
+                                    /** @enum {string} */
+                                    code: "failed";
+                                }) | null;
+                                progress: {
+                                    done: number;
+                                    total: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                requestedAt: string;
+                                requestedBy: string;
+                                scorecards: {
+                                    /** @enum {string} */
+                                    kind: "live" | "version" | "draft" | "text";
+                                    slug: string;
+                                    title: string;
+                                    version: number | null;
+                                }[];
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "done" | "failed";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Try one scorecard on history, or two side by side, without leaking the future
+         * @description It is worked on in the background; ask for it by its id until its status is done or failed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Leads that sales can call in a week. */
+                        capacityPerWeek?: number;
+                        economics?: {
+                            costPerCall: number;
+                            valuePerWin: number;
+                        };
+                        /**
+                         * @description Only leads looked at from then on.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        from?: string;
+                        /**
+                         * @description How many days the outcome may take.
+                         * @default 90
+                         */
+                        horizonDays?: number;
+                        /**
+                         * @description Whether what Ripen had received by then was known, or, for history imported at once, all that had occurred.
+                         * @default received
+                         * @enum {string}
+                         */
+                        knownBy?: "received" | "occurred";
+                        /**
+                         * @description The outcome: that a lead does something, or that a trait of it becomes a value; the first time.
+                         * @default {
+                         *       "kind": "event",
+                         *       "event": "Opportunity Won"
+                         *     }
+                         */
+                        outcome?: {
+                            event: string;
+                            /** @enum {string} */
+                            kind: "event";
+                        } | {
+                            /** @enum {string} */
+                            kind: "trait";
+                            trait: string;
+                            value: string | number | boolean;
+                        };
+                        scorecards: ({
+                            /** @description The draft instead of a version. */
+                            draft?: boolean;
+                            /**
+                             * @description The slug of a scorecard.
+                             * @example agency-b2b
+                             */
+                            slug: string;
+                            /** @description The live version when left out. */
+                            version?: number;
+                        } | {
+                            /** @description The text of a scorecard file, YAML or JSON. */
+                            source: string;
+                        })[];
+                        /**
+                         * @description Traits that divide leads into segments.
+                         * @default [
+                         *       "country",
+                         *       "channel",
+                         *       "product"
+                         *     ]
+                         */
+                        segments?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A backtest with how far it has come, and with what it found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            capacityPerWeek: number | null;
+                            economics: {
+                                costPerCall: number;
+                                valuePerWin: number;
+                            } | null;
+                            finishedAt: string | null;
+                            horizonDays: number;
+                            id: string;
+                            /** @enum {string} */
+                            knownBy: "received" | "occurred";
+                            /** @description The outcome: that a lead does something, or that a trait of it becomes a value; the first time. */
+                            outcome: {
+                                event: string;
+                                /** @enum {string} */
+                                kind: "event";
+                            } | {
+                                /** @enum {string} */
+                                kind: "trait";
+                                trait: string;
+                                value: string | number | boolean;
+                            };
+                            problem: ({
+                                /** @enum {string} */
+                                code: "no-history";
+                            } | {
+                                /** @enum {string} */
+                                code: "horizon-too-long";
+                                historyDays: number;
+                                horizonDays: number;
+                            } | {
+                                /** @enum {string} */
+                                code: "no-examples";
+                                decidedBefore: number;
+                                leads: number;
+                                tooRecent: number;
+                                unknown: number;
+                            } | {
+                                /** @enum {string} */
+                                code: "nobody-eligible";
+                                examples: number;
+                                scorecard: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "no-conversions";
+                                everConverted: number;
+                                examples: number;
+                            } | {
+                                /** @enum {string} */
+                                code: "only-conversions";
+                                examples: number;
+                            } | {
+                                /** @enum {string} */
+                                code: "failed";
+                            }) | null;
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            requestedAt: string;
+                            requestedBy: string;
+                            result: {
+                                comparison: {
+                                    area: {
+                                        difference: number;
+                                        high: number;
+                                        low: number;
+                                        pValue: number;
+                                    };
+                                    brierScore: {
+                                        difference: number;
+                                        high: number;
+                                        low: number;
+                                    } | null;
+                                    conversions: number;
+                                    daysEarlier: {
+                                        high: number;
+                                        low: number;
+                                        median: number;
+                                    } | null;
+                                    examples: number;
+                                    topFifth: {
+                                        difference: number;
+                                        high: number;
+                                        low: number;
+                                    };
+                                } | null;
+                                conversions: number;
+                                examples: number;
+                                excluded: {
+                                    decidedBefore: number;
+                                    tooRecent: number;
+                                    unknown: number;
+                                };
+                                /** @description In epoch milliseconds. */
+                                firstSnapshotAt: number;
+                                isSample: boolean;
+                                lastSnapshotAt: number;
+                                leadsPerWeek: number;
+                                scorecards: {
+                                    /** @description The area under the curve, from 0.5 (chance) to 1 (perfect), with its 95% interval (DeLong). */
+                                    area: {
+                                        area: number;
+                                        high: number;
+                                        low: number;
+                                    };
+                                    atCapacity: {
+                                        called: number;
+                                        precision: number;
+                                        recall: number;
+                                    } | null;
+                                    bands: {
+                                        atLeast: number;
+                                        band: string;
+                                        conversions: number;
+                                        high: number;
+                                        leads: number;
+                                        low: number;
+                                        share: number;
+                                        title: string;
+                                    }[];
+                                    calibration: {
+                                        amount: {
+                                            all: number;
+                                            bands: {
+                                                [key: string]: number;
+                                            };
+                                            currency: string;
+                                        } | null;
+                                        amountsLeftOut: number;
+                                        conversions: number;
+                                        curve: {
+                                            high?: number;
+                                            low?: number;
+                                            probability: number;
+                                            score: number;
+                                        }[];
+                                        leads: number;
+                                        /** @enum {string} */
+                                        method: "prior" | "logistic" | "isotonic" | "by-hand";
+                                        quality: {
+                                            brierScore: number;
+                                            calibrationError: number;
+                                            examples: number;
+                                            logLoss: number;
+                                            reliability: {
+                                                conversions: number;
+                                                high: number;
+                                                leads: number;
+                                                low: number;
+                                                observed: number;
+                                                predicted: number;
+                                            }[];
+                                        } | null;
+                                        /** @description The last snapshot, in epoch milliseconds. */
+                                        through: number;
+                                    };
+                                    conversions: number;
+                                    counts: {
+                                        conversions: number;
+                                        leads: number;
+                                        score: number;
+                                    }[];
+                                    early: {
+                                        band: string;
+                                        days: {
+                                            high: number;
+                                            low: number;
+                                            median: number;
+                                        } | null;
+                                        flagged: number;
+                                        threshold: number;
+                                        winners: number;
+                                    } | null;
+                                    examples: number;
+                                    fitted: {
+                                        examplesAmong: number;
+                                        later: {
+                                            area: number;
+                                            conversions: number;
+                                            examples: number;
+                                            high: number;
+                                            low: number;
+                                        } | null;
+                                        through: number;
+                                    } | null;
+                                    notEligible: number;
+                                    probability: {
+                                        brierScore: number;
+                                        calibrationError: number;
+                                        examples: number;
+                                        logLoss: number;
+                                        reliability: {
+                                            conversions: number;
+                                            high: number;
+                                            leads: number;
+                                            low: number;
+                                            observed: number;
+                                            predicted: number;
+                                        }[];
+                                    } | null;
+                                    segments: {
+                                        trait: string;
+                                        values: {
+                                            area: {
+                                                area: number;
+                                                high: number;
+                                                low: number;
+                                            } | null;
+                                            conversions: number;
+                                            high: number;
+                                            isRest: boolean;
+                                            leads: number;
+                                            low: number;
+                                            share: number;
+                                            value: string | null;
+                                        }[];
+                                    }[];
+                                    tenths: {
+                                        conversions: number;
+                                        high: number;
+                                        highest: number;
+                                        leads: number;
+                                        lift: number;
+                                        low: number;
+                                        lowest: number;
+                                        share: number;
+                                        tenth: number;
+                                    }[];
+                                    thresholds: {
+                                        /** @enum {string} */
+                                        basis: "value" | "capacity" | "separation";
+                                        high: number;
+                                        low: number;
+                                        outlook: {
+                                            callsPerWeek: number;
+                                            callsPerWeekHigh: number;
+                                            callsPerWeekLow: number;
+                                            conversions: number;
+                                            leads: number;
+                                            netPerWeek: number | null;
+                                            precision: {
+                                                high: number;
+                                                low: number;
+                                                share: number;
+                                            };
+                                            recall: {
+                                                high: number;
+                                                low: number;
+                                                share: number;
+                                            };
+                                            threshold: number;
+                                            winsPerWeek: number;
+                                            winsPerWeekHigh: number;
+                                            winsPerWeekLow: number;
+                                        };
+                                        separation?: number;
+                                    }[];
+                                    /** @description The share of all conversions among the fifth with the highest scores. */
+                                    topFifth: number;
+                                    winsByCalls: {
+                                        called: number;
+                                        found: number;
+                                    }[];
+                                }[];
+                            } | null;
+                            scorecards: {
+                                /** @enum {string} */
+                                kind: "live" | "version" | "draft" | "text";
+                                slug: string;
+                                title: string;
+                                version: number | null;
+                            }[];
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "failed";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a backtest; if it is being worked on, that ends */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backup": {
         parameters: {
             query?: never;
@@ -3532,6 +4080,1037 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where sales and the score disagree: high scores rejected, low ones accepted, and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The slug of a scorecard. */
+                    scorecard?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: number;
+                            /** @description How often an accepted lead had a higher score than a rejected one; 0.5 is chance. */
+                            areaUnderCurve: number | null;
+                            bands: {
+                                accepted: number;
+                                band: string;
+                                high: number;
+                                leads: number;
+                                low: number;
+                                share: number;
+                                title: string;
+                            }[];
+                            /** @description Of leads in the highest band that were rejected: why. */
+                            highRejected: {
+                                high: number;
+                                leads: number;
+                                low: number;
+                                reason: string;
+                                share: number;
+                            }[];
+                            /** @description Of leads that were accepted: those in the lowest band. */
+                            lowAccepted: {
+                                high: number;
+                                leads: number;
+                                low: number;
+                                share: number;
+                            };
+                            rejected: number;
+                            scorecard: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest runs that reviewed the history and learned from it, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            runs: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                createdBy: string;
+                                done: number;
+                                finishedAt: string | null;
+                                /** @description What is being done: waiting, collecting, reviewing, learning. */
+                                phase: string;
+                                /** @description Why it failed. */
+                                problem: string | null;
+                                request: {
+                                    /**
+                                     * @description What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.
+                                     * @default null
+                                     */
+                                    acceptedWeight: number | null;
+                                    /**
+                                     * @description Measures to leave out.
+                                     * @default []
+                                     */
+                                    exclude: string[];
+                                    /**
+                                     * @description How long after a snapshot the outcome may come.
+                                     * @default 90
+                                     */
+                                    horizonDays: number;
+                                    /**
+                                     * @description What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.
+                                     * @default received
+                                     * @enum {string}
+                                     */
+                                    knownBy: "received" | "occurred";
+                                    /**
+                                     * @description Whether to learn a scorecard after the review.
+                                     * @default true
+                                     */
+                                    learns: boolean;
+                                    /**
+                                     * @description Measures whose points may only rise, or only fall, with the value.
+                                     * @default {}
+                                     */
+                                    monotone: {
+                                        [key: string]: "rising" | "falling";
+                                    };
+                                    /**
+                                     * @description What counts as a conversion; an opportunity that was won when left out.
+                                     * @default {
+                                     *       "kind": "event",
+                                     *       "event": "Opportunity Won"
+                                     *     }
+                                     */
+                                    outcome: {
+                                        event: string;
+                                        /** @enum {string} */
+                                        kind: "event";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "trait";
+                                        trait: string;
+                                        value: string | number | boolean;
+                                    };
+                                    /**
+                                     * @description Whether a rule may combine two measures.
+                                     * @default false
+                                     */
+                                    pairs: boolean;
+                                    /**
+                                     * @description A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.
+                                     * @default null
+                                     */
+                                    prior: string | null;
+                                    /**
+                                     * @description How many times a lead that sales rejected counts.
+                                     * @default 1
+                                     */
+                                    rejectedWeight: number;
+                                    /**
+                                     * @description At most so many.
+                                     * @default 15
+                                     */
+                                    rules: number;
+                                    /**
+                                     * @description About the points between the lowest and the highest score.
+                                     * @default 100
+                                     */
+                                    scale: number;
+                                };
+                                runId: number;
+                                /** @enum {string} */
+                                status: "waiting" | "running" | "done" | "failed" | "cancelled";
+                                /** @description 0 where it is not known. */
+                                total: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Review the history, and learn a scorecard from it; in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.
+                         * @default null
+                         */
+                        acceptedWeight?: number | null;
+                        /**
+                         * @description Measures to leave out.
+                         * @default []
+                         */
+                        exclude?: string[];
+                        /**
+                         * @description How long after a snapshot the outcome may come.
+                         * @default 90
+                         */
+                        horizonDays?: number;
+                        /**
+                         * @description What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.
+                         * @default received
+                         * @enum {string}
+                         */
+                        knownBy?: "received" | "occurred";
+                        /**
+                         * @description Whether to learn a scorecard after the review.
+                         * @default true
+                         */
+                        learns?: boolean;
+                        /**
+                         * @description Measures whose points may only rise, or only fall, with the value.
+                         * @default {}
+                         */
+                        monotone?: {
+                            [key: string]: "rising" | "falling";
+                        };
+                        /**
+                         * @description What counts as a conversion; an opportunity that was won when left out.
+                         * @default {
+                         *       "kind": "event",
+                         *       "event": "Opportunity Won"
+                         *     }
+                         */
+                        outcome?: {
+                            event: string;
+                            /** @enum {string} */
+                            kind: "event";
+                        } | {
+                            /** @enum {string} */
+                            kind: "trait";
+                            trait: string;
+                            value: string | number | boolean;
+                        };
+                        /**
+                         * @description Whether a rule may combine two measures.
+                         * @default false
+                         */
+                        pairs?: boolean;
+                        /**
+                         * @description A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.
+                         * @default null
+                         */
+                        prior?: string | null;
+                        /**
+                         * @description How many times a lead that sales rejected counts.
+                         * @default 1
+                         */
+                        rejectedWeight?: number;
+                        /**
+                         * @description At most so many.
+                         * @default 15
+                         */
+                        rules?: number;
+                        /**
+                         * @description About the points between the lowest and the highest score.
+                         * @default 100
+                         */
+                        scale?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            finishedAt: string | null;
+                            /** @description What is being done: waiting, collecting, reviewing, learning. */
+                            phase: string;
+                            /** @description Why it failed. */
+                            problem: string | null;
+                            request: {
+                                /**
+                                 * @description What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.
+                                 * @default null
+                                 */
+                                acceptedWeight: number | null;
+                                /**
+                                 * @description Measures to leave out.
+                                 * @default []
+                                 */
+                                exclude: string[];
+                                /**
+                                 * @description How long after a snapshot the outcome may come.
+                                 * @default 90
+                                 */
+                                horizonDays: number;
+                                /**
+                                 * @description What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.
+                                 * @default received
+                                 * @enum {string}
+                                 */
+                                knownBy: "received" | "occurred";
+                                /**
+                                 * @description Whether to learn a scorecard after the review.
+                                 * @default true
+                                 */
+                                learns: boolean;
+                                /**
+                                 * @description Measures whose points may only rise, or only fall, with the value.
+                                 * @default {}
+                                 */
+                                monotone: {
+                                    [key: string]: "rising" | "falling";
+                                };
+                                /**
+                                 * @description What counts as a conversion; an opportunity that was won when left out.
+                                 * @default {
+                                 *       "kind": "event",
+                                 *       "event": "Opportunity Won"
+                                 *     }
+                                 */
+                                outcome: {
+                                    event: string;
+                                    /** @enum {string} */
+                                    kind: "event";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "trait";
+                                    trait: string;
+                                    value: string | number | boolean;
+                                };
+                                /**
+                                 * @description Whether a rule may combine two measures.
+                                 * @default false
+                                 */
+                                pairs: boolean;
+                                /**
+                                 * @description A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.
+                                 * @default null
+                                 */
+                                prior: string | null;
+                                /**
+                                 * @description How many times a lead that sales rejected counts.
+                                 * @default 1
+                                 */
+                                rejectedWeight: number;
+                                /**
+                                 * @description At most so many.
+                                 * @default 15
+                                 */
+                                rules: number;
+                                /**
+                                 * @description About the points between the lowest and the highest score.
+                                 * @default 100
+                                 */
+                                scale: number;
+                            };
+                            runId: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "failed" | "cancelled";
+                            /** @description 0 where it is not known. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run: how far it is, and what came of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            finishedAt: string | null;
+                            /** @description What is being done: waiting, collecting, reviewing, learning. */
+                            phase: string;
+                            /** @description Why it failed. */
+                            problem: string | null;
+                            request: {
+                                /**
+                                 * @description What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.
+                                 * @default null
+                                 */
+                                acceptedWeight: number | null;
+                                /**
+                                 * @description Measures to leave out.
+                                 * @default []
+                                 */
+                                exclude: string[];
+                                /**
+                                 * @description How long after a snapshot the outcome may come.
+                                 * @default 90
+                                 */
+                                horizonDays: number;
+                                /**
+                                 * @description What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.
+                                 * @default received
+                                 * @enum {string}
+                                 */
+                                knownBy: "received" | "occurred";
+                                /**
+                                 * @description Whether to learn a scorecard after the review.
+                                 * @default true
+                                 */
+                                learns: boolean;
+                                /**
+                                 * @description Measures whose points may only rise, or only fall, with the value.
+                                 * @default {}
+                                 */
+                                monotone: {
+                                    [key: string]: "rising" | "falling";
+                                };
+                                /**
+                                 * @description What counts as a conversion; an opportunity that was won when left out.
+                                 * @default {
+                                 *       "kind": "event",
+                                 *       "event": "Opportunity Won"
+                                 *     }
+                                 */
+                                outcome: {
+                                    event: string;
+                                    /** @enum {string} */
+                                    kind: "event";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "trait";
+                                    trait: string;
+                                    value: string | number | boolean;
+                                };
+                                /**
+                                 * @description Whether a rule may combine two measures.
+                                 * @default false
+                                 */
+                                pairs: boolean;
+                                /**
+                                 * @description A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.
+                                 * @default null
+                                 */
+                                prior: string | null;
+                                /**
+                                 * @description How many times a lead that sales rejected counts.
+                                 * @default 1
+                                 */
+                                rejectedWeight: number;
+                                /**
+                                 * @description At most so many.
+                                 * @default 15
+                                 */
+                                rules: number;
+                                /**
+                                 * @description About the points between the lowest and the highest score.
+                                 * @default 100
+                                 */
+                                scale: number;
+                            };
+                            result: {
+                                all: {
+                                    conversionHigh: number;
+                                    conversionLow: number;
+                                    conversionRate: number;
+                                    conversions: number;
+                                    leads: number;
+                                } | null;
+                                /** @description Scores at which bands may start: a half is above the one, a fifth above the other. */
+                                bands: {
+                                    "marketing-qualified": number;
+                                    "sales-qualified": number;
+                                } | null;
+                                counts: {
+                                    conversions: number;
+                                    /** @description Won or lost before the snapshot. */
+                                    decidedBefore: number;
+                                    everConverted: number;
+                                    examples: number;
+                                    leads: number;
+                                    /** @description The horizon has not elapsed. */
+                                    tooRecent: number;
+                                    /** @description Visitors of whom nobody knows who they are. */
+                                    unknown: number;
+                                };
+                                leaks: {
+                                    beside: string | null;
+                                    column: string;
+                                    kind: string;
+                                    reason: string;
+                                    share: number | null;
+                                }[];
+                                learned: {
+                                    basePoints: number;
+                                    curve: {
+                                        /** @enum {string} */
+                                        kind: "logistic" | "isotonic";
+                                        steps: {
+                                            probability: number;
+                                            score: number;
+                                        }[];
+                                    };
+                                    /** @description On examples that were not learned from; null where there were too few to measure. */
+                                    quality: {
+                                        /** @enum {string} */
+                                        measured: "forward in time" | "cross-validation";
+                                        model: {
+                                            areaUnderCurve: number;
+                                            areaUnderCurveHigh: number;
+                                            areaUnderCurveLow: number;
+                                            brierScore: number;
+                                            calibrationError: number;
+                                            conversions: number;
+                                            examples: number;
+                                            logLoss: number;
+                                            shareInTopFifth: number;
+                                        };
+                                        points: {
+                                            areaUnderCurve: number;
+                                            areaUnderCurveHigh: number;
+                                            areaUnderCurveLow: number;
+                                            brierScore: number;
+                                            calibrationError: number;
+                                            conversions: number;
+                                            examples: number;
+                                            logLoss: number;
+                                            shareInTopFifth: number;
+                                        };
+                                    } | null;
+                                    rules: ({
+                                        bins: {
+                                            conversionHigh: number;
+                                            conversionLow: number;
+                                            conversionRate: number;
+                                            conversions: number;
+                                            leads: number;
+                                            lift: number;
+                                            logOdds: number;
+                                            logOddsHigh: number;
+                                            logOddsLow: number;
+                                            points: number;
+                                            test: {
+                                                atLeast?: number;
+                                                /** @enum {string} */
+                                                kind: "range";
+                                                lessThan?: number;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "values";
+                                                values: string[];
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "missing";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "other";
+                                            };
+                                        }[];
+                                        column: string;
+                                        id: string;
+                                        importance: number;
+                                        /** @enum {string} */
+                                        kind: "column";
+                                    } | {
+                                        bins: [
+                                            ({
+                                                atLeast?: number;
+                                                /** @enum {string} */
+                                                kind: "range";
+                                                lessThan?: number;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "values";
+                                                values: string[];
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "missing";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "other";
+                                            })[],
+                                            ({
+                                                atLeast?: number;
+                                                /** @enum {string} */
+                                                kind: "range";
+                                                lessThan?: number;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "values";
+                                                values: string[];
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "missing";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "other";
+                                            })[]
+                                        ];
+                                        cells: {
+                                            conversionHigh: number;
+                                            conversionLow: number;
+                                            conversionRate: number;
+                                            conversions: number;
+                                            first: number;
+                                            leads: number;
+                                            lift: number;
+                                            logOdds: number;
+                                            logOddsHigh: number;
+                                            logOddsLow: number;
+                                            points: number;
+                                            second: number;
+                                        }[];
+                                        columns: [
+                                            string,
+                                            string
+                                        ];
+                                        id: string;
+                                        importance: number;
+                                        /** @enum {string} */
+                                        kind: "pair";
+                                    })[];
+                                    scale: {
+                                        max: number;
+                                        min: number;
+                                    };
+                                    /** @enum {string} */
+                                    signal: "found" | "weak" | "none";
+                                } | null;
+                                leftOut: {
+                                    name: string;
+                                    /** @enum {string} */
+                                    of: "event" | "trait";
+                                    reason: string;
+                                }[];
+                                /** @description What the measures look at, by name. */
+                                measures: {
+                                    [key: string]: {
+                                        /** @description Only whether there is a value counts. */
+                                        isPresence: boolean;
+                                        /** @description On one line, in the words of the file. */
+                                        notation: string;
+                                        /** @description The condition on properties. */
+                                        where: string | null;
+                                        words: {
+                                            dimension: string | null;
+                                            /** @description The events that count; of a sequence, those that come first. */
+                                            events: string[];
+                                            halfLifeMs: number | null;
+                                            /** @enum {string} */
+                                            kind: "trait" | "count" | "distinct" | "sum" | "max" | "latest" | "decayed" | "daysSinceLast" | "daysSinceFirst" | "sequence" | "score" | "pair";
+                                            /** @description What is counted once however often it occurs. */
+                                            per: ("day" | "visit") | null;
+                                            property: string | null;
+                                            scorecard: string | null;
+                                            /** @description Of a sequence: the events that follow. */
+                                            then: string[];
+                                            trait: string | null;
+                                            /** @description Only events this recent count, or a sequence this quick. */
+                                            withinMs: number | null;
+                                        };
+                                    };
+                                };
+                                /** @description Why nothing could be reviewed or learned, and what is needed. */
+                                problem: {
+                                    code: string;
+                                    detail: string;
+                                    figures: {
+                                        conversions: number;
+                                        historyDays: number;
+                                        horizonDays: number;
+                                        leads: number;
+                                    };
+                                } | null;
+                                review: {
+                                    measures: {
+                                        areaUnderCurve: number;
+                                        direction: ("rising" | "falling" | "mixed") | null;
+                                        groups: {
+                                            conversionHigh: number;
+                                            conversionLow: number;
+                                            conversionRate: number;
+                                            conversions: number;
+                                            leads: number;
+                                            lift: number;
+                                            liftHigh: number;
+                                            liftLow: number;
+                                            test: {
+                                                atLeast?: number;
+                                                /** @enum {string} */
+                                                kind: "range";
+                                                lessThan?: number;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "values";
+                                                values: string[];
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "missing";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "other";
+                                            };
+                                            weightOfEvidence: number;
+                                        }[];
+                                        informationValue: number;
+                                        /** @enum {string} */
+                                        kind: "number" | "category";
+                                        missingShare: number;
+                                        name: string;
+                                        pValue: number;
+                                        /** @enum {string} */
+                                        strength: "none" | "weak" | "medium" | "strong";
+                                    }[];
+                                    pairs: {
+                                        cell: {
+                                            conversionHigh: number;
+                                            conversionLow: number;
+                                            conversionRate: number;
+                                            conversions: number;
+                                            expectedRate: number;
+                                            leads: number;
+                                            tests: [
+                                                {
+                                                    atLeast?: number;
+                                                    /** @enum {string} */
+                                                    kind: "range";
+                                                    lessThan?: number;
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "values";
+                                                    values: string[];
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "missing";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "other";
+                                                },
+                                                {
+                                                    atLeast?: number;
+                                                    /** @enum {string} */
+                                                    kind: "range";
+                                                    lessThan?: number;
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "values";
+                                                    values: string[];
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "missing";
+                                                } | {
+                                                    /** @enum {string} */
+                                                    kind: "other";
+                                                }
+                                            ];
+                                        };
+                                        names: [
+                                            string,
+                                            string
+                                        ];
+                                        pValue: number;
+                                    }[];
+                                };
+                                span: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    firstAt: string;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    lastAt: string;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    lastSnapshotAt: string;
+                                } | null;
+                            } | null;
+                            runId: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "failed" | "cancelled";
+                            /** @description 0 where it is not known. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Cancel a run that has not ended */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            finishedAt: string | null;
+                            /** @description What is being done: waiting, collecting, reviewing, learning. */
+                            phase: string;
+                            /** @description Why it failed. */
+                            problem: string | null;
+                            request: {
+                                /**
+                                 * @description What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.
+                                 * @default null
+                                 */
+                                acceptedWeight: number | null;
+                                /**
+                                 * @description Measures to leave out.
+                                 * @default []
+                                 */
+                                exclude: string[];
+                                /**
+                                 * @description How long after a snapshot the outcome may come.
+                                 * @default 90
+                                 */
+                                horizonDays: number;
+                                /**
+                                 * @description What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.
+                                 * @default received
+                                 * @enum {string}
+                                 */
+                                knownBy: "received" | "occurred";
+                                /**
+                                 * @description Whether to learn a scorecard after the review.
+                                 * @default true
+                                 */
+                                learns: boolean;
+                                /**
+                                 * @description Measures whose points may only rise, or only fall, with the value.
+                                 * @default {}
+                                 */
+                                monotone: {
+                                    [key: string]: "rising" | "falling";
+                                };
+                                /**
+                                 * @description What counts as a conversion; an opportunity that was won when left out.
+                                 * @default {
+                                 *       "kind": "event",
+                                 *       "event": "Opportunity Won"
+                                 *     }
+                                 */
+                                outcome: {
+                                    event: string;
+                                    /** @enum {string} */
+                                    kind: "event";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "trait";
+                                    trait: string;
+                                    value: string | number | boolean;
+                                };
+                                /**
+                                 * @description Whether a rule may combine two measures.
+                                 * @default false
+                                 */
+                                pairs: boolean;
+                                /**
+                                 * @description A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.
+                                 * @default null
+                                 */
+                                prior: string | null;
+                                /**
+                                 * @description How many times a lead that sales rejected counts.
+                                 * @default 1
+                                 */
+                                rejectedWeight: number;
+                                /**
+                                 * @description At most so many.
+                                 * @default 15
+                                 */
+                                rules: number;
+                                /**
+                                 * @description About the points between the lowest and the highest score.
+                                 * @default 100
+                                 */
+                                scale: number;
+                            };
+                            runId: number;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "done" | "failed" | "cancelled";
+                            /** @description 0 where it is not known. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/runs/{runId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the chosen rules of a proposal as the draft of a scorecard
+         * @description The draft is an ordinary one: it is edited, previewed and published like any other.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Where bands start; as proposed when left out. */
+                        bands?: {
+                            [key: string]: number;
+                        };
+                        /** @description The rules to keep, in this order; others are dropped. */
+                        rules: {
+                            id: string;
+                            /** @description Of each bin or cell, where they were changed. */
+                            points?: number[];
+                            title?: string;
+                        }[];
+                        slug: string;
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            source: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -7,46 +7,44 @@ const MOST_DAYS = 3_650;
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 
 /** What to review and to learn, as it is asked for. */
-export const learningRequestSchema = z
-  .object({
-    outcome: z
-      .discriminatedUnion('kind', [
-        z.object({ kind: z.literal('event'), event: z.string().min(1).max(200) }),
-        z.object({ kind: z.literal('trait'), trait: z.string().min(1).max(200), value: scalar }),
-      ])
-      .default({ kind: 'event', event: 'Opportunity Won' })
-      .meta({ description: 'What counts as a conversion; an opportunity that was won when left out.' }),
-    horizonDays: z.number().min(1).max(MOST_DAYS).default(90).meta({
-      description: 'How long after a snapshot the outcome may come.',
-    }),
-    knownBy: z.enum(['received', 'occurred']).default('received').meta({
-      description:
-        'What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.',
-    }),
-    learns: z.boolean().default(true).meta({ description: 'Whether to learn a scorecard after the review.' }),
-    rules: z.number().int().min(1).max(MOST_RULES).default(15).meta({ description: 'At most so many.' }),
-    scale: z.number().int().min(10).max(1_000).default(100).meta({
-      description: 'About the points between the lowest and the highest score.',
-    }),
-    pairs: z.boolean().default(false).meta({ description: 'Whether a rule may combine two measures.' }),
-    monotone: z
-      .record(z.string(), z.enum(['rising', 'falling']))
-      .default({})
-      .meta({ description: 'Measures whose points may only rise, or only fall, with the value.' }),
-    exclude: z.array(z.string()).max(1_000).default([]).meta({ description: 'Measures to leave out.' }),
-    prior: slugParameter.nullable().default(null).meta({
-      description:
-        'A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.',
-    }),
-    acceptedWeight: z.number().min(0).max(1).nullable().default(null).meta({
-      description:
-        'What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.',
-    }),
-    rejectedWeight: z.number().min(1).max(10).default(1).meta({
-      description: 'How many times a lead that sales rejected counts.',
-    }),
-  })
-  .meta({ id: 'LearningRequest' });
+export const learningRequestSchema = z.object({
+  outcome: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('event'), event: z.string().min(1).max(200) }),
+      z.object({ kind: z.literal('trait'), trait: z.string().min(1).max(200), value: scalar }),
+    ])
+    .default({ kind: 'event', event: 'Opportunity Won' })
+    .meta({ description: 'What counts as a conversion; an opportunity that was won when left out.' }),
+  horizonDays: z.number().min(1).max(MOST_DAYS).default(90).meta({
+    description: 'How long after a snapshot the outcome may come.',
+  }),
+  knownBy: z.enum(['received', 'occurred']).default('received').meta({
+    description:
+      'What was known at a snapshot: what had been received by then, or, of history that was imported at once, what had occurred.',
+  }),
+  learns: z.boolean().default(true).meta({ description: 'Whether to learn a scorecard after the review.' }),
+  rules: z.number().int().min(1).max(MOST_RULES).default(15).meta({ description: 'At most so many.' }),
+  scale: z.number().int().min(10).max(1_000).default(100).meta({
+    description: 'About the points between the lowest and the highest score.',
+  }),
+  pairs: z.boolean().default(false).meta({ description: 'Whether a rule may combine two measures.' }),
+  monotone: z
+    .record(z.string(), z.enum(['rising', 'falling']))
+    .default({})
+    .meta({ description: 'Measures whose points may only rise, or only fall, with the value.' }),
+  exclude: z.array(z.string()).max(1_000).default([]).meta({ description: 'Measures to leave out.' }),
+  prior: slugParameter.nullable().default(null).meta({
+    description:
+      'A scorecard whose points are what is believed before any outcome: its rules are kept, and outcomes move them.',
+  }),
+  acceptedWeight: z.number().min(0).max(1).nullable().default(null).meta({
+    description:
+      'What a lead that sales accepted counts as, of a lead with the outcome; null when that is not learned from.',
+  }),
+  rejectedWeight: z.number().min(1).max(10).default(1).meta({
+    description: 'How many times a lead that sales rejected counts.',
+  }),
+});
 
 /** A run that reviews the history, and learns from it. */
 export const learningRunSchema = z.object({
