@@ -96,6 +96,18 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
+const experimentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/experiments',
+  component: lazyRouteComponent(() => import('./experiments/experiments-page.tsx'), 'ExperimentsPage'),
+});
+
+const experimentRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/experiments/$slug',
+  component: lazyRouteComponent(() => import('./experiments/experiment-page.tsx'), 'ExperimentPage'),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
@@ -201,6 +213,8 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
+    experimentsRoute,
+    experimentRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

@@ -14,6 +14,7 @@ declare module 'i18next' {
       coverage: typeof import('../locales/en/coverage.json');
       companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
+      experiments: typeof import('../locales/en/experiments.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');
