@@ -108,6 +108,12 @@ const experimentRoute = createRoute({
   component: lazyRouteComponent(() => import('./experiments/experiment-page.tsx'), 'ExperimentPage'),
 });
 
+const modelHealthRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/health',
+  component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
@@ -215,6 +221,7 @@ const routeTree = rootRoute.addChildren([
     coverageRoute,
     experimentsRoute,
     experimentRoute,
+    modelHealthRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),
