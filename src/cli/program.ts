@@ -6,12 +6,17 @@ import { calibrateCommand } from './calibrate.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { addDrift, addExperiment } from './experiment-program.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
+<<<<<<< HEAD
 import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
+=======
+import { addModel } from './model-program.ts';
+>>>>>>> experiments
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
 import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';
@@ -45,6 +50,9 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addScorecard(program, context);
   addBacktest(program, context);
   addSegment(program, context);
+  addExperiment(program, context);
+  addDrift(program, context);
+  addModel(program, context);
   addLearning(program, context);
   addImport(program, context);
   addKey(program, context);
