@@ -96,6 +96,19 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
+const learningRoutes = [
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn/review',
+    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn',
+    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
+  }),
+];
+
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
@@ -201,6 +214,7 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
+    ...learningRoutes,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

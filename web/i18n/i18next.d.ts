@@ -15,6 +15,7 @@ declare module 'i18next' {
       companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
+      learning: typeof import('../locales/en/learning.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');
       lead: typeof import('../locales/en/lead.json');
