@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readBacktestSearch } from './backtest/backtest-search.ts';
 import { queryClient } from './query-client.ts';
 import { readQueueSearch } from './queue/queue-search.ts';
 import { sessionQuery } from './session/use-session.ts';
@@ -90,6 +91,13 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
 });
 
+const backtestRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/backtest',
+  validateSearch: readBacktestSearch,
+  component: lazyRouteComponent(() => import('./backtest/backtest-page.tsx'), 'BacktestPage'),
+});
+
 const coverageRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/coverage',
@@ -108,6 +116,24 @@ const learningRoutes = [
     component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
   }),
 ];
+
+const experimentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/experiments',
+  component: lazyRouteComponent(() => import('./experiments/experiments-page.tsx'), 'ExperimentsPage'),
+});
+
+const experimentRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/experiments/$slug',
+  component: lazyRouteComponent(() => import('./experiments/experiment-page.tsx'), 'ExperimentPage'),
+});
+
+const modelHealthRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/health',
+  component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
+});
 
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -215,6 +241,10 @@ const routeTree = rootRoute.addChildren([
     segmentRoute,
     coverageRoute,
     ...learningRoutes,
+    backtestRoute,
+    experimentsRoute,
+    experimentRoute,
+    modelHealthRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

@@ -1,6 +1,9 @@
+import type { ChanceAnswer } from '../http/contract/chance.ts';
 import { type ExplanationAnswer, explanationSchema } from '../http/contract/scores.ts';
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
+import { expectedRevenue } from './expected-revenue.ts';
+import { percent, percentBetween } from './report-numbers.ts';
 import { renderTable } from './table.ts';
 
 export interface ExplainFlags {
@@ -45,6 +48,7 @@ function render(reference: string, answer: ExplanationAnswer): string {
   const dimensions =
     answer.dimensions.length > 1 ? answer.dimensions.map(({ id, points }) => `${id} ${points}`) : [];
   lines.push(renderTable(columns, [...rows, [String(score), 'score', ...dimensions]]));
+  if (answer.chance) lines.push('', chanceLine(answer.chance));
   lines.push(
     '',
     changesAt
@@ -52,6 +56,15 @@ function render(reference: string, answer: ExplanationAnswer): string {
       : 'Does not change with time alone.',
   );
   return lines.join('\n');
+}
+
+function chanceLine(chance: ChanceAnswer): string {
+  const { probability, low, high, outcome, withinDays, amount, currency, amountFrom } = chance;
+  const between = low === null || high === null ? '' : ` (${percentBetween({ low, high })})`;
+  const likely = `${percent(probability)} likely to reach ${outcome} within ${withinDays} days${between}.`;
+  if (amount === null) return likely;
+  const of = amountFrom === 'opportunity' ? 'its open opportunity' : 'what such leads are worth';
+  return `${likely} Expected revenue: ${expectedRevenue(chance)}, of ${currency} ${amount} (${of}).`;
 }
 
 function ruleCells(row: ExplanationAnswer['rows'][number] & { kind: 'rule' }): string[] {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { rankedSchema } from '../http/contract/scores.ts';
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
+import { expectedRevenue } from './expected-revenue.ts';
+import { percent } from './report-numbers.ts';
 import { renderTable } from './table.ts';
 
 export interface LeadsFlags {
@@ -30,17 +32,25 @@ export async function leadsCommand(api: Api, { print }: CommandContext, flags: L
   const answer = answerSchema.parse(await api.request('GET', `/api/v1/leads?${query}`));
   if (json) return print(JSON.stringify(answer, null, 2));
   if (answer.items.length === 0) return print(`No leads under ${answer.scorecard} yet that fit.`);
+  const hasChances = answer.items.some(({ chance }) => chance !== null);
   const columns = [
     { title: 'Score', align: 'right' as const },
     { title: 'Band' },
     { title: 'Grade' },
     { title: 'Lead', maxWidth: 36 },
     { title: 'Company', maxWidth: 24 },
+    ...(hasChances
+      ? [
+          { title: 'Likely', align: 'right' as const },
+          { title: 'Expected', align: 'right' as const },
+        ]
+      : []),
     { title: 'Reasons', maxWidth: 90 },
   ];
-  const rows = answer.items.map(({ score, band, grade, name, company, reasons }) => {
+  const rows = answer.items.map(({ score, band, grade, name, company, reasons, chance }) => {
     const why = reasons.map(({ title, points }) => `${signed(points)} ${title}`).join(', ');
-    return [String(score), band, grade ?? '', name, company ?? '', why];
+    const likely = hasChances ? [chance ? percent(chance.probability) : '', expectedRevenue(chance)] : [];
+    return [String(score), band, grade ?? '', name, company ?? '', ...likely, why];
   });
   print(renderTable(columns, rows));
   print(`\n${answer.scorecard}: ${answer.items.length} leads${answer.next ? ', and more; see --limit' : ''}`);

@@ -1,18 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
+import { backtestCommand } from './backtest.ts';
+import type { BacktestFlags } from './backtest-request.ts';
 import { backupCommand } from './backup.ts';
+import { calibrateCommand } from './calibrate.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { addDrift, addExperiment } from './experiment-program.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
 import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
+import { addModel } from './model-program.ts';
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
 import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';
-import { examples, onInstallation, withJson } from './program-parts.ts';
+import { examples, onInstallation, withJson, withReport } from './program-parts.ts';
 import { rescoreCommand } from './rescore.ts';
 import { restoreCommand } from './restore.ts';
 import { type SampleFlags, sampleCommand, sampleRemoveCommand } from './sample.ts';
@@ -25,6 +30,7 @@ import { segmentApplyCommand } from './segment-apply.ts';
 import { segmentExportCommand } from './segment-export.ts';
 import { segmentListCommand } from './segment-list.ts';
 import { type StartFlags, startCommand } from './start.ts';
+import { type ThresholdsFlags, thresholdsCommand } from './thresholds.ts';
 
 const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
 
@@ -39,7 +45,11 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addLeads(program, context);
   addExplain(program, context);
   addScorecard(program, context);
+  addBacktest(program, context);
   addSegment(program, context);
+  addExperiment(program, context);
+  addDrift(program, context);
+  addModel(program, context);
   addLearning(program, context);
   addImport(program, context);
   addKey(program, context);
@@ -167,6 +177,73 @@ function addScorecard(program: Command, context: CommandContext): void {
     .description('all scorecards, live or drafts')
     .addHelpText('after', examples('ripen scorecard list', 'ripen scorecard list --json'))
     .action((flags: CommonFlags) => withApi(context, flags, (api) => listCommand(api, context, flags)));
+}
+
+const SCORECARD_ARGUMENT = 'slug, slug@3 for a version, slug@draft, or a file';
+
+/** Gives a command the flags that say what to learn from history and for whom. */
+function onHistory(command: Command): Command {
+  return withReport(onInstallation(command))
+    .option(
+      '--outcome <outcome>',
+      'an event, or a trait and its value as stage=customer; Opportunity Won when left out',
+    )
+    .option('--horizon <duration>', 'how long the outcome may take; 90d when left out')
+    .addOption(
+      new Option(
+        '--known-by <time>',
+        'received: only what Ripen had received; occurred: for history imported at once',
+      ).choices(['received', 'occurred']),
+    )
+    .option('--from <date>', 'only leads looked at from then on')
+    .option('--capacity <leads>', 'how many leads sales can call in a week')
+    .option('--cost <amount>', 'what a call costs; beside --value')
+    .option('--value <amount>', 'what a win is worth; beside --cost');
+}
+
+function addBacktest(program: Command, context: CommandContext): void {
+  onHistory(program.command('backtest'))
+    .argument('<scorecard...>', `one or two: ${SCORECARD_ARGUMENT}`)
+    .description('try a scorecard on history without leaking the future, or two side by side')
+    .option(
+      '--segments <traits>',
+      'traits that divide leads, separated by commas; country,channel,product when left out',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'ripen backtest agency-b2b',
+        'ripen backtest agency-b2b@draft agency-b2b --html backtest.html',
+        'ripen backtest scorecards/global-saas.yaml --outcome stage=customer --horizon 60d --json',
+      ),
+    )
+    .action((names: string[], flags: BacktestFlags & CommonFlags) =>
+      withApi(context, flags, (api) => backtestCommand(api, context, { names, flags })),
+    );
+  onHistory(program.command('thresholds'))
+    .argument('<scorecard>', SCORECARD_ARGUMENT)
+    .description('where bands could start: by cost and value, by what sales can call, by best separation')
+    .option('--save <basis>', 'keep one in the draft: value, capacity or separation; beside --band')
+    .option('--band <band>', 'the band that is to start there')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen thresholds agency-b2b --capacity 25',
+        'ripen thresholds agency-b2b --cost 30 --value 9000 --html thresholds.html',
+        'ripen thresholds agency-b2b --capacity 25 --save capacity --band sales-qualified',
+      ),
+    )
+    .action((name: string, flags: ThresholdsFlags & CommonFlags) =>
+      withApi(context, flags, (api) => thresholdsCommand(api, context, { name, flags })),
+    );
+  onHistory(program.command('calibrate'))
+    .argument('<scorecard>', SCORECARD_ARGUMENT)
+    .description('how likely the outcome is at each score, and what a win is worth, found from history')
+    .option('--save', 'keep it in the draft')
+    .addHelpText('after', examples('ripen calibrate agency-b2b', 'ripen calibrate agency-b2b --save'))
+    .action((name: string, flags: BacktestFlags & { save?: boolean } & CommonFlags) =>
+      withApi(context, flags, (api) => calibrateCommand(api, context, { name, flags })),
+    );
 }
 
 function addSegment(program: Command, context: CommandContext): void {

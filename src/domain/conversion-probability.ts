@@ -10,8 +10,8 @@ export type ConversionOutcome =
 export interface ProbabilityStep {
   score: number;
   probability: number;
-  low?: number;
-  high?: number;
+  low?: number | undefined;
+  high?: number | undefined;
 }
 
 /** How a curve was found: by nothing but experience, by logistic or isotonic regression; `by-hand` when the file does not say. */

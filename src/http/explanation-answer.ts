@@ -3,6 +3,7 @@ import { ruleWords } from '../domain/rule-words.ts';
 import { COMPANY_MEMBERSHIP, type Traits } from '../domain/trait.ts';
 import { type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import type { Row } from '../scoring/row.ts';
+import { chanceAnswers } from './chance-answer.ts';
 import type { ExplanationAnswer } from './contract/scores.ts';
 import { optionalInstant } from './contract/wire-values.ts';
 import { HttpProblem } from './problem.ts';
@@ -42,8 +43,16 @@ export async function explainFor(
 }
 
 /** An explanation as it goes over the wire. */
-export function explanationAnswer(explanation: Explanation & { subjectId: string }): ExplanationAnswer {
+export async function explanationAnswer(
+  services: Services,
+  explanation: Explanation & { subjectId: string },
+): Promise<ExplanationAnswer> {
   const { scorecard, evaluation, subjectId, version, band } = explanation;
+  const chances = await chanceAnswers(services, {
+    scorecard,
+    subjects: evaluation.isEligible ? [{ subjectId, score: evaluation.score, band }] : [],
+    at: evaluation.at,
+  });
   return {
     subjectId,
     scorecard: scorecard.slug,
@@ -57,6 +66,7 @@ export function explanationAnswer(explanation: Explanation & { subjectId: string
     grade: evaluation.grade?.id ?? null,
     priority: evaluation.grade?.priority ?? null,
     dimensions: evaluation.dimensions,
+    chance: chances.get(subjectId) ?? null,
     changesAt: optionalInstant(evaluation.changesAt),
     rows: evaluation.rows.map((row) => rowAnswer(row, explanation)),
   };

@@ -1,4 +1,4 @@
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
   AriaComponent,
   DataZoomComponent,
@@ -14,6 +14,7 @@ import { SVGRenderer } from 'echarts/renderers';
 // Only what our charts use; fetched with the first chart that is shown.
 use([
   BarChart,
+  CustomChart,
   LineChart,
   ScatterChart,
   AriaComponent,

@@ -9,13 +9,16 @@ declare module 'i18next' {
       settings: typeof import('../locales/en/settings.json');
       imports: typeof import('../locales/en/imports.json');
       welcome: typeof import('../locales/en/welcome.json');
+      backtest: typeof import('../locales/en/backtest.json');
       common: typeof import('../locales/en/common.json');
       conditions: typeof import('../locales/en/conditions.json');
       coverage: typeof import('../locales/en/coverage.json');
       companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
+      experiments: typeof import('../locales/en/experiments.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
       learning: typeof import('../locales/en/learning.json');
+      modelHealth: typeof import('../locales/en/modelHealth.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');
       lead: typeof import('../locales/en/lead.json');

@@ -5,7 +5,10 @@ import {
   mdiDatabaseCheckOutline,
   mdiDomain,
   mdiFileImportOutline,
+  mdiFlaskOutline,
   mdiFormatListNumbered,
+  mdiHeartPulse,
+  mdiHistory,
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
   mdiSelectGroup,
@@ -40,6 +43,14 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn', label: 'navigation.learn', icon: mdiSchoolOutline, needs: 'scorecards:read' },
+    { to: '/learn/backtest', label: 'navigation.backtest', icon: mdiHistory, needs: 'scorecards:read' },
+    {
+      to: '/learn/experiments',
+      label: 'navigation.experiments',
+      icon: mdiFlaskOutline,
+      needs: 'scorecards:read',
+    },
+    { to: '/learn/health', label: 'navigation.modelHealth', icon: mdiHeartPulse, needs: 'scorecards:read' },
   ],
 };
 

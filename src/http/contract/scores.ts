@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SALES_STATUSES } from '../../domain/sales-status.ts';
+import { chanceSchema } from './chance.ts';
 import { ruleWordsSchema } from './rule-words.ts';
 import { instantText } from './wire-values.ts';
 
@@ -71,6 +72,7 @@ export const explanationSchema = z.object({
   grade: z.string().nullable(),
   priority: z.string().nullable(),
   dimensions: z.array(dimensionSchema),
+  chance: chanceSchema.nullable(),
   changesAt: instantText
     .nullable()
     .meta({ description: 'When the score may change next, if nothing happens until then.' }),
@@ -98,11 +100,19 @@ export const rankedSchema = z.object({
   email: z.string().nullable(),
   company: z.string().nullable(),
   owner: z.string().nullable(),
+  scorecard: z.string().meta({
+    description:
+      'By which scorecard it is ranked: in an experiment the one of its arm, otherwise the one asked for.',
+  }),
+  isDrawn: z.boolean().meta({
+    description: 'Whether a lot passes it on to sales although its score is low, so that misses show.',
+  }),
   score: z.number().int(),
   band: z.string(),
   grade: z.string().nullable(),
   priority: z.string().nullable(),
   dimensions: z.array(dimensionSchema),
+  chance: chanceSchema.nullable(),
   reasons: z
     .array(
       z.object({
@@ -169,6 +179,7 @@ export const scoreOfSubjectSchema = z.object({
   isEligible: z.boolean(),
   band: z.string().nullable(),
   grade: z.string().nullable(),
+  chance: chanceSchema.nullable(),
   changedAt: instantText,
 });
 export type ScoreOfSubject = z.infer<typeof scoreOfSubjectSchema>;

@@ -166,7 +166,10 @@ export function companyRoutes(services: Services): FastifyPluginCallbackZod {
       },
       async ({ params, query }) => {
         const subjectId = await requireCompany(services, params.company);
-        return explanationAnswer(await explainFor(services, { ...query, subjectId, subject: 'company' }));
+        return explanationAnswer(
+          services,
+          await explainFor(services, { ...query, subjectId, subject: 'company' }),
+        );
       },
     );
 

@@ -140,6 +140,7 @@ export function leadRoutes(services: Services): FastifyPluginCallbackZod {
       async ({ params, query }) => {
         const leadId = await requireLead(services, params.lead);
         return explanationAnswer(
+          services,
           await explainFor(services, { ...query, subjectId: leadId, subject: 'lead' }),
         );
       },

@@ -44,6 +44,12 @@ describe('areas under the curve, as pROC 1.18 of R has them', () => {
     expect(few.pValue).toBeCloseTo(0.640428787412791, 10);
   });
 
+  it('are not taken for certain when few are told apart without exception', () => {
+    // prop.test(3, 3, correct = FALSE)$conf.int
+    expect(estimateArea([1, 2, 3, 4, 5, 6, 7], [0, 0, 0, 0, 1, 1, 1])).toMatchObject({ area: 1, high: 1 });
+    expect(estimateArea([1, 2, 3, 4, 5, 6, 7], [0, 0, 0, 0, 1, 1, 1]).low).toBeCloseTo(0.438503, 6);
+  });
+
   it('are the same however they are worked out, and whatever the order of the examples', () => {
     expect(estimateArea(b, y).area).toBeCloseTo(areaUnderCurve({ scores: b, outcomes: y }), 12);
     const back = compareAreas(a.toReversed(), b.toReversed(), y.toReversed());

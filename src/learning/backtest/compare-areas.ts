@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../../domain/wilson-interval.ts';
 import { NORMAL_975, normalTwoSided } from '../distributions/normal-distribution.ts';
 import { byScore } from '../metrics/scored-examples.ts';
 
@@ -20,12 +21,15 @@ export interface AreaDifference {
 
 /**
  * The area under the receiver operating characteristic with its interval by DeLong, DeLong and Clarke-Pearson (1988), worked out
- * from ranks (Sun and Xu 2014). Where the two kinds are told apart without exception, the interval has no width, however few they are.
+ * from ranks (Sun and Xu 2014). Where the two kinds are told apart without exception, that interval has no width, however few they are; it is
+ * then Wilson's of a share of 1 (or 0) seen in as many as the rarer kind has.
  */
 export function estimateArea(scores: ArrayLike<number>, outcomes: ArrayLike<number>): AreaEstimate {
   const placements = placementsOf(scores, outcomes);
   const error = Math.sqrt(covariance(placements, placements));
-  const { area } = placements;
+  const { area, positives, negatives } = placements;
+  if (area === 0 || area === 1)
+    return { area, ...wilsonInterval(area, Math.min(positives.length, negatives.length)) };
   return { area, low: Math.max(0, area - NORMAL_975 * error), high: Math.min(1, area + NORMAL_975 * error) };
 }
 

@@ -1,0 +1,98 @@
+import type { ScorecardResultAnswer } from '../http/contract/backtests.ts';
+import { describeOutcome } from '../learning/examples/outcome-definition.ts';
+import type { Report, ReportSection } from '../reports/report.ts';
+import { labelOf } from './backtest-report.ts';
+import { number, percent, percentBetween } from './report-numbers.ts';
+import type { DoneBacktest } from './run-backtest-on-api.ts';
+
+const BASIS = {
+  value: 'What calls cost and wins bring',
+  capacity: 'What sales can call',
+  separation: 'Best separation',
+} as const;
+
+/** The report of thresholds. */
+export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
+  const [only] = result.scorecards;
+  if (!only) throw new Error('a backtest has a scorecard');
+  return {
+    title: `Thresholds for ${labelOf(backtest, 0)}`,
+    subtitle: `${describeOutcome(backtest.outcome)} within ${backtest.horizonDays} days, ${only.examples} leads, ${only.conversions} of them with the outcome; ${result.leadsPerWeek.toFixed(1)} leads a week`,
+    sections: [
+      thresholdsSection(only, {}),
+      {
+        title: 'From each score up',
+        blocks: [
+          {
+            kind: 'chart',
+            title: 'Wins that are found, and leads that are called for them',
+            x: { title: 'Threshold' },
+            y: { title: 'Of all', unit: 'share', min: 0, max: 1 },
+            series: [
+              { name: 'Wins found', draw: 'line', values: fromEach(only, ({ conversions }) => conversions) },
+              { name: 'Leads called', draw: 'line', values: fromEach(only, ({ leads }) => leads) },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** The thresholds that a backtest proposes, with what to expect of each. */
+export function thresholdsSection(
+  { thresholds }: ScorecardResultAnswer,
+  { label }: { label?: string | undefined },
+): ReportSection {
+  return {
+    title: label === undefined ? 'Thresholds' : `Thresholds: ${label}`,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: 'By' },
+          { title: 'From', align: 'right' },
+          { title: 'Between', align: 'right' },
+          { title: 'Called who convert', align: 'right' },
+          { title: 'Between', align: 'right' },
+          { title: 'Wins found', align: 'right' },
+          { title: 'Between', align: 'right' },
+          { title: 'Calls a week', align: 'right' },
+          { title: 'Wins a week', align: 'right' },
+          { title: 'Net a week', align: 'right' },
+        ],
+        rows: thresholds.map(({ basis, low, high, outlook, separation }) => [
+          BASIS[basis] + (separation === undefined ? '' : ` (${number(separation)})`),
+          String(outlook.threshold),
+          low === high ? String(low) : `${low}–${high}`,
+          percent(outlook.precision.share),
+          percentBetween(outlook.precision),
+          percent(outlook.recall.share),
+          percentBetween(outlook.recall),
+          `${outlook.callsPerWeek.toFixed(1)} (${outlook.callsPerWeekLow.toFixed(1)}–${outlook.callsPerWeekHigh.toFixed(1)})`,
+          `${outlook.winsPerWeek.toFixed(2)} (${outlook.winsPerWeekLow.toFixed(2)}–${outlook.winsPerWeekHigh.toFixed(2)})`,
+          outlook.netPerWeek === null ? '' : outlook.netPerWeek.toFixed(0),
+        ]),
+      },
+      {
+        kind: 'text',
+        text: 'Intervals of 95%. “Between” beside a threshold is where it would lie had other leads come.',
+      },
+    ],
+  };
+}
+
+function fromEach(
+  { counts }: ScorecardResultAnswer,
+  of: (count: ScorecardResultAnswer['counts'][number]) => number,
+): (readonly [number, number])[] {
+  const all = counts.reduce((sum, count) => sum + of(count), 0);
+  let above = 0;
+  return counts
+    .toReversed()
+    .map((count) => {
+      above += of(count);
+      return [count.score, above / all] as const;
+    })
+    .reverse();
+}
