@@ -3,9 +3,11 @@
 -- Sequences
 
 create sequence audit_entry_entry_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit_entry.entry_id;
+create sequence experiment_experiment_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by experiment.experiment_id;
 create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
 create sequence learning_run_run_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by learning_run.run_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
+create sequence model_model_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by model.model_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
 create sequence scorecard_scorecard_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by scorecard.scorecard_id;
 create sequence transition_transition_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by transition.transition_id;
@@ -85,6 +87,63 @@ comment on table campaign_cost is 'What was spent on a campaign on a day.';
 comment on column campaign_cost.currency is 'ISO 4217.';
 comment on column campaign_cost.amount is 'In units of the currency, not in cents.';
 comment on column campaign_cost.import_id is 'The import that it came with last.';
+create table drift_report (
+  scorecard_id integer not null,
+  version integer not null,
+  made_at timestamp(3) with time zone not null,
+  report jsonb not null
+);
+comment on table drift_report is 'How the measures and the score of a scorecard have moved, as it was last worked out.';
+create table experiment (
+  experiment_id integer generated always as identity not null,
+  slug text not null,
+  title text not null,
+  kind text not null,
+  status text not null,
+  salt text not null,
+  share double precision not null,
+  first_scorecard_id integer,
+  first_version integer,
+  second_scorecard_id integer,
+  second_version integer,
+  bands text[] default '{}'::text[] not null,
+  condition text,
+  aim text not null,
+  horizon_days integer not null,
+  planned_leads integer not null,
+  worthwhile double precision not null,
+  seen_position bigint default 0 not null,
+  entered_through uuid,
+  swept_at timestamp(3) with time zone,
+  started_at timestamp(3) with time zone not null,
+  started_by text not null,
+  stopped_at timestamp(3) with time zone,
+  stopped_by text,
+  stop_reason text
+);
+comment on table experiment is 'A comparison of two random parts of the leads, or a random sample of low scores.';
+comment on column experiment.salt is 'What the lot of a lead is made of, besides its id.';
+comment on column experiment.share is 'The share of leads that the lot gives to the second arm, between 0 and 1.';
+comment on column experiment.first_version is 'The version of the champion when the experiment began; another one ends it.';
+comment on column experiment.bands is 'A lead takes part once it is in one of these bands; in an exploration, those below.';
+comment on column experiment.condition is 'The condition on leads that a hold-out is for, YAML or JSON.';
+comment on column experiment.horizon_days is 'What happens to a lead counts for so many days after it came into its arm.';
+comment on column experiment.planned_leads is 'With how many leads an answer is expected; the intervals are narrowest there.';
+comment on column experiment.worthwhile is 'The least difference worth having, as a share of what the first arm reaches.';
+comment on column experiment.seen_position is 'Transitions up to this feed_position were looked at.';
+comment on column experiment.entered_through is 'Those who were in a band at the start have taken part up to this subject; null when all have.';
+comment on column experiment.swept_at is 'An exploration has looked for leads up to then.';
+comment on column experiment.stop_reason is 'by hand, adopted, republished or removed.';
+create table experiment_lead (
+  subject_id uuid not null,
+  experiment_id integer not null,
+  arm smallint not null,
+  exposed_at timestamp(3) with time zone not null,
+  score_before integer
+);
+comment on table experiment_lead is 'Which lead came into which arm of an experiment, and when. Never changed, except that a merge keeps the earlier.';
+comment on column experiment_lead.arm is '0 for the first arm, 1 for the second.';
+comment on column experiment_lead.score_before is 'The score of the champion at that moment; null where there was none.';
 create table identity (
   kind text not null,
   value text not null,
@@ -220,6 +279,32 @@ create table migration (
   checksum text not null,
   applied_at timestamp(3) with time zone default now() not null
 );
+create table model (
+  model_id integer generated always as identity not null,
+  slug text not null,
+  title text not null,
+  definition text not null,
+  content text not null,
+  content_hash text not null,
+  reference jsonb not null,
+  sweep_since timestamp(3) with time zone,
+  sweep_through uuid,
+  swept_at timestamp(3) with time zone,
+  swept_fully_at timestamp(3) with time zone,
+  problem text,
+  added_at timestamp(3) with time zone not null,
+  added_by text not null
+);
+comment on table model is 'Models from outside: ONNX files whose output becomes a score in the histories of leads.';
+comment on column model.definition is 'Which measures the model reads, as somebody wrote it, YAML or JSON.';
+comment on column model.content is 'The ONNX file, base64.';
+comment on column model.content_hash is 'SHA-256 of the file, hexadecimal.';
+comment on column model.reference is 'What the model reads of some leads, a list of rows; explanations compare with them.';
+comment on column model.sweep_since is 'The sweep under way looks at leads of whom something came since then; null between two.';
+comment on column model.sweep_through is 'The leads up to this one have been looked at in the sweep under way.';
+comment on column model.swept_at is 'When the last sweep began; the next looks at what came since.';
+comment on column model.swept_fully_at is 'When the last sweep began that looked at everybody active lately: values also change as time passes.';
+comment on column model.problem is 'Why the model could not be run the last time.';
 create table person (
   id uuid not null,
   email text not null,
@@ -319,6 +404,23 @@ create table scorecard (
 );
 comment on column scorecard.draft is 'The text of the file that is being worked on; null when there is no draft.';
 comment on column scorecard.draft_updated_by is 'The name of who saved the draft last, as it was then.';
+create table scorecard_care (
+  scorecard_id integer not null,
+  review_every_days integer default 91 not null,
+  reviewed_at timestamp(3) with time zone,
+  reviewed_by text,
+  retrain text default 'never'::text not null,
+  retrain_every_days integer default 91 not null,
+  fewest_outcomes integer default 100 not null,
+  least_gain double precision default 0 not null,
+  retrained_at timestamp(3) with time zone,
+  retrained jsonb
+);
+comment on table scorecard_care is 'How a scorecard is looked after: reminders, and learning it again. Without a row, as the defaults say.';
+comment on column scorecard_care.retrain is 'Whether it is learned again by itself: never; as a draft that people look at; or published where every gate is passed.';
+comment on column scorecard_care.fewest_outcomes is 'A gate: with fewer conversions to learn from, nothing is published.';
+comment on column scorecard_care.least_gain is 'A gate: the lower bound of the gain in the area under the curve must be above this.';
+comment on column scorecard_care.retrained is 'What came of learning it again the last time.';
 create table scorecard_version (
   scorecard_id integer not null,
   version integer not null,
@@ -449,6 +551,15 @@ alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
 alter table backtest add constraint backtest_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
+alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard_id);
+alter table experiment add constraint experiment_aim_check CHECK ((aim = ANY (ARRAY['conversion'::text, 'wins'::text, 'revenue'::text])));
+alter table experiment add constraint experiment_kind_check CHECK ((kind = ANY (ARRAY['scorecards'::text, 'hold-out'::text, 'exploration'::text])));
+alter table experiment add constraint experiment_pkey PRIMARY KEY (experiment_id);
+alter table experiment add constraint experiment_share_check CHECK (((share > (0)::double precision) AND (share < (1)::double precision)));
+alter table experiment add constraint experiment_slug_key UNIQUE (slug);
+alter table experiment add constraint experiment_status_check CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text])));
+alter table experiment_lead add constraint experiment_lead_arm_check CHECK ((arm = ANY (ARRAY[0, 1])));
+alter table experiment_lead add constraint experiment_lead_pkey PRIMARY KEY (subject_id, experiment_id);
 alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
 alter table import add constraint import_kind_check CHECK ((kind = ANY (ARRAY['leads'::text, 'events'::text, 'outcomes'::text, 'costs'::text, 'sample'::text])));
@@ -469,6 +580,8 @@ alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
 alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
 alter table message add constraint message_pkey PRIMARY KEY (subject_id, message_id);
 alter table migration add constraint migration_pkey PRIMARY KEY (number);
+alter table model add constraint model_pkey PRIMARY KEY (model_id);
+alter table model add constraint model_slug_key UNIQUE (slug);
 alter table person add constraint person_email_check CHECK ((email = lower(email)));
 alter table person add constraint person_email_key UNIQUE (email);
 alter table person add constraint person_pkey PRIMARY KEY (id);
@@ -483,6 +596,8 @@ alter table saved_view add constraint saved_view_pkey PRIMARY KEY (view_id);
 alter table score add constraint score_pkey PRIMARY KEY (subject_id, scorecard_id, version);
 alter table scorecard add constraint scorecard_pkey PRIMARY KEY (scorecard_id);
 alter table scorecard add constraint scorecard_slug_key UNIQUE (slug);
+alter table scorecard_care add constraint scorecard_care_pkey PRIMARY KEY (scorecard_id);
+alter table scorecard_care add constraint scorecard_care_retrain_check CHECK ((retrain = ANY (ARRAY['never'::text, 'draft'::text, 'publish'::text])));
 alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY (scorecard_id, version);
 alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
@@ -496,8 +611,10 @@ alter table two_factor add constraint two_factor_person_id_key UNIQUE (person_id
 alter table two_factor add constraint two_factor_pkey PRIMARY KEY (id);
 alter table verification add constraint verification_pkey PRIMARY KEY (id);
 alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
+alter table scorecard_care add constraint scorecard_care_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table session add constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
@@ -508,6 +625,8 @@ CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
+CREATE INDEX experiment_running ON experiment USING btree (kind) WHERE (status = 'running'::text);
+CREATE INDEX experiment_lead_exposed ON experiment_lead USING btree (experiment_id, exposed_at);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX learning_run_at_work ON learning_run USING btree (run_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);

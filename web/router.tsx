@@ -104,6 +104,24 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
+const experimentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/experiments',
+  component: lazyRouteComponent(() => import('./experiments/experiments-page.tsx'), 'ExperimentsPage'),
+});
+
+const experimentRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/experiments/$slug',
+  component: lazyRouteComponent(() => import('./experiments/experiment-page.tsx'), 'ExperimentPage'),
+});
+
+const modelHealthRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/learn/health',
+  component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
@@ -210,6 +228,9 @@ const routeTree = rootRoute.addChildren([
     segmentRoute,
     coverageRoute,
     backtestRoute,
+    experimentsRoute,
+    experimentRoute,
+    modelHealthRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

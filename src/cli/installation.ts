@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { OnnxRunner } from '../connectors/onnx/onnx-runner.ts';
 import { createMailer } from '../connectors/smtp/create-mailer.ts';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -16,11 +17,14 @@ import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
 import { backtester } from '../workers/backtester.ts';
+import { driftWatcher } from '../workers/drift-watcher.ts';
+import { experimenter } from '../workers/experimenter.ts';
 import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { learner } from '../workers/learner.ts';
+import { modelScorer } from '../workers/model-scorer.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
@@ -70,6 +74,8 @@ export async function openInstallation(
     const loading = sampleLoader({ ...background, newId: randomUUID });
     const importing = importer({ ...background, newId: randomUUID });
     const removing = importRemover(background);
+    const modelRunner = new OnnxRunner();
+    const scoringByModels = modelScorer({ ...background, ingestQueue, modelRunner });
     const backtesting = backtester(background);
     const learning = learner(background);
     const workers = [
@@ -82,6 +88,9 @@ export async function openInstallation(
       timeKeeper(background),
       housekeeper(background),
       profileMaker(background),
+      experimenter(background),
+      driftWatcher(background),
+      scoringByModels,
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const mailer = settings.mail && createMailer(settings.mail);
@@ -110,6 +119,8 @@ export async function openInstallation(
       sampleLoader: loading,
       importRemover: removing,
       importer: importing,
+      modelRunner,
+      modelScorer: scoringByModels,
       backtester: backtesting,
       learner: learning,
       metrics,
@@ -123,6 +134,7 @@ export async function openInstallation(
       await connections.stop();
       await ingestQueue.drain();
       for (const worker of workers) await worker.stop();
+      await modelRunner[Symbol.asyncDispose]();
       mailer?.close();
       await database.close();
     };

@@ -4,7 +4,7 @@ import { learningDetailSchema, learningRunSchema } from '../http/contract/learni
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailed } from './command-failed.ts';
-import { proposalReport, reviewReport } from './learning-report.ts';
+import { proposalReport, reviewReport, updatedReport } from './learning-report.ts';
 import { startProgress } from './progress.ts';
 
 /** How to learn from the history of an installation. */
@@ -35,20 +35,28 @@ export async function learnHistoryCommand(
   flags: LearnHistoryFlags,
 ): Promise<void> {
   const detail = await runOf(api, { ...requestOf(flags), learns: true });
-  if (flags.save === undefined) return tell(context, detail, flags);
-  const { result } = detail;
-  if (!result?.learned) throw new CommandFailed(result?.problem?.detail ?? 'nothing was learned');
-  const saved = await api.request('POST', `/api/v1/learning/runs/${detail.runId}/draft`, {
-    slug: flags.save,
-    title: flags.title ?? flags.save,
-    rules: result.learned.rules.map(({ id }) => ({ id })),
-  });
+  if (flags.save !== undefined)
+    await save(api, detail, { slug: flags.save, title: flags.title ?? flags.save });
   tell(context, detail, flags);
-  if (!flags.json)
-    context.print(
-      `\nKept as the draft of “${flags.save}”; see it with: ripen scorecard export ${flags.save} --draft`,
-    );
-  return void saved;
+  if (flags.save !== undefined && !flags.json)
+    context.print(`\nKept as the draft of “${flags.save}”: ripen scorecard export ${flags.save} --draft`);
+}
+
+/** With a prior its rules with other weights are kept, otherwise those that were learned. */
+async function save(
+  api: Api,
+  { runId, result }: Detail,
+  { slug, title }: { slug: string; title: string },
+): Promise<void> {
+  const rules = result?.updated?.rules ?? result?.learned?.rules;
+  if (!rules) throw new CommandFailed(result?.problem?.detail ?? 'too little to learn from');
+  const from = result?.updated ? 'prior' : 'learned';
+  await api.request('POST', `/api/v1/learning/runs/${runId}/draft`, {
+    slug,
+    title,
+    from,
+    rules: rules.map(({ id }) => ({ id })),
+  });
 }
 
 /** `ripen review`: what the history says of every measure. */
@@ -60,14 +68,14 @@ export async function reviewCommand(
   tell(context, await runOf(api, { ...requestOf(flags), learns: false }), flags);
 }
 
-function tell({ print, fail }: CommandContext, detail: Detail, { json }: LearnHistoryFlags): void {
-  const { result } = detail;
+function tell({ print }: CommandContext, detail: Detail, { json }: LearnHistoryFlags): void {
+  const { request, result } = detail;
   if (json) print(JSON.stringify(detail, null, 2));
-  else if (result && !result.problem) {
-    const report = [reviewReport({ request: detail.request, result }), proposalReport(result)];
+  else if (result) {
+    const review = result.problem ? '' : reviewReport({ request, result });
+    const report = [review, proposalReport(result), updatedReport(result)];
     print(report.filter((part) => part !== '').join('\n\n'));
   }
-  if (!result || result.problem) fail(1);
   if (!json && result?.problem) throw new CommandFailed(result.problem.detail);
 }
 

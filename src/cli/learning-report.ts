@@ -118,6 +118,31 @@ export function proposalReport(result: Result): string {
 
 type Learned = NonNullable<Result['learned']>;
 
+/** The rules of the prior with what the outcomes make of them. */
+export function updatedReport(result: Result): string {
+  const { updated } = result;
+  if (!updated) return '';
+  const columns = [
+    { title: `Rule of “${updated.scorecard}”`, maxWidth: 48 },
+    { title: 'Times', align: 'right' as const },
+    { title: '95%' },
+    { title: 'Leads', align: 'right' as const },
+    { title: 'Share (95%)' },
+    { title: 'Times all', align: 'right' as const },
+  ];
+  const rows = updated.rules.map(({ id, title, weight, low, high, given, lift }) => [
+    title ?? id,
+    weight.toFixed(2),
+    `${low.toFixed(2)}–${high.toFixed(2)}`,
+    countWords(given.leads),
+    given.leads === 0 ? '' : rateWords(given),
+    given.leads === 0 ? '' : lift.toFixed(2),
+  ]);
+  const what =
+    'What the outcomes make of its points: 1 leaves them as they are, the interval says how sure that is.';
+  return `${what}\n\n${renderTable(columns, rows)}`;
+}
+
 function signalLine({ signal, rules, scale }: Learned): string {
   const what = `Proposed: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, from ${scale.min} to ${scale.max} points.`;
   if (signal === 'none')

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { BinTest, learningDetailSchema } from '../http/contract/learning.ts';
+import type { learningDetailSchema } from '../http/contract/learning.ts';
+import type { LearnedTest } from '../learning/learned-scorecard.ts';
 
 type Result = NonNullable<z.infer<typeof learningDetailSchema>['result']>;
 
 /** The values of a bin in words: “5 up to 20”, “CZ or PL”, “not known”. */
-export function testWords(test: BinTest): string {
+export function testWords(test: LearnedTest): string {
   switch (test.kind) {
     case 'missing':
       return 'not known';

@@ -6,11 +6,14 @@ import { calibrateCommand } from './calibrate.ts';
 import type { CommandContext, CommonFlags } from './command-context.ts';
 import { withApi } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { addDrift, addExperiment } from './experiment-program.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
+import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
+import { addModel } from './model-program.ts';
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
 import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';
@@ -44,6 +47,9 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addScorecard(program, context);
   addBacktest(program, context);
   addSegment(program, context);
+  addExperiment(program, context);
+  addDrift(program, context);
+  addModel(program, context);
   addLearning(program, context);
   addImport(program, context);
   addKey(program, context);
@@ -348,10 +354,19 @@ function addLearning(program: Command, context: CommandContext): void {
       withApi(context, flags, (api) => reviewCommand(api, context, flags)),
     );
   onHistory('learn')
-    .description('learn a scorecard from what was won and lost')
+    .description('learn a scorecard from what was won and lost, or from a file of rows and columns')
+    .option('--table <file>', 'learn from this CSV file (.gz too), without an installation')
+    .option('--target <column>', 'with --table: the column that says what became of each row')
+    .option('--positive <value>', 'with --table: the value of it that is the outcome')
+    .option('--drop <columns>', 'with --table: columns not to learn from')
+    .option('--numeric <columns>', 'with --table: the columns of numbers; all others are categories')
+    .option('--time <column>', 'with --table: when each row was known, to measure forward in time')
+    .option('--folds <file>', 'with --table: a file with row and fold, to measure fold by fold')
+    .option('--no-pairs', 'let no rule combine two measures')
+    .option('--html <file>', 'also write the report with charts, as one HTML file')
     .option('--rules <number>', 'at most so many rules; 15')
     .option('--scale <points>', 'about the points between the lowest and the highest score; 100')
-    .option('--pairs', 'let a rule combine two measures')
+    .option('--pairs', 'let a rule combine two measures (a table: yes, unless --no-pairs)')
     .option('--rising <measures>', 'measures whose points may only rise with the value')
     .option('--falling <measures>', 'measures whose points may only fall with the value')
     .option('--prior <slug>', 'a scorecard whose points are believed before any outcome')
@@ -366,10 +381,14 @@ function addLearning(program: Command, context: CommandContext): void {
         'ripen learn --outcome "Opportunity Opened" --horizon 30 --rules 10',
         'ripen learn --save learned --title "Learned from 2026"',
         'ripen learn --prior sample-company --outcome stage=customer',
+        'ripen learn --table leads.csv --target converted --positive yes --drop id',
+        'ripen learn --table leads.csv --target converted --time created_at --save learned.yaml --html report.html',
       ),
     )
-    .action((flags: LearnHistoryFlags & CommonFlags) =>
-      withApi(context, flags, (api) => learnHistoryCommand(api, context, flags)),
+    .action((flags: LearnHistoryFlags & Partial<LearnTableFlags> & CommonFlags) =>
+      flags.table === undefined
+        ? withApi(context, flags, (api) => learnHistoryCommand(api, context, flags))
+        : learnTableCommand(context, { ...flags, table: flags.table }),
     );
 }
 

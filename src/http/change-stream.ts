@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/instant.ts';
 import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
+import { runningExperiments } from '../store/experiments.ts';
 import { type RecentChange, readRecentChanges } from '../store/recent-changes.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import type { RequestedScorecard } from './require-scorecard.ts';
@@ -90,7 +91,9 @@ export class ChangeStream {
     this.#isPolling = true;
     try {
       await this.#followVersions();
-      for (const topic of this.#topics.values()) await this.#tell(topic);
+      const running = await runningExperiments(this.#options.database.kysely);
+      const champions = new Set(running.map(({ firstScorecardId }) => firstScorecardId));
+      for (const topic of this.#topics.values()) await this.#tell(topic, champions.has(topic.scorecardId));
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'could not look for changes; trying again');
     } finally {
@@ -111,7 +114,8 @@ export class ChangeStream {
     }
   }
 
-  async #tell(topic: Topic): Promise<void> {
+  /** @param isShared the queue of the scorecard also has leads by the scores of another, so the whole has to be asked for */
+  async #tell(topic: Topic, isShared: boolean): Promise<void> {
     const rows = await this.#read(topic, topic.at - OVERLAP_MS);
     const fresh = rows.filter(({ subjectId, at }) => topic.told.get(subjectId) !== at);
     // Of a flood the last are told, and that there were more: whoever is told that asks for the whole.
@@ -121,7 +125,8 @@ export class ChangeStream {
     topic.at = Math.max(topic.at, items.at(-1)?.at ?? 0);
     for (const [subjectId, at] of topic.told)
       if (at < topic.at - 2 * OVERLAP_MS) topic.told.delete(subjectId);
-    const batch = { items, at: topic.at, isPartial: fresh.length > items.length };
+    const isPartial = isShared || fresh.length > items.length;
+    const batch = { items: isShared ? [] : items, at: topic.at, isPartial };
     for (const listener of topic.listeners) listener(batch);
   }
 

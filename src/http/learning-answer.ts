@@ -6,6 +6,7 @@ import type { Candidate } from '../learning/examples/candidate.ts';
 import { describeLeak } from '../learning/leaks/leak.ts';
 import type { LearningRequest } from '../learning/run/learning-request.ts';
 import type { LearningResult } from '../learning/run/learning-result.ts';
+import { compileSource } from '../operations/registry.ts';
 import { conditionNotation, measureNotation } from '../scoring/notation.ts';
 import type { LearningRun } from '../store/learning-runs.ts';
 import type { LearningDetail, learningRequestSchema } from './contract/learning.ts';
@@ -37,7 +38,7 @@ export function learningRequestOf({
 
 /** What came of a run as the API tells it. */
 export function learningResultAnswer(result: LearningResult): LearningDetail['result'] {
-  const { problem, counts, span, candidates, leftOut, leaks, all, review, learned, bands } = result;
+  const { problem, counts, span, candidates, leftOut, leaks, all, review, learned, updated, bands } = result;
   return {
     problem,
     counts,
@@ -65,7 +66,20 @@ export function learningResultAnswer(result: LearningResult): LearningDetail['re
       })),
     } as NonNullable<LearningDetail['result']>['review'],
     learned: learned as NonNullable<LearningDetail['result']>['learned'],
+    updated: updated && updatedAnswer(updated),
     bands,
+  };
+}
+
+function updatedAnswer({ scorecard, version, source, rules }: NonNullable<LearningResult['updated']>) {
+  const written = new Map(compileSource(source).scorecard.rules.map((rule) => [rule.id, rule]));
+  return {
+    scorecard,
+    version,
+    rules: rules.flatMap((weighed) => {
+      const rule = written.get(weighed.id);
+      return rule ? [{ ...weighed, title: rule.title ?? null, words: ruleWords(rule) }] : [];
+    }),
   };
 }
 

@@ -4,14 +4,72 @@ import type { Instant } from '../domain/instant.ts';
 import { Place, type Problem } from '../domain/place.ts';
 import { searchText } from '../domain/search-text.ts';
 import { type RankRequest, scoresOfBands } from '../operations/rank-leads.ts';
+import { type ExperimentRow, runningExperiments } from '../store/experiments.ts';
 import type { Actor } from './actor.ts';
 import { actorName } from './actor.ts';
 import type { QueueFilter } from './contract/queue.ts';
 import { HttpProblem } from './problem.ts';
-import type { RequestedScorecard } from './require-scorecard.ts';
+import { type RequestedScorecard, requireScorecard } from './require-scorecard.ts';
+import type { Services } from './route-services.ts';
 
-/** Which leads a request of the queue is about. */
-export function rankRequest(
+/** A ranking, and the scorecard by which it is made. */
+export interface Ranking extends Pick<RankRequest, 'filter' | 'condition' | 'now'> {
+  scorecard: RequestedScorecard;
+}
+
+/**
+ * Which leads a request of the queue is about, and by which scores. While the scorecard is the champion of an experiment each
+ * lead is ranked by the scorecard of its arm. While low scores are passed on by lot, those drawn come along where only the
+ * bands of sales are asked for.
+ */
+export async function rankRequests(
+  services: Services,
+  query: QueueFilter,
+  { actor, now }: { actor: Actor; now: Instant },
+): Promise<[Ranking, ...Ranking[]]> {
+  const scorecard = await requireScorecard(services, query.scorecard);
+  const own = { ...rankRequest(query, { scorecard, actor, now }), scorecard };
+  const experiment = (await runningExperiments(services.database.kysely)).find(
+    (one) => one.kind !== 'hold-out' && one.firstScorecardId === scorecard.scorecardId,
+  );
+  if (experiment?.kind === 'scorecards')
+    return rankingsOfArms(services, { query, own, experiment, actor, now });
+  if (experiment === undefined || !query.band?.some((band) => experiment.bands.includes(band))) return [own];
+  const { minScore, maxScore } = query;
+  return [
+    own,
+    { ...own, filter: { ...own.filter, bands: undefined, minScore, maxScore, drawn: experiment } },
+  ];
+}
+
+async function rankingsOfArms(
+  services: Services,
+  {
+    query,
+    own,
+    experiment,
+    ...asked
+  }: { query: QueueFilter; own: Ranking; experiment: ExperimentRow; actor: Actor; now: Instant },
+): Promise<[Ranking, ...Ranking[]]> {
+  const { scorecards } = await services.registry.read(services.database.kysely);
+  const second = scorecards.find(
+    (one) =>
+      one.isLive &&
+      one.scorecardId === experiment.secondScorecardId &&
+      one.version === experiment.secondVersion,
+  );
+  // Where another version has just gone live the experiment is about to end.
+  if (!second || own.scorecard.version !== experiment.firstVersion) return [own];
+  const scorecard = { ...second, slug: second.compiled.scorecard.slug };
+  const other = { ...rankRequest(query, { scorecard, ...asked }), scorecard };
+  return [
+    { ...own, filter: { ...own.filter, arm: { ...experiment, arm: 0 } } },
+    { ...other, filter: { ...other.filter, arm: { ...experiment, arm: 1 } } },
+  ];
+}
+
+/** Which leads a request of the queue is about, by the scores of one scorecard. */
+function rankRequest(
   query: QueueFilter,
   { scorecard, actor, now }: { scorecard: RequestedScorecard; actor: Actor; now: Instant },
 ): Pick<RankRequest, 'filter' | 'condition' | 'now'> {

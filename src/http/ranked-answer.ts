@@ -1,6 +1,7 @@
 import { DAY_MS, formatInstant, type Instant } from '../domain/instant.ts';
 import type { RankedSubject } from '../operations/rank-leads.ts';
-import { reasonsOfLeads } from '../operations/reasons-of-leads.ts';
+import { type Reason, reasonsOfLeads } from '../operations/reasons-of-leads.ts';
+import { drawnByLot } from '../store/experiment-leads.ts';
 import { readChanges } from '../store/ranked-subjects.ts';
 import { chanceAnswers } from './chance-answer.ts';
 import type { Ranked } from './contract/scores.ts';
@@ -13,27 +14,47 @@ export function changeBegins({ liveAt }: Pick<RequestedScorecard, 'liveAt'>, now
   return Math.max(now - DAY_MS, liveAt ?? 0);
 }
 
-/** Leads of a ranking as they go over the wire, with the reasons and the changes of their scores. */
+/**
+ * Leads of a ranking as they go over the wire, with the reasons and the changes of their scores.
+ *
+ * @param scorecards those by which they are ranked
+ */
 export async function rankedAnswers(
   { database, registry, clock }: Services,
-  { leads, scorecard }: { leads: readonly RankedSubject[]; scorecard: RequestedScorecard },
+  { leads, scorecards }: { leads: readonly RankedSubject[]; scorecards: readonly RequestedScorecard[] },
 ): Promise<Ranked[]> {
   const now = clock();
-  const [reasons, changes, chances] = await Promise.all([
-    reasonsOfLeads(database.kysely, await registry.read(database.kysely), { leads, scorecard, now }),
-    readChanges(database.kysely, {
+  const held = await registry.read(database.kysely);
+  const reasons = new Map<string, Reason[]>();
+  const changes = new Map<string, number>();
+  const chances: Awaited<ReturnType<typeof chanceAnswers>> = new Map();
+  const slugs = new Map(scorecards.map(({ scorecardId, slug }) => [scorecardId, slug]));
+  const byScorecard = new Map(scorecards.map((scorecard) => [scorecard.scorecardId, scorecard]));
+  for (const scorecard of byScorecard.values()) {
+    const own = leads.filter(({ scorecardId }) => scorecardId === scorecard.scorecardId);
+    const asked = { leads: own, scorecard, now };
+    for (const [lead, found] of await reasonsOfLeads(database.kysely, held, asked)) reasons.set(lead, found);
+    const changed = await readChanges(database.kysely, {
       ...scorecard,
-      subjectIds: leads.map(({ subjectId }) => subjectId),
+      subjectIds: own.map(({ subjectId }) => subjectId),
       since: changeBegins(scorecard, now),
-    }),
-    chanceAnswers({ database }, { scorecard: scorecard.compiled.scorecard, subjects: leads, at: now }),
-  ]);
+    });
+    for (const [lead, change] of changed) changes.set(lead, change);
+    const likely = { scorecard: scorecard.compiled.scorecard, subjects: own, at: now };
+    for (const [lead, chance] of await chanceAnswers({ database }, likely)) chances.set(lead, chance);
+  }
+  const drawn = await drawnByLot(
+    database.kysely,
+    leads.map(({ subjectId }) => subjectId),
+  );
   return leads.map((lead) => ({
     subjectId: lead.subjectId,
     name: lead.name,
     email: lead.email,
     company: lead.company,
     owner: lead.owner,
+    scorecard: slugs.get(lead.scorecardId) ?? '',
+    isDrawn: drawn.has(lead.subjectId),
     score: lead.score,
     band: lead.band ?? '',
     grade: lead.grade,

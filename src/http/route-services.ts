@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { ModelRunner } from '../domain/model-runner.ts';
 import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
@@ -24,6 +25,10 @@ export interface Services {
   importRemover: Repetition;
   /** Applying imports in the background; woken when there is one to apply. */
   importer: Repetition;
+  /** Runs models from outside. */
+  modelRunner: ModelRunner;
+  /** Scoring leads by them in the background; woken when one was added. */
+  modelScorer: Repetition;
   /** Trying scorecards on history in the background; woken when there is one to try. */
   backtester: Repetition;
   /** Reviewing and learning in the background; woken when there is something to learn. */

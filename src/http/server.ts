@@ -33,6 +33,7 @@ import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -44,6 +45,8 @@ import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { learningRoutes } from './routes/learning.ts';
 import { meRoutes } from './routes/me.ts';
+import { modelHealthRoutes } from './routes/model-health.ts';
+import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
@@ -80,6 +83,9 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Experiments',
+  'Model health',
+  'Models',
   'Backtests',
   'Learning',
   'Transitions',
@@ -159,6 +165,9 @@ export async function buildServer(
       await api.register(backtestRoutes(services));
       await api.register(learningRoutes(services));
       await api.register(leadSegmentRoutes(services));
+      await api.register(experimentRoutes(services));
+      await api.register(modelHealthRoutes(services));
+      await api.register(modelRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

@@ -23,11 +23,10 @@ export interface LearnSettings {
   monotone?: Readonly<Record<string, 'rising' | 'falling'>>;
 }
 
-/** A model before rounding: calibrated log odds of the outcome. */
+/** A model before rounding, with the probability of the outcome by what it says, in log odds. */
 export interface LearnedModel {
   additive: AdditiveModel;
-  intercept: number;
-  slope: number;
+  curve: ProbabilityCurve;
 }
 
 export interface Learned {
@@ -71,7 +70,14 @@ export async function learnScorecard(
     outcomes: table.outcomes,
     weights: table.weights,
   });
-  const model = { additive: fitted.model, intercept, slope };
+  const model = {
+    additive: fitted.model,
+    curve: fitProbabilityCurve({
+      scores: fitted.heldMargin,
+      outcomes: table.outcomes,
+      weights: table.weights,
+    }),
+  };
   const rounded = roundToPoints(table, fitted, {
     intercept,
     slope,
@@ -88,11 +94,13 @@ export async function learnScorecard(
   return { model, ...rounded, curve, ...judgeSignal(table, fitted) };
 }
 
-/** The probability of the outcome for every row of a table, by the model before rounding. */
-export function modelProbabilities(model: LearnedModel, table: ExampleTable): Float64Array {
-  return predictLogOdds(model.additive, table).map(
-    (logOdds) => 1 / (1 + Math.exp(-model.intercept - model.slope * logOdds)),
-  );
+/** What the model before rounding says of every row of a table: log odds to rank by, and the probability of the outcome. */
+export function modelPredictions(
+  { additive, curve }: LearnedModel,
+  table: ExampleTable,
+): { logOdds: Float64Array; probabilities: Float64Array } {
+  const logOdds = predictLogOdds(additive, table);
+  return { logOdds, probabilities: logOdds.map((value) => probabilityAt(curve, value)) };
 }
 
 /** The probability of the outcome for every row of a table, by the points of the rules. */

@@ -1,6 +1,6 @@
 /** Which values of a column a bin holds: numbers from `atLeast` up to, not including, `lessThan`; some values; none; the rest. */
 export type LearnedTest =
-  | { kind: 'range'; atLeast?: number; lessThan?: number }
+  | { kind: 'range'; atLeast?: number | undefined; lessThan?: number | undefined }
   | { kind: 'values'; values: readonly string[] }
   | { kind: 'missing' }
   | { kind: 'other' };

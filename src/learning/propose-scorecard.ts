@@ -19,7 +19,16 @@ export async function proposeScorecard(
   settings: LearnSettings,
   fitBags: FitBags,
 ): Promise<ProposedScorecard> {
+  const proposed = await proposeUnmeasured(examples, settings, fitBags);
+  return { ...proposed, quality: await measureLearning(examples, settings, fitBags) };
+}
+
+/** The same without its quality, in a fraction of the time: for who measures that otherwise. */
+export async function proposeUnmeasured(
+  examples: ExampleTable,
+  settings: LearnSettings,
+  fitBags: FitBags,
+): Promise<ProposedScorecard> {
   const { rules, scale, curve, signal } = await learnScorecard(examples, settings, fitBags);
-  const quality = await measureLearning(examples, settings, fitBags);
-  return { rules, basePoints: 0, scale, curve, signal, quality };
+  return { rules, basePoints: 0, scale, curve, signal, quality: null };
 }

@@ -40,6 +40,11 @@ const TABLES = {
   invitation: true,
   audit_entry: true,
   segment: true,
+  experiment: true,
+  experiment_lead: true,
+  scorecard_care: true,
+  drift_report: true,
+  model: true,
   backtest: true,
   learning_run: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;

@@ -55,6 +55,38 @@ export async function findLead(database: Kysely<Schema>, reference: string): Pro
   return UUID.test(reference.trim()) ? followMerges(database, reference.trim(), 'lead') : undefined;
 }
 
+/**
+ * The leads that references mean, as {@link findLead} finds each; those that mean none are left out.
+ *
+ * @param references at most some thousands
+ */
+export async function findLeads(
+  database: Kysely<Schema>,
+  references: readonly string[],
+): Promise<Map<string, string>> {
+  const asked = references.map((reference) => reference.trim());
+  const folded = asked.map(foldText);
+  const ids = asked.map((text) => (UUID.test(text) ? text : null));
+  const { rows } = await sql<{ reference: string; subject_id: string }>`
+    with recursive asked as (
+      select * from unnest(${references}::text[], ${asked}::text[], ${folded}::text[], ${ids}::uuid[])
+        as asked (reference, name, address, id)
+    ), meant as (
+      select distinct on (reference) reference, coalesce(identity.subject_id, asked.id) as subject_id
+      from asked left join identity on (kind = 'email' and value = asked.address)
+        or (kind in ('user', 'anonymous') and value = asked.name)
+      order by reference, array_position(array['email', 'user', 'anonymous'], kind)
+    ), found as (
+      select reference, subject.subject_id, merged_into from meant join subject using (subject_id)
+      where subject.kind = 'lead'
+      union all
+      select reference, subject.subject_id, subject.merged_into
+      from found join subject on subject.subject_id = found.merged_into
+    )
+    select reference, subject_id from found where merged_into is null`.execute(database);
+  return new Map(rows.map((row) => [row.reference, row.subject_id]));
+}
+
 /** The company that a person means: by the sender's group id, or by company id. */
 export async function findCompany(database: Kysely<Schema>, reference: string): Promise<string | undefined> {
   const subjectId = await findIdentity(database, { kind: 'group', value: reference.trim() });

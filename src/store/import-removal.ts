@@ -123,7 +123,15 @@ export async function deleteSubjects(
 ): Promise<void> {
   if (subjectIds.length === 0) return;
   const isOne = sql<boolean>`subject_id = any(${subjectIds}::uuid[])`;
-  for (const table of ['identity', 'profile', 'score', 'ledger', 'transition', 'subject'] as const)
+  for (const table of [
+    'identity',
+    'profile',
+    'score',
+    'ledger',
+    'transition',
+    'experiment_lead',
+    'subject',
+  ] as const)
     await transaction.deleteFrom(table).where(isOne).execute();
 }
 

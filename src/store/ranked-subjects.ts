@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { FactQuestion } from '../conditions/condition-prefilter.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
+import { drawnArm } from './drawn-arm.ts';
 import { factSql } from './fact-sql.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
@@ -30,6 +31,10 @@ export interface RankFilter {
   /** A part of a name, an address or a company, as `searchText` makes it. */
   search?: string | undefined;
   facts?: FactQuestion | undefined;
+  /** Only the leads of an arm of an experiment: those that are in it, and those to whom the lot would give it. */
+  arm?: { experimentId: number; salt: string; share: number; arm: 0 | 1 } | undefined;
+  /** Only low scores that the lot of this exploration drew: they are not in its bands. */
+  drawn?: { experimentId: number; bands: readonly string[] } | undefined;
 }
 
 /** By score; by last activity, the latest first; by how much a score rose or fell. */
@@ -43,6 +48,8 @@ export interface RankPosition {
 
 export interface RankedRow {
   subjectId: string;
+  /** By which scorecard it is ranked. */
+  scorecardId: number;
   /** What it is ranked by: the score, the instant or the change. */
   value: number;
   score: number;
@@ -81,7 +88,7 @@ export async function rankSubjects(
   const { filter, order = 'score' } = request;
   const { rows } = await sql<RankedRow>`
     with page as materialized (${pageOf({ ...request, order })})
-    select page.subject_id as "subjectId", page.value, score.score, score.band, score.grade, score.priority,
+    select page.subject_id as "subjectId", score.scorecard_id as "scorecardId", page.value, score.score, score.band, score.grade, score.priority,
       score.dimensions, score.points, score.changed_at as "changedAt", profile.name, profile.email, profile.company,
       profile.owner, coalesce(profile.status, 'new') as status, profile.status_at as "statusAt",
       subject.company_id as "companyId", subject.first_seen_at as "firstSeenAt", subject.last_seen_at as "lastSeenAt"
@@ -194,7 +201,19 @@ function scoreConditions(filter: RankFilter): RawBuilder<unknown>[] {
     conditions.push(
       sql`subject.last_seen_at >= ${toTimestamptz(activeSince)}::timestamptz and subject.merged_into is null`,
     );
+  conditions.push(...experimentConditions(filter));
   if (filter.companyId !== undefined) conditions.push(sql`subject.company_id = ${filter.companyId}`);
+  return conditions;
+}
+
+function experimentConditions({ arm, drawn }: RankFilter): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [];
+  if (arm)
+    conditions.push(sql`coalesce((select arm from experiment_lead where experiment_lead.subject_id = score.subject_id
+      and experiment_id = ${arm.experimentId}), ${drawnArm(arm, 'score.subject_id')}) = ${arm.arm}`);
+  if (drawn)
+    conditions.push(sql`not score.band = any(${drawn.bands}::text[]) and exists (select from experiment_lead
+      where experiment_lead.subject_id = score.subject_id and experiment_id = ${drawn.experimentId})`);
   return conditions;
 }
 

@@ -38,6 +38,8 @@ export async function deleteScorecardStep(
     );
     if (Number(numAffectedRows ?? 0) > 0) return true;
   }
+  for (const table of ['scorecard_care', 'drift_report'] as const)
+    await transaction.deleteFrom(table).where('scorecard_id', '=', scorecardId).execute();
   await transaction.deleteFrom('scorecard_version').where('scorecard_id', '=', scorecardId).execute();
   await transaction.deleteFrom('scorecard').where('scorecard_id', '=', scorecardId).execute();
   return false;

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Scalar } from '../domain/condition.ts';
+import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { MessageKind } from '../domain/message.ts';
@@ -349,6 +350,85 @@ export interface SegmentTable {
   updated_by: string;
 }
 
+/** Comparisons of two random parts of the leads, and random samples of low scores. */
+export interface ExperimentTable {
+  experiment_id: Counted;
+  slug: string;
+  title: string;
+  kind: ExperimentKind;
+  status: 'running' | 'stopped';
+  salt: string;
+  share: number;
+  first_scorecard_id: number | null;
+  first_version: number | null;
+  second_scorecard_id: number | null;
+  second_version: number | null;
+  bands: string[];
+  condition: string | null;
+  aim: ExperimentAim;
+  horizon_days: number;
+  planned_leads: number;
+  worthwhile: number;
+  seen_position: Counted;
+  entered_through: string | null;
+  swept_at: OptionalTimestamptz;
+  started_at: Timestamptz;
+  started_by: string;
+  stopped_at: OptionalTimestamptz;
+  stopped_by: string | null;
+  stop_reason: 'by hand' | 'adopted' | 'republished' | 'removed' | null;
+}
+
+/** Which lead came into which arm of an experiment. */
+export interface ExperimentLeadTable {
+  subject_id: string;
+  experiment_id: number;
+  arm: 0 | 1;
+  exposed_at: Timestamptz;
+  score_before: number | null;
+}
+
+/** How scorecards are looked after. */
+export interface ScorecardCareTable {
+  scorecard_id: number;
+  review_every_days: Generated<number>;
+  reviewed_at: OptionalTimestamptz;
+  reviewed_by: Generated<string | null>;
+  retrain: Generated<'never' | 'draft' | 'publish'>;
+  retrain_every_days: Generated<number>;
+  fewest_outcomes: Generated<number>;
+  least_gain: Generated<number>;
+  retrained_at: OptionalTimestamptz;
+  retrained: ColumnType<JsonObject | null, string | null | undefined, string | null>;
+}
+
+/** How the measures and the scores of scorecards have moved. */
+export interface DriftReportTable {
+  scorecard_id: number;
+  version: number;
+  made_at: Timestamptz;
+  report: ColumnType<JsonObject, string, string>;
+}
+
+/** Models from outside. */
+export interface ModelTable {
+  model_id: Counted;
+  slug: string;
+  title: string;
+  definition: string;
+  /** Base64. */
+  content: string;
+  content_hash: string;
+  reference: ColumnType<(number | string | null)[][], string, string>;
+  sweep_since: OptionalTimestamptz;
+  sweep_through: string | null;
+  swept_at: OptionalTimestamptz;
+  swept_fully_at: OptionalTimestamptz;
+  problem: string | null;
+  added_at: Timestamptz;
+  added_by: string;
+}
+
 /** Scorecards tried on history. */
 interface BacktestTable {
   backtest_id: string;
@@ -409,6 +489,11 @@ export interface Schema {
   invitation: InvitationTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
+  experiment: ExperimentTable;
+  experiment_lead: ExperimentLeadTable;
+  scorecard_care: ScorecardCareTable;
+  drift_report: DriftReportTable;
+  model: ModelTable;
   backtest: BacktestTable;
   learning_run: LearningRunTable;
 }

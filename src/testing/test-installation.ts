@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { OnnxRunner } from '../connectors/onnx/onnx-runner.ts';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -29,6 +30,7 @@ import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { learner } from '../workers/learner.ts';
+import { modelScorer } from '../workers/model-scorer.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
@@ -85,8 +87,11 @@ export class TestInstallation implements AsyncDisposable {
       dataDir: '.',
       waitingMessages: () => ingestQueue.waitingMessages,
     });
+    const modelRunner = new OnnxRunner();
     this.services = {
       ...background,
+      modelRunner,
+      modelScorer: modelScorer({ ...background, ingestQueue, modelRunner }),
       newId,
       ingestQueue,
       publisher: publisher(background),
@@ -303,6 +308,7 @@ export class TestInstallation implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server?.close();
     await this.#histories[Symbol.asyncDispose]();
+    await this.services.modelRunner[Symbol.asyncDispose]();
     await this.services.ingestQueue.drain();
     await this.database.close();
   }

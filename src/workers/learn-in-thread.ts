@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { ExampleTable } from '../learning/example-table.ts';
-import type { ComputingPhase, LearnedFromExamples } from '../learning/run/learn-from-examples.ts';
-import type { LearningRequest } from '../learning/run/learning-request.ts';
-import type { LearningNews, LearningTask } from './learning-thread.ts';
+import type {
+  ComputingPhase,
+  LearnedFromExamples,
+  LearningGround,
+} from '../learning/run/learn-from-examples.ts';
+import type { LearningNews } from './learning-thread.ts';
 
 /**
  * Reviews and learns in a thread of its own, so that nobody waits for it.
@@ -10,12 +12,10 @@ import type { LearningNews, LearningTask } from './learning-thread.ts';
  * @throws the signal's reason when it is aborted; what went wrong in the thread
  */
 export function learnInThread(
-  table: ExampleTable,
-  request: LearningRequest,
+  ground: LearningGround,
   { onPhase, signal }: { onPhase: (phase: ComputingPhase) => void; signal?: AbortSignal | undefined },
 ): Promise<LearnedFromExamples> {
-  const workerData: LearningTask = { table, request };
-  const thread = new Worker(new URL('./learning-thread.ts', import.meta.url), { workerData });
+  const thread = new Worker(new URL('./learning-thread.ts', import.meta.url), { workerData: ground });
   const { promise, resolve, reject } = Promise.withResolvers<LearnedFromExamples>();
   const abort = (): void => reject(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });

@@ -1,12 +1,13 @@
 import { MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import type { LearningRequest } from '../learning/run/learning-request.ts';
-import { runLearning } from '../operations/run-learning.ts';
+import { type Prior, runLearning } from '../operations/run-learning.ts';
 import {
   claimLearningRun,
   finishLearningRun,
   type LearningRun,
   noteLearningProgress,
 } from '../store/learning-runs.ts';
+import { liveSources } from '../store/scorecards.ts';
 import type { BackgroundServices } from './background-services.ts';
 import { learnInThread } from './learn-in-thread.ts';
 import { Repetition } from './repetition.ts';
@@ -46,10 +47,11 @@ export function learner(services: BackgroundServices): Repetition {
 
 /** Works on a run to its end; why it failed is kept with it. */
 async function work(
-  { database, clock, logger }: BackgroundServices,
+  services: BackgroundServices,
   { runId, request }: LearningRun,
   stopped: AbortSignal,
 ): Promise<void> {
+  const { database, clock, logger } = services;
   const cancelling = new AbortController();
   const signal = AbortSignal.any([cancelling.signal, stopped]);
   let state = { phase: 'collecting', done: 0, total: 0 };
@@ -61,17 +63,19 @@ async function work(
       .catch((error: unknown) => logger.error({ err: error }, 'noting how far a learning run is failed'));
   }, HEARTBEAT_MS);
   try {
+    const asked = request as unknown as LearningRequest;
     const result = await runLearning(
       {
+        prior: asked.prior === null ? undefined : await priorOf(services, asked.prior),
         database: database.kysely,
         now: clock(),
-        compute: (table, asked, onPhase) => learnInThread(table, asked, { onPhase, signal }),
+        compute: (ground, onPhase) => learnInThread(ground, { onPhase, signal }),
         onProgress: (progress) => {
           state = progress;
         },
         signal,
       },
-      request as unknown as LearningRequest,
+      asked,
     );
     await finishLearningRun(database.kysely, { runId, at: clock(), result });
   } catch (error) {
@@ -83,4 +87,13 @@ async function work(
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+async function priorOf({ database, registry }: BackgroundServices, slug: string): Promise<Prior> {
+  const { scorecards } = await registry.read(database.kysely);
+  const live = scorecards.find(({ isLive, compiled }) => isLive && compiled.scorecard.slug === slug);
+  const sources = await liveSources(database.kysely);
+  const source = sources.find((one) => one.slug === slug)?.source;
+  if (!live || source === undefined) throw new Error(`the scorecard “${slug}” is not live any more`);
+  return { version: live.version, source, compiled: live.compiled };
 }

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a list of which only a part is drawn, each row at its place, cannot be a table
-import { Checkbox, Group, Text } from '@mantine/core';
+import { Badge, Checkbox, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Ranked } from '../../src/http/contract/scores.ts';
@@ -137,6 +137,7 @@ function Score({ lead }: { lead: Ranked }) {
 }
 
 function Who({ lead }: { lead: Ranked }) {
+  const { t } = useTranslation('queue');
   return (
     <>
       <Text size="sm" truncate>
@@ -147,6 +148,11 @@ function Who({ lead }: { lead: Ranked }) {
       <Text size="xs" c="dimmed" truncate>
         {lead.company ?? (lead.email === lead.name ? '' : lead.email)}
       </Text>
+      {lead.isDrawn && (
+        <Badge variant="outline" size="xs" tt="none" c="var(--mantine-color-text)" title={t('drawnHint')}>
+          {t('drawn')}
+        </Badge>
+      )}
     </>
   );
 }

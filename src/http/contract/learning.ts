@@ -177,6 +177,24 @@ const learnedSchema = z.object({
     }),
 });
 
+/** The rules of the prior with what the outcomes make of them. */
+const updatedSchema = z.object({
+  scorecard: z.string(),
+  version: z.number().int(),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string().nullable(),
+      words: ruleWordsSchema,
+      weight: z.number().meta({ description: 'What its points are to be multiplied by.' }),
+      low: z.number(),
+      high: z.number(),
+      given: rateSchema.meta({ description: 'Leads that the rule gives or takes points.' }),
+      lift: z.number(),
+    }),
+  ),
+});
+
 /** A run with what came of it. */
 export const learningDetailSchema = learningRunSchema.extend({
   result: z
@@ -220,6 +238,7 @@ export const learningDetailSchema = learningRunSchema.extend({
       ),
       review: z.object({ measures: z.array(reviewedMeasureSchema), pairs: z.array(reviewedPairSchema) }),
       learned: learnedSchema.nullable(),
+      updated: updatedSchema.nullable(),
       bands: z.object({ 'marketing-qualified': z.number(), 'sales-qualified': z.number() }).nullable().meta({
         description: 'Scores at which bands may start: a half is above the one, a fifth above the other.',
       }),
@@ -232,6 +251,9 @@ export type LearningDetail = z.infer<typeof learningDetailSchema>;
 export const learningDraftSchema = z.object({
   slug: newSlug,
   title: z.string().min(1).max(200),
+  from: z.enum(['learned', 'prior']).default('learned').meta({
+    description: 'The learned rules, or those of the prior with other weights.',
+  }),
   rules: z
     .array(
       z.object({
@@ -239,6 +261,9 @@ export const learningDraftSchema = z.object({
         title: z.string().max(200).optional(),
         points: z.array(z.number().int().min(-1e9).max(1e9)).optional().meta({
           description: 'Of each bin or cell, where they were changed.',
+        }),
+        weight: z.number().min(0.01).max(100).optional().meta({
+          description: 'Of a rule of the prior; as the outcomes say when left out.',
         }),
       }),
     )

@@ -100,6 +100,13 @@ export const rankedSchema = z.object({
   email: z.string().nullable(),
   company: z.string().nullable(),
   owner: z.string().nullable(),
+  scorecard: z.string().meta({
+    description:
+      'By which scorecard it is ranked: in an experiment the one of its arm, otherwise the one asked for.',
+  }),
+  isDrawn: z.boolean().meta({
+    description: 'Whether a lot passes it on to sales although its score is low, so that misses show.',
+  }),
   score: z.number().int(),
   band: z.string(),
   grade: z.string().nullable(),

@@ -1,7 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { renderMapping } from '../../domain/yaml-edit/render-yaml.ts';
+import { reweighScorecard } from '../../learning/expert/reweigh-scorecard.ts';
 import { disagreementOf } from '../../learning/feedback/disagreement.ts';
-import type { LearningResult, ProposedScorecard } from '../../learning/run/learning-result.ts';
+import { draftOfProposal, pointsOf } from '../../learning/proposal/draft-of-proposal.ts';
+import type { LearningResult } from '../../learning/run/learning-result.ts';
 import { ScorecardRefused } from '../../operations/check-scorecard.ts';
 import { saveProposal } from '../../operations/save-proposal.ts';
 import { bandOf } from '../../scoring/band.ts';
@@ -23,7 +26,7 @@ import {
 } from '../contract/learning.ts';
 import { problemSchema, problems, slugParameter } from '../contract/wire-values.ts';
 import { learningRequestOf, learningResultAnswer, learningRunAnswer } from '../learning-answer.ts';
-import { HttpProblem } from '../problem.ts';
+import { type FieldProblem, HttpProblem } from '../problem.ts';
 import { requireScorecard } from '../require-scorecard.ts';
 import type { Services } from '../route-services.ts';
 
@@ -132,17 +135,12 @@ export function learningRoutes(services: Services): FastifyPluginCallbackZod {
       },
       async (request) => {
         const { body } = request;
-        const result = await requireProposal(services, request.params.runId);
-        requireRules(result.learned, body.rules);
-        const choice = {
-          ...body,
-          description: `Learned from ${result.counts.examples} leads, of whom ${result.counts.conversions} converted.`,
-          bands: body.bands ?? result.bands ?? {},
-        };
+        const result = await requireResult(services, request.params.runId);
+        const source = body.from === 'prior' ? reweighed(result, body) : proposed(result, body);
         const by = actorName(actorOf(request));
         try {
-          const source = await database.transaction((transaction) =>
-            saveProposal(transaction, { result, choice, by, at: clock() }),
+          await database.transaction((transaction) =>
+            saveProposal(transaction, { slug: body.slug, source, by, at: clock() }),
           );
           return { slug: body.slug, source };
         } catch (error) {
@@ -197,34 +195,50 @@ async function requireRun({ database }: Services, runId: number) {
   return run;
 }
 
-async function requireProposal(
-  services: Services,
-  runId: number,
-): Promise<LearningResult & { learned: ProposedScorecard }> {
+async function requireResult(services: Services, runId: number): Promise<LearningResult> {
   const run = await requireRun(services, runId);
-  const result = run.result as unknown as LearningResult | null;
-  if (!result?.learned) {
-    const why =
-      run.status === 'done' ? (result?.problem?.detail ?? 'it only reviewed') : `it is ${run.status}`;
-    throw new HttpProblem(409, `the run ${runId} has no proposal: ${why}`);
-  }
-  return { ...result, learned: result.learned };
+  if (run.result === null) throw new HttpProblem(409, `the run ${runId} has no result: it is ${run.status}`);
+  return run.result as unknown as LearningResult;
 }
 
-/** @throws HttpProblem 422 for rules that were not proposed, and points that do not fit their bins */
-function requireRules(
-  { rules }: ProposedScorecard,
-  chosen: readonly { id: string; points?: number[] | undefined }[],
-): void {
-  const errors = chosen.flatMap(({ id, points }, position) => {
-    const field = `rules.${position}`;
-    const rule = rules.find((one) => one.id === id);
-    if (!rule) return [{ field, detail: `got “${id}”, expected the id of a proposed rule` }];
-    const bins = rule.kind === 'column' ? rule.bins.length : rule.cells.length;
+type Chosen = z.infer<typeof learningDraftSchema>;
+
+/** @throws HttpProblem 409 without a proposal, 422 for rules that were not proposed and points that do not fit */
+function proposed(result: LearningResult, body: Chosen): string {
+  const { learned, candidates, counts } = result;
+  if (!learned)
+    throw new HttpProblem(
+      409,
+      `the run has no proposal: ${result.problem?.detail ?? 'too little to learn from'}`,
+    );
+  const errors = body.rules.flatMap(({ id, points }, position) => {
+    const rule = learned.rules.find((one) => one.id === id);
+    if (!rule) return [notProposed(id, position)];
+    const bins = pointsOf(rule).length;
     if (!points || points.length === bins) return [];
-    return [
-      { field, detail: `got ${points.length} points, expected one for each of the ${bins} bins of “${id}”` },
-    ];
+    const detail = `got ${points.length} points, expected one for each of the ${bins} bins of “${id}”`;
+    return [{ field: `rules.${position}`, detail }];
   });
   if (errors.length > 0) throw new HttpProblem(422, 'these rules were not proposed so', { errors });
+  const document = draftOfProposal(learned, candidates, {
+    ...body,
+    description: `Learned from ${counts.examples} leads, of whom ${counts.conversions} converted.`,
+    bands: body.bands ?? result.bands ?? {},
+    aim: result.request,
+  });
+  return `${renderMapping(document, { isFlow: false, isJson: false, indent: 0 })}\n`;
+}
+
+/** @throws HttpProblem 409 without a prior, 422 for rules that it does not have */
+function reweighed({ updated }: LearningResult, { slug, title, rules }: Chosen): string {
+  if (!updated) throw new HttpProblem(409, 'the run had no scorecard as prior');
+  const weights = new Map(updated.rules.map(({ id, weight }) => [id, weight]));
+  const errors = rules.flatMap(({ id }, position) => (weights.has(id) ? [] : [notProposed(id, position)]));
+  if (errors.length > 0) throw new HttpProblem(422, 'the prior has no such rules', { errors });
+  const chosen = rules.map(({ id, weight }) => [id, weight ?? weights.get(id) ?? 1] as const);
+  return reweighScorecard(updated.source, { slug, title, weights: new Map(chosen) });
+}
+
+function notProposed(id: string, position: number): FieldProblem {
+  return { field: `rules.${position}`, detail: `got “${id}”, expected the id of a proposed rule` };
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Scorecard } from '../../domain/scorecard.ts';
-import { countLeads, rankLeads } from '../../operations/rank-leads.ts';
+import { countTogether, rankTogether } from '../../operations/rank-together.ts';
 import { listOwners } from '../../store/profiles.ts';
 import { actorOf } from '../authorize.ts';
 import {
@@ -15,9 +15,8 @@ import {
 import { limitParameter, problems } from '../contract/wire-values.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { HttpProblem } from '../problem.ts';
-import { rankRequest } from '../rank-request.ts';
+import { rankRequests } from '../rank-request.ts';
 import { changeBegins, rankedAnswers } from '../ranked-answer.ts';
-import { requireScorecard } from '../require-scorecard.ts';
 import type { Services } from '../route-services.ts';
 
 const positionShape = z.object({ value: z.number().int(), subjectId: z.uuid() });
@@ -47,22 +46,26 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
       },
       async (request) => {
         const { query } = request;
-        const scorecard = await requireScorecard(services, query.scorecard);
+        const now = clock();
+        const rankings = await rankRequests(services, query, { actor: actorOf(request), now });
+        const [{ scorecard }] = rankings;
         const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, positionShape);
         if (query.cursor !== undefined && !after) {
           const detail = 'is not one that was handed out here';
           throw new HttpProblem(400, `cursor ${detail}`, { errors: [{ field: 'cursor', detail }] });
         }
-        const { page, next } = await rankLeads(database.kysely, {
-          ...rankRequest(query, { scorecard, actor: actorOf(request), now: clock() }),
+        const { page, next } = await rankTogether(database.kysely, rankings, {
           order: query.sort,
-          since: changeBegins(scorecard, clock()),
+          since: changeBegins(scorecard, now),
           after,
           limit: query.limit,
         });
         return {
           scorecard: scorecard.slug,
-          items: await rankedAnswers(services, { leads: page, scorecard }),
+          items: await rankedAnswers(services, {
+            leads: page,
+            scorecards: rankings.map((ranking) => ranking.scorecard),
+          }),
           next: next ? encodeCursor(next) : null,
         };
       },
@@ -80,11 +83,9 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
         },
       },
       async (request) => {
-        const scorecard = await requireScorecard(services, request.query.scorecard);
-        return countLeads(database.kysely, {
-          ...rankRequest(request.query, { scorecard, actor: actorOf(request), now: clock() }),
-          limit: MOST_COUNTED,
-        });
+        const asked = { actor: actorOf(request), now: clock() };
+        const rankings = await rankRequests(services, request.query, asked);
+        return countTogether(database.kysely, rankings, MOST_COUNTED);
       },
     );
 

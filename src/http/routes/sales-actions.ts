@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { rankLeads } from '../../operations/rank-leads.ts';
+import { rankTogether } from '../../operations/rank-together.ts';
 import { retractMessages } from '../../operations/retract-messages.ts';
 import { type SalesAction, salesMessageIds, salesMessages } from '../../operations/sales-messages.ts';
 import type { RankPosition } from '../../store/ranked-subjects.ts';
@@ -19,8 +19,7 @@ import {
 } from '../contract/queue.ts';
 import { problemSchema, problems } from '../contract/wire-values.ts';
 import { HttpProblem } from '../problem.ts';
-import { rankRequest } from '../rank-request.ts';
-import { requireScorecard } from '../require-scorecard.ts';
+import { rankRequests } from '../rank-request.ts';
 import type { Services } from '../route-services.ts';
 
 type Target = z.infer<typeof acceptanceSchema>;
@@ -136,12 +135,11 @@ async function leadsOfFilter(
     }));
     throw new HttpProblem(400, 'the filter cannot be read', { errors });
   }
-  const scorecard = await requireScorecard(services, query.data.scorecard);
-  const request = rankRequest(query.data, { scorecard, actor, now: services.clock() });
+  const rankings = await rankRequests(services, query.data, { actor, now: services.clock() });
   const found: string[] = [];
   let after: RankPosition | undefined;
   do {
-    const { page, next } = await rankLeads(services.database.kysely, { ...request, after, limit: PAGE });
+    const { page, next } = await rankTogether(services.database.kysely, rankings, { after, limit: PAGE });
     found.push(...page.map(({ subjectId }) => subjectId));
     after = next;
   } while (after && found.length <= MOST_LEADS_AT_ONCE);

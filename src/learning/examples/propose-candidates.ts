@@ -60,6 +60,8 @@ const MOST_VALUES_OF_EVENT = 6;
 const MOST_OF_VALUES = 24;
 /** Windows and half-lives that are tried. */
 const WINDOW_DAYS = 30;
+/** Of more different values, not all are known. */
+const MOST_VALUES_SHOWN = 12;
 const HALF_LIFE_DAYS = 14;
 
 /** Traits with these names say who somebody is (Segment's reserved traits); at most their being there is learned from. */
@@ -79,6 +81,8 @@ const OF_A_PERSON = new Set(
   ].map(foldText),
 );
 const OF_SALES = new Set([OWNER, SALES_STATUS, SALES_STATUS_BY, SALES_REASON].map(foldText));
+/** What the own company does with the lead, whatever the lead does. */
+const OF_COMPANY = new Set(['Email Sent', 'Email Delivered', 'Call Held', 'Lead Contacted'].map(foldText));
 /** The trait that a CRM keeps the state of the sale in. */
 const STAGE = 'stage';
 
@@ -113,7 +117,7 @@ function chooseEvents(
     isOpportunityEvent(name) || (outcome.kind === 'event' && foldText(outcome.event) === foldText(name));
   const reasonOf = (event: SeenHistory['events'][number]): LeftOut['reason'] | undefined => {
     if (isOutcome(event.name)) return 'outcome';
-    if (sales.has(foldText(event.name))) return 'sales';
+    if (sales.has(foldText(event.name)) || OF_COMPANY.has(foldText(event.name))) return 'sales';
     return event.leads < LEAST_SHARE * seen.sampled ? 'rare' : undefined;
   };
   return choose(
@@ -210,7 +214,13 @@ function measuresOfVisits(): Candidate[] {
 /** Of each event the counts by the frequent values of one property, and the numbers that it carries. */
 function measuresOfProperties({ name, properties }: SeenHistory['events'][number]): Candidate[] {
   const numbers = properties.filter(({ types }) => types[0] === 'number').slice(0, 1);
-  const texts = properties.filter(({ types, values }) => types[0] === 'text' && values.length > 1);
+  // Where there are more values than are shown, as of campaigns, each comes once and never again.
+  const texts = properties.filter(
+    ({ name: property, types, values }) =>
+      types[0] === 'text' &&
+      values.length > 1 &&
+      (values.length < MOST_VALUES_SHOWN || TELLING.includes(property)),
+  );
   const [telling] = texts.toSorted((a, b) => b.count - a.count || preference(a.name) - preference(b.name));
   const id = idOf(name);
   return [

@@ -1,26 +1,32 @@
 import type { ExampleTable } from '../example-table.ts';
 import type { FitSettings } from './fit-additive-model.ts';
 
+/** A leaf holds at least this share of what all examples tell, so that a step is never about a handful of them. */
+const LEAST_SHARE_OF_LEAF = 0.01;
+
 /**
  * How a table of that size is learned from: few examples get more bags, so that each bag learns from most of them and the mean of the
  * bags is steady.
  */
 export function chooseFitSettings(
-  { rows }: Pick<ExampleTable, 'rows'>,
+  { rows, outcomes }: Pick<ExampleTable, 'rows' | 'outcomes'>,
   { pairs }: { pairs: boolean },
 ): FitSettings {
+  let conversions = 0;
+  for (const outcome of outcomes) conversions += outcome;
+  const curvature = (conversions * (rows - conversions)) / rows;
   return {
     bags: rows < 2_000 ? 20 : rows < 20_000 ? 8 : 5,
     ridge: 1,
     boost: {
-      learningRate: 0.1,
-      mostTrees: 400,
-      patience: 40,
-      shareOfColumns: 0.7,
+      learningRate: 0.25,
+      mostTrees: 250,
+      patience: 25,
+      shareOfColumns: 0.5,
       pairs,
       shrinkage: 5,
       levelShrinkage: 10,
-      leastCurvature: 5,
+      leastCurvature: Math.max(5, Math.min(40, LEAST_SHARE_OF_LEAF * curvature)),
       seed: 1,
     },
   };

@@ -1,6 +1,8 @@
+import { formatDuration } from '../../domain/duration.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { measureNotation } from '../../scoring/notation.ts';
 import type { Candidate } from '../examples/candidate.ts';
+import type { OutcomeDefinition } from '../examples/outcome-definition.ts';
 import type { LearnedRule, LearnedScorecard, LearnedTest } from '../learned-scorecard.ts';
 import { type BinOfDocument, binsDocument, testDocument } from './bins-document.ts';
 import { type LearnableMeasure, measureDocument } from './measure-document.ts';
@@ -14,6 +16,8 @@ export interface DraftChoice {
   rules: readonly ChosenRule[];
   /** Scores at which bands start, rising, by name. */
   bands: Readonly<Record<string, number>>;
+  /** What the scorecard predicts; without it the draft says nothing of probabilities. */
+  aim?: { outcome: OutcomeDefinition; horizonMs: number };
 }
 
 /** A rule that is kept, with its title and points where somebody changed them. */
@@ -35,7 +39,7 @@ const ENGAGEMENT = 'engagement';
  * @throws when a rule names a column that is no candidate
  */
 export function draftOfProposal(
-  learned: Pick<LearnedScorecard, 'rules' | 'basePoints'>,
+  learned: Pick<LearnedScorecard, 'rules' | 'basePoints' | 'curve'>,
   candidates: readonly Candidate[],
   choice: DraftChoice,
 ): JsonObject {
@@ -55,10 +59,32 @@ export function draftOfProposal(
     title: choice.title,
     description: choice.description,
     scale: { min, max: Math.max(max, min + 1) },
-    bands: { unqualified: min, ...choice.bands },
+    bands: {
+      unqualified: min,
+      ...Object.fromEntries(Object.entries(choice.bands).sort(([, a], [, b]) => a - b)),
+    },
+    ...probabilityDocument(learned, choice),
     dimensions: { [FIT]: { title: 'Fit' }, [ENGAGEMENT]: { title: 'Engagement' } },
     rules: [...(base === 0 ? [] : [baseRule(base)]), ...rules],
   };
+}
+
+/** The probability by score, as long as the scorecard is the one that it was found for. */
+function probabilityDocument(
+  { rules, curve }: Pick<LearnedScorecard, 'rules' | 'curve'>,
+  { rules: chosen, aim }: DraftChoice,
+): JsonObject {
+  const isAsLearned = chosen.length === rules.length && chosen.every(({ points }) => points === undefined);
+  if (!aim || !isAsLearned || curve.steps.length === 0) return {};
+  const { outcome, horizonMs } = aim;
+  const of: Json = outcome.kind === 'event' ? outcome.event : { [outcome.trait]: outcome.value };
+  // Scores of a file are whole numbers; of two steps that fall together the higher counts, so that it never falls.
+  const steps = curve.steps.map(({ score, probability }) => [
+    String(Math.round(score)),
+    Math.round(probability * 10_000) / 10_000,
+  ]);
+  const within = formatDuration(horizonMs);
+  return { probability: { of, within, curve: Object.fromEntries(steps), method: curve.kind } };
 }
 
 /** The points of the bins or cells of a rule, in their order. */

@@ -2,17 +2,13 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Candidate } from '../examples/candidate.ts';
 import type { ExampleProblem } from '../examples/check-examples.ts';
 import type { LeftOut } from '../examples/propose-candidates.ts';
+import type { WeighedRule } from '../expert/update-weights.ts';
 import type { Leak } from '../leaks/leak.ts';
-import type { LearnedScorecard } from '../learned-scorecard.ts';
+import type { ProposedScorecard } from '../propose-scorecard.ts';
 import type { ConversionRate } from '../review/conversion-rate.ts';
 import type { ReviewedMeasure } from '../review/review-measure.ts';
 import type { ReviewedPair } from '../review/review-pairs.ts';
 import type { LearningRequest } from './learning-request.ts';
-
-/** A learned scorecard; without its quality where there were too few examples to measure it. */
-export type ProposedScorecard = Omit<LearnedScorecard, 'quality'> & {
-  quality: LearnedScorecard['quality'] | null;
-};
 
 /** What came of a run, as it is kept. */
 export interface LearningResult {
@@ -38,6 +34,8 @@ export interface LearningResult {
   review: { measures: ReviewedMeasure[]; pairs: ReviewedPair[] };
   /** Null where nothing was to be learned, or could be. */
   learned: ProposedScorecard | null;
+  /** The rules of the prior, with what the outcomes make of their points; null without a prior. */
+  updated: { scorecard: string; version: number; source: string; rules: WeighedRule[] } | null;
   /** Scores at which bands may start: a fifth of the examples is above the higher, a half above the lower. */
   bands: { 'marketing-qualified': number; 'sales-qualified': number } | null;
 }
