@@ -121,6 +121,18 @@ const modelHealthRoute = createRoute({
   path: '/learn/health',
   component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
 });
+const learningRoutes = [
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn/review',
+    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn',
+    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
+  }),
+];
 
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -231,6 +243,7 @@ const routeTree = rootRoute.addChildren([
     experimentsRoute,
     experimentRoute,
     modelHealthRoute,
+    ...learningRoutes,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

@@ -4793,40 +4793,22 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "column";
                                     } | {
-                                        bins: [
-                                            ({
-                                                atLeast?: number;
-                                                /** @enum {string} */
-                                                kind: "range";
-                                                lessThan?: number;
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "values";
-                                                values: string[];
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "missing";
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "other";
-                                            })[],
-                                            ({
-                                                atLeast?: number;
-                                                /** @enum {string} */
-                                                kind: "range";
-                                                lessThan?: number;
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "values";
-                                                values: string[];
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "missing";
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "other";
-                                            })[]
-                                        ];
+                                        bins: ({
+                                            atLeast?: number;
+                                            /** @enum {string} */
+                                            kind: "range";
+                                            lessThan?: number;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "values";
+                                            values: string[];
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "missing";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "other";
+                                        })[][];
                                         cells: {
                                             conversionHigh: number;
                                             conversionLow: number;
@@ -4841,10 +4823,7 @@ export interface paths {
                                             points: number;
                                             second: number;
                                         }[];
-                                        columns: [
-                                            string,
-                                            string
-                                        ];
+                                        columns: string[];
                                         id: string;
                                         importance: number;
                                         /** @enum {string} */
@@ -4950,45 +4929,24 @@ export interface paths {
                                             conversions: number;
                                             expectedRate: number;
                                             leads: number;
-                                            tests: [
-                                                {
-                                                    atLeast?: number;
-                                                    /** @enum {string} */
-                                                    kind: "range";
-                                                    lessThan?: number;
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "values";
-                                                    values: string[];
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "missing";
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "other";
-                                                },
-                                                {
-                                                    atLeast?: number;
-                                                    /** @enum {string} */
-                                                    kind: "range";
-                                                    lessThan?: number;
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "values";
-                                                    values: string[];
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "missing";
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "other";
-                                                }
-                                            ];
+                                            tests: ({
+                                                atLeast?: number;
+                                                /** @enum {string} */
+                                                kind: "range";
+                                                lessThan?: number;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "values";
+                                                values: string[];
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "missing";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "other";
+                                            })[];
                                         };
-                                        names: [
-                                            string,
-                                            string
-                                        ];
+                                        names: string[];
                                         pValue: number;
                                     }[];
                                 };
