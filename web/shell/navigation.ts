@@ -6,6 +6,7 @@ import {
   mdiDomain,
   mdiFileImportOutline,
   mdiFormatListNumbered,
+  mdiHistory,
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
   mdiSelectGroup,
@@ -40,6 +41,12 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn', label: 'navigation.learn', icon: mdiSchoolOutline, needs: 'scorecards:read' },
+    {
+      to: '/learn/backtest',
+      label: 'navigation.backtest',
+      icon: mdiHistory,
+      needs: 'scorecards:read',
+    },
   ],
 };
 
