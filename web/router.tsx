@@ -227,13 +227,10 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
-<<<<<<< HEAD
     backtestRoute,
-=======
     experimentsRoute,
     experimentRoute,
     modelHealthRoute,
->>>>>>> experiments
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

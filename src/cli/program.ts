@@ -12,11 +12,8 @@ import { addImport } from './import-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
-<<<<<<< HEAD
 import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
-=======
 import { addModel } from './model-program.ts';
->>>>>>> experiments
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
 import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';

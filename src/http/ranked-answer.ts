@@ -24,14 +24,10 @@ export async function rankedAnswers(
   { leads, scorecards }: { leads: readonly RankedSubject[]; scorecards: readonly RequestedScorecard[] },
 ): Promise<Ranked[]> {
   const now = clock();
-<<<<<<< HEAD
-  const [reasons, changes, chances] = await Promise.all([
-    reasonsOfLeads(database.kysely, await registry.read(database.kysely), { leads, scorecard, now }),
-    readChanges(database.kysely, {
-=======
   const held = await registry.read(database.kysely);
   const reasons = new Map<string, Reason[]>();
   const changes = new Map<string, number>();
+  const chances: Awaited<ReturnType<typeof chanceAnswers>> = new Map();
   const slugs = new Map(scorecards.map(({ scorecardId, slug }) => [scorecardId, slug]));
   const byScorecard = new Map(scorecards.map((scorecard) => [scorecard.scorecardId, scorecard]));
   for (const scorecard of byScorecard.values()) {
@@ -39,23 +35,18 @@ export async function rankedAnswers(
     const asked = { leads: own, scorecard, now };
     for (const [lead, found] of await reasonsOfLeads(database.kysely, held, asked)) reasons.set(lead, found);
     const changed = await readChanges(database.kysely, {
->>>>>>> experiments
       ...scorecard,
       subjectIds: own.map(({ subjectId }) => subjectId),
       since: changeBegins(scorecard, now),
-<<<<<<< HEAD
-    }),
-    chanceAnswers({ database }, { scorecard: scorecard.compiled.scorecard, subjects: leads, at: now }),
-  ]);
-=======
     });
     for (const [lead, change] of changed) changes.set(lead, change);
+    const likely = { scorecard: scorecard.compiled.scorecard, subjects: own, at: now };
+    for (const [lead, chance] of await chanceAnswers({ database }, likely)) chances.set(lead, chance);
   }
   const drawn = await drawnByLot(
     database.kysely,
     leads.map(({ subjectId }) => subjectId),
   );
->>>>>>> experiments
   return leads.map((lead) => ({
     subjectId: lead.subjectId,
     name: lead.name,

@@ -925,6 +925,24 @@ export interface paths {
                             people: number;
                             scores: {
                                 band: string | null;
+                                chance: {
+                                    /** @description What the lead is worth if it does. */
+                                    amount: number | null;
+                                    /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                    amountFrom: ("opportunity" | "likely") | null;
+                                    /** @description ISO 4217. */
+                                    currency: string | null;
+                                    /** @description The probability times the amount. */
+                                    expectedRevenue: number | null;
+                                    high: number | null;
+                                    /** @description The bounds of the 95% interval, where they are known. */
+                                    low: number | null;
+                                    /** @description As “Opportunity Won” or “stage = customer”. */
+                                    outcome: string;
+                                    /** @description Between 0 and 1. */
+                                    probability: number;
+                                    withinDays: number;
+                                } | null;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
@@ -1005,6 +1023,24 @@ export interface paths {
                                 id: string;
                                 title: string;
                             }[];
+                            chance: {
+                                /** @description What the lead is worth if it does. */
+                                amount: number | null;
+                                /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                amountFrom: ("opportunity" | "likely") | null;
+                                /** @description ISO 4217. */
+                                currency: string | null;
+                                /** @description The probability times the amount. */
+                                expectedRevenue: number | null;
+                                high: number | null;
+                                /** @description The bounds of the 95% interval, where they are known. */
+                                low: number | null;
+                                /** @description As “Opportunity Won” or “stage = customer”. */
+                                outcome: string;
+                                /** @description Between 0 and 1. */
+                                probability: number;
+                                withinDays: number;
+                            } | null;
                             /** @description When the score may change next, if nothing happens until then. */
                             changesAt: string | null;
                             dimensions: {
@@ -1410,6 +1446,539 @@ export interface paths {
                             /** @description Where to go on; null when all have been examined. */
                             next: string | null;
                             total: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All experiments, those that run first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                aim: "conversion" | "wins" | "revenue";
+                                bands: string[];
+                                challenger: string | null;
+                                challengerVersion: number | null;
+                                champion: string | null;
+                                championVersion: number | null;
+                                condition: string | null;
+                                horizonDays: number;
+                                /** @enum {string} */
+                                kind: "scorecards" | "hold-out" | "exploration";
+                                plannedLeads: number;
+                                share: number;
+                                slug: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                startedAt: string;
+                                startedBy: string;
+                                /** @enum {string} */
+                                status: "running" | "stopped";
+                                stoppedAt: string | null;
+                                stoppedBy: string | null;
+                                stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                                title: string;
+                                worthwhile: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start an experiment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What is to become better, per lead: whether it is won, how often, or the revenue.
+                         * @default conversion
+                         * @enum {string}
+                         */
+                        aim?: "conversion" | "wins" | "revenue";
+                        /** @description The bands that sales looks after: a lead takes part once it is in one of them. The highest one when left out. */
+                        bands?: string[];
+                        /** @description The slug of the live scorecard to compare with; for kind scorecards. */
+                        challenger?: string;
+                        /** @description The slug of the live scorecard in use. For a hold-out, the one whose score makes the intervals narrower. */
+                        champion?: string;
+                        /** @description For a hold-out: only leads that meet this condition, YAML or JSON. */
+                        condition?: string;
+                        /**
+                         * @description What happens to a lead counts for so many days after it began to take part.
+                         * @default 30
+                         */
+                        horizonDays?: number;
+                        /**
+                         * @description scorecards: champion and challenger; hold-out: leads that something is done to and leads to whom it is not; exploration: some low scores are passed on to sales by lot.
+                         * @default scorecards
+                         * @enum {string}
+                         */
+                        kind?: "scorecards" | "hold-out" | "exploration";
+                        /**
+                         * @description With how many leads you expect an answer; the intervals are narrowest there.
+                         * @default 1000
+                         */
+                        plannedLeads?: number;
+                        /** @description For a hold-out: the slug of a segment, in place of a condition. */
+                        segment?: string;
+                        /** @description The share of leads of the second arm: who gets the challenger or the treatment (a half when left out), or whom the lot draws (2% when left out, at most a half). */
+                        share?: number;
+                        /**
+                         * @description The name of the experiment in addresses.
+                         * @example learned-scorecard
+                         */
+                        slug: string;
+                        /** @description The slug when left out. */
+                        title?: string;
+                        /**
+                         * @description The least difference worth having, as a share of what the champion reaches.
+                         * @default 0.1
+                         */
+                        worthwhile?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            aim: "conversion" | "wins" | "revenue";
+                            bands: string[];
+                            challenger: string | null;
+                            challengerVersion: number | null;
+                            champion: string | null;
+                            championVersion: number | null;
+                            condition: string | null;
+                            horizonDays: number;
+                            /** @enum {string} */
+                            kind: "scorecards" | "hold-out" | "exploration";
+                            plannedLeads: number;
+                            share: number;
+                            slug: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            /** @enum {string} */
+                            status: "running" | "stopped";
+                            stoppedAt: string | null;
+                            stoppedBy: string | null;
+                            stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                            title: string;
+                            worthwhile: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an experiment has shown so far, and what to do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            aim: "conversion" | "wins" | "revenue";
+                            bands: string[];
+                            challenger: string | null;
+                            challengerVersion: number | null;
+                            champion: string | null;
+                            championVersion: number | null;
+                            condition: string | null;
+                            /** @description The difference in what is aimed at, by the last day whose leads had begun to take part. */
+                            course: {
+                                day: string;
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                leads: number;
+                            }[];
+                            horizonDays: number;
+                            /** @enum {string} */
+                            kind: "scorecards" | "hold-out" | "exploration";
+                            /** @description Leads that take part, by arm. */
+                            leads: {
+                                first: number;
+                                second: number;
+                            };
+                            /** @description Those of them whose days are over: they count. */
+                            matured: {
+                                first: number;
+                                second: number;
+                            };
+                            measures: {
+                                /** @description The difference without what the score at the beginning foretold (CUPED). */
+                                adjusted: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                /** @description Second minus first, with bounds that hold at all times together (95%). */
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                isGuard: boolean;
+                                /** @description Per lead. */
+                                means: {
+                                    first: number | null;
+                                    second: number | null;
+                                };
+                                /** @enum {string} */
+                                measure: "conversion" | "wins" | "revenue" | "rejected" | "unsubscribed" | "unanswered";
+                                /** @description Second by first, with such bounds. */
+                                ratio: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                            }[];
+                            /** @description For an exploration: what is missed with low scores. */
+                            missed: {
+                                drawn: number;
+                                /** @description Low scores from whom was drawn, by estimation. */
+                                leads: number;
+                                matured: number;
+                                /** @description The share of low scores that would be won (95%, Wilson). */
+                                rate: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description What they would bring (95%, Horvitz–Thompson). */
+                                revenue: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description How many low scores would be won if all were passed on (95%, exact). */
+                                winners: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                won: number;
+                            } | null;
+                            plannedLeads: number;
+                            ratio: {
+                                chiSquareProbability: number;
+                                /** @description The probability of arms that were ever so uneven; it may be looked at at any time. */
+                                sequentialProbability: number;
+                                /** @description The share of the second arm as it is. */
+                                share: number;
+                            } | null;
+                            share: number;
+                            slug: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            /** @enum {string} */
+                            status: "running" | "stopped";
+                            stoppedAt: string | null;
+                            stoppedBy: string | null;
+                            stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                            title: string;
+                            verdict: {
+                                /** @enum {string} */
+                                kind: "arms uneven" | "harm" | "second better" | "first better" | "no difference" | "too early" | "keep going";
+                                /** @description What became worse. */
+                                measure: string | null;
+                            };
+                            worthwhile: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{slug}/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In which arm of a hold-out leads are; they take part from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By e-mail address, user id, anonymous id or lead id. */
+                        leads: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description second: do it; first: do not; null: it is no lead, or does not meet the condition. */
+                                arm: ("first" | "second") | null;
+                                exposedAt: string | null;
+                                lead: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{slug}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an experiment: the queue follows the champion again, or the challenger takes its place */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Publish the challenger’s rules as the next version of the champion.
+                         * @default false
+                         */
+                        adopt?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            aim: "conversion" | "wins" | "revenue";
+                            bands: string[];
+                            challenger: string | null;
+                            challengerVersion: number | null;
+                            champion: string | null;
+                            championVersion: number | null;
+                            condition: string | null;
+                            /** @description The difference in what is aimed at, by the last day whose leads had begun to take part. */
+                            course: {
+                                day: string;
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                leads: number;
+                            }[];
+                            horizonDays: number;
+                            /** @enum {string} */
+                            kind: "scorecards" | "hold-out" | "exploration";
+                            /** @description Leads that take part, by arm. */
+                            leads: {
+                                first: number;
+                                second: number;
+                            };
+                            /** @description Those of them whose days are over: they count. */
+                            matured: {
+                                first: number;
+                                second: number;
+                            };
+                            measures: {
+                                /** @description The difference without what the score at the beginning foretold (CUPED). */
+                                adjusted: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                /** @description Second minus first, with bounds that hold at all times together (95%). */
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                isGuard: boolean;
+                                /** @description Per lead. */
+                                means: {
+                                    first: number | null;
+                                    second: number | null;
+                                };
+                                /** @enum {string} */
+                                measure: "conversion" | "wins" | "revenue" | "rejected" | "unsubscribed" | "unanswered";
+                                /** @description Second by first, with such bounds. */
+                                ratio: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                            }[];
+                            /** @description For an exploration: what is missed with low scores. */
+                            missed: {
+                                drawn: number;
+                                /** @description Low scores from whom was drawn, by estimation. */
+                                leads: number;
+                                matured: number;
+                                /** @description The share of low scores that would be won (95%, Wilson). */
+                                rate: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description What they would bring (95%, Horvitz–Thompson). */
+                                revenue: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                /** @description How many low scores would be won if all were passed on (95%, exact). */
+                                winners: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                };
+                                won: number;
+                            } | null;
+                            plannedLeads: number;
+                            ratio: {
+                                chiSquareProbability: number;
+                                /** @description The probability of arms that were ever so uneven; it may be looked at at any time. */
+                                sequentialProbability: number;
+                                /** @description The share of the second arm as it is. */
+                                share: number;
+                            } | null;
+                            share: number;
+                            slug: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            /** @enum {string} */
+                            status: "running" | "stopped";
+                            stoppedAt: string | null;
+                            stoppedBy: string | null;
+                            stopReason: ("by hand" | "adopted" | "republished" | "removed") | null;
+                            title: string;
+                            verdict: {
+                                /** @enum {string} */
+                                kind: "arms uneven" | "harm" | "second better" | "first better" | "no difference" | "too early" | "keep going";
+                                /** @description What became worse. */
+                                measure: string | null;
+                            };
+                            worthwhile: number;
                         };
                     };
                 };
@@ -2604,6 +3173,24 @@ export interface paths {
                         "application/json": {
                             items: {
                                 band: string;
+                                chance: {
+                                    /** @description What the lead is worth if it does. */
+                                    amount: number | null;
+                                    /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                    amountFrom: ("opportunity" | "likely") | null;
+                                    /** @description ISO 4217. */
+                                    currency: string | null;
+                                    /** @description The probability times the amount. */
+                                    expectedRevenue: number | null;
+                                    high: number | null;
+                                    /** @description The bounds of the 95% interval, where they are known. */
+                                    low: number | null;
+                                    /** @description As “Opportunity Won” or “stage = customer”. */
+                                    outcome: string;
+                                    /** @description Between 0 and 1. */
+                                    probability: number;
+                                    withinDays: number;
+                                } | null;
                                 /** @description By how much the score changed within a day, or since its version went live. */
                                 change: number;
                                 /**
@@ -2624,6 +3211,8 @@ export interface paths {
                                  */
                                 firstSeenAt: string;
                                 grade: string | null;
+                                /** @description Whether a lot passes it on to sales although its score is low, so that misses show. */
+                                isDrawn: boolean;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
@@ -2662,6 +3251,8 @@ export interface paths {
                                     } | null;
                                 }[];
                                 score: number;
+                                /** @description By which scorecard it is ranked: in an experiment the one of its arm, otherwise the one asked for. */
+                                scorecard: string;
                                 /**
                                  * @description What sales said of the lead.
                                  * @enum {string}
@@ -2744,6 +3335,24 @@ export interface paths {
                             owner: string | null;
                             scores: {
                                 band: string | null;
+                                chance: {
+                                    /** @description What the lead is worth if it does. */
+                                    amount: number | null;
+                                    /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                    amountFrom: ("opportunity" | "likely") | null;
+                                    /** @description ISO 4217. */
+                                    currency: string | null;
+                                    /** @description The probability times the amount. */
+                                    expectedRevenue: number | null;
+                                    high: number | null;
+                                    /** @description The bounds of the 95% interval, where they are known. */
+                                    low: number | null;
+                                    /** @description As “Opportunity Won” or “stage = customer”. */
+                                    outcome: string;
+                                    /** @description Between 0 and 1. */
+                                    probability: number;
+                                    withinDays: number;
+                                } | null;
                                 /**
                                  * @description ISO 8601 in UTC.
                                  * @example 2026-11-22T08:30:00.000Z
@@ -3107,6 +3716,24 @@ export interface paths {
                                 id: string;
                                 title: string;
                             }[];
+                            chance: {
+                                /** @description What the lead is worth if it does. */
+                                amount: number | null;
+                                /** @description Whether that is the amount of its open opportunity, or what such leads are usually worth. */
+                                amountFrom: ("opportunity" | "likely") | null;
+                                /** @description ISO 4217. */
+                                currency: string | null;
+                                /** @description The probability times the amount. */
+                                expectedRevenue: number | null;
+                                high: number | null;
+                                /** @description The bounds of the 95% interval, where they are known. */
+                                low: number | null;
+                                /** @description As “Opportunity Won” or “stage = customer”. */
+                                outcome: string;
+                                /** @description Between 0 and 1. */
+                                probability: number;
+                                withinDays: number;
+                            } | null;
                             /** @description When the score may change next, if nothing happens until then. */
                             changesAt: string | null;
                             dimensions: {
@@ -3317,6 +3944,65 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/pushed-scores/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Push a score of a lead in that another program worked out
+         * @description It comes into the history as “Score Pushed”, with the name of the model; scorecards read it with `event: Score Pushed`, `where: { model: NAME }`, `latestOf: score`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                    model: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description When it holds from; now when left out. The same instant again is the same score.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        at?: string;
+                        probability?: number;
+                        score: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leadId: string;
+                            /** @description In the history, to take it back by. */
+                            messageId: string;
+                            model: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5016,6 +5702,392 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each live scorecard of leads does, and when it should be looked through */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description As it was last worked out; null when it has not been. */
+                                drift: {
+                                    /** @description Null when the scorecard states no probability. */
+                                    calibration: {
+                                        bins: {
+                                            conversions: number;
+                                            high: number;
+                                            leads: number;
+                                            low: number;
+                                            observed: number;
+                                            predicted: number;
+                                        }[];
+                                        expected: number;
+                                        leads: number;
+                                        /** @enum {string} */
+                                        level: "too few" | "stable" | "off";
+                                        observed: number;
+                                        /** @description By Spiegelhalter’s test of the squared errors. */
+                                        spreadProbability: number;
+                                        totalProbability: number;
+                                        withinDays: number;
+                                    } | null;
+                                    leads: {
+                                        now: number;
+                                        reference: number;
+                                    };
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    madeAt: string;
+                                    /** @description Of each rule, those that moved most first. */
+                                    measures: {
+                                        bins: {
+                                            label: string;
+                                            now: number;
+                                            reference: number;
+                                        }[];
+                                        /** @description What it would be on average without any change. */
+                                        byChance: number;
+                                        /** @description How likely so much is without any change. */
+                                        chanceProbability: number;
+                                        /** @description The population stability index. */
+                                        index: number;
+                                        /** @enum {string} */
+                                        level: "too few" | "stable" | "some" | "much";
+                                        /** @description Texts that nobody had before. */
+                                        newValues: string[];
+                                        /** @description The id of the rule; null for the score. */
+                                        rule: string | null;
+                                        title: string | null;
+                                    }[];
+                                    newEvents: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        firstAt: string;
+                                        leads: number;
+                                        name: string;
+                                    }[];
+                                    /** @description The length of each period. */
+                                    periodDays: number;
+                                    /**
+                                     * @description The end of the period that is compared with.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    referenceAt: string;
+                                    score: {
+                                        bins: {
+                                            label: string;
+                                            now: number;
+                                            reference: number;
+                                        }[];
+                                        /** @description What it would be on average without any change. */
+                                        byChance: number;
+                                        /** @description How likely so much is without any change. */
+                                        chanceProbability: number;
+                                        /** @description The population stability index. */
+                                        index: number;
+                                        /** @enum {string} */
+                                        level: "too few" | "stable" | "some" | "much";
+                                        /** @description Texts that nobody had before. */
+                                        newValues: string[];
+                                        /** @description The id of the rule; null for the score. */
+                                        rule: string | null;
+                                        title: string | null;
+                                    };
+                                    scorecard: string;
+                                    version: number;
+                                } | null;
+                                isReviewDue: boolean;
+                                liveAt: string | null;
+                                retrained: ({
+                                    /** @enum {string} */
+                                    outcome: "nothing learned" | "draft" | "published";
+                                    /** @description Which gates kept it from being published. */
+                                    reasons: string[];
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                retrainedAt: string | null;
+                                /**
+                                 * @description When it should be looked through the next time.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                reviewDueAt: string;
+                                reviewedAt: string | null;
+                                reviewedBy: string | null;
+                                scorecard: string;
+                                settings: {
+                                    /**
+                                     * @description A gate: with fewer conversions to learn from nothing is published.
+                                     * @default 100
+                                     */
+                                    fewestOutcomes: number;
+                                    /**
+                                     * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                                     * @default 0
+                                     */
+                                    leastGain: number;
+                                    /**
+                                     * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                                     * @default never
+                                     * @enum {string}
+                                     */
+                                    retrain: "never" | "draft" | "publish";
+                                    /** @default 91 */
+                                    retrainEveryDays: number;
+                                    /** @default 91 */
+                                    reviewEveryDays: number;
+                                };
+                                title: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models from outside */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                addedAt: string;
+                                addedBy: string;
+                                bytes: number;
+                                /** @description Which measures it reads, as it was written. */
+                                definition: string;
+                                /** @description SHA-256 of the file. */
+                                hash: string;
+                                /** @description The names of what it reads. */
+                                inputs: string[];
+                                /** @description Why it could not be run the last time. */
+                                problem: string | null;
+                                slug: string;
+                                /** @description When leads were looked at the last time. */
+                                sweptAt: string | null;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add an ONNX model, or put another in its place
+         * @description It is tried on some leads first. Its score comes into the histories of leads as “Score Pushed”; where there is no scorecard of its name, one that shows it is laid out as a draft.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: byte
+                         * @description The ONNX file, base64; at most 16 MB.
+                         */
+                        content: string;
+                        /**
+                         * @description YAML or JSON: model, title, inputs (each a name with a measure), output.
+                         * @example model: win-probability
+                         *     inputs:
+                         *       - { name: visits, event: Site Visited, within: 30d }
+                         *       - { name: is_cz, trait: country, values: { CZ: 1 }, missing: 0 }
+                         */
+                        definition: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            addedAt: string;
+                            addedBy: string;
+                            bytes: number;
+                            /** @description Which measures it reads, as it was written. */
+                            definition: string;
+                            /** @description SHA-256 of the file. */
+                            hash: string;
+                            /** @description The names of what it reads. */
+                            inputs: string[];
+                            /** @description Why it could not be run the last time. */
+                            problem: string | null;
+                            slug: string;
+                            /** @description When leads were looked at the last time. */
+                            sweptAt: string | null;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a model; the scores that it gave stay in the histories */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{slug}/leads/{lead}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a model gives a lead its probability */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The mean of the leads that it is compared with. */
+                            base: number;
+                            inputs: {
+                                /** @description Shapley value: all of them add up to probability − base. */
+                                contribution: number;
+                                /** @description Its standard error by sampling. */
+                                error: number;
+                                name: string;
+                                value: unknown;
+                            }[];
+                            model: string;
+                            probability: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/owners": {
         parameters: {
             query?: never;
@@ -6094,6 +7166,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/{slug}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how often a scorecard is looked through, and whether it is learned again by itself */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A gate: with fewer conversions to learn from nothing is published.
+                         * @default 100
+                         */
+                        fewestOutcomes?: number;
+                        /**
+                         * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                         * @default 0
+                         */
+                        leastGain?: number;
+                        /**
+                         * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                         * @default never
+                         * @enum {string}
+                         */
+                        retrain?: "never" | "draft" | "publish";
+                        /** @default 91 */
+                        retrainEveryDays?: number;
+                        /** @default 91 */
+                        reviewEveryDays?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description As it was last worked out; null when it has not been. */
+                            drift: {
+                                /** @description Null when the scorecard states no probability. */
+                                calibration: {
+                                    bins: {
+                                        conversions: number;
+                                        high: number;
+                                        leads: number;
+                                        low: number;
+                                        observed: number;
+                                        predicted: number;
+                                    }[];
+                                    expected: number;
+                                    leads: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "off";
+                                    observed: number;
+                                    /** @description By Spiegelhalter’s test of the squared errors. */
+                                    spreadProbability: number;
+                                    totalProbability: number;
+                                    withinDays: number;
+                                } | null;
+                                leads: {
+                                    now: number;
+                                    reference: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                madeAt: string;
+                                /** @description Of each rule, those that moved most first. */
+                                measures: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                }[];
+                                newEvents: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    firstAt: string;
+                                    leads: number;
+                                    name: string;
+                                }[];
+                                /** @description The length of each period. */
+                                periodDays: number;
+                                /**
+                                 * @description The end of the period that is compared with.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                referenceAt: string;
+                                score: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                };
+                                scorecard: string;
+                                version: number;
+                            } | null;
+                            isReviewDue: boolean;
+                            liveAt: string | null;
+                            retrained: ({
+                                /** @enum {string} */
+                                outcome: "nothing learned" | "draft" | "published";
+                                /** @description Which gates kept it from being published. */
+                                reasons: string[];
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            retrainedAt: string | null;
+                            /**
+                             * @description When it should be looked through the next time.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            reviewDueAt: string;
+                            reviewedAt: string | null;
+                            reviewedBy: string | null;
+                            scorecard: string;
+                            settings: {
+                                /**
+                                 * @description A gate: with fewer conversions to learn from nothing is published.
+                                 * @default 100
+                                 */
+                                fewestOutcomes: number;
+                                /**
+                                 * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                                 * @default 0
+                                 */
+                                leastGain: number;
+                                /**
+                                 * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                                 * @default never
+                                 * @enum {string}
+                                 */
+                                retrain: "never" | "draft" | "publish";
+                                /** @default 91 */
+                                retrainEveryDays: number;
+                                /** @default 91 */
+                                reviewEveryDays: number;
+                            };
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards/{slug}/draft": {
         parameters: {
             query?: never;
@@ -6178,6 +7449,331 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work out now how a live scorecard has moved
+         * @description Takes some seconds; Ripen does it once a week by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What was known then: what had been received; or, for a history that was imported at once, all that had occurred.
+                         * @default received
+                         * @enum {string}
+                         */
+                        knownBy?: "received" | "occurred";
+                        /**
+                         * @description The end of the period to compare with; when left out, when the version went live, at least 91 days ago.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        since?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null when the scorecard states no probability. */
+                            calibration: {
+                                bins: {
+                                    conversions: number;
+                                    high: number;
+                                    leads: number;
+                                    low: number;
+                                    observed: number;
+                                    predicted: number;
+                                }[];
+                                expected: number;
+                                leads: number;
+                                /** @enum {string} */
+                                level: "too few" | "stable" | "off";
+                                observed: number;
+                                /** @description By Spiegelhalter’s test of the squared errors. */
+                                spreadProbability: number;
+                                totalProbability: number;
+                                withinDays: number;
+                            } | null;
+                            leads: {
+                                now: number;
+                                reference: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            madeAt: string;
+                            /** @description Of each rule, those that moved most first. */
+                            measures: {
+                                bins: {
+                                    label: string;
+                                    now: number;
+                                    reference: number;
+                                }[];
+                                /** @description What it would be on average without any change. */
+                                byChance: number;
+                                /** @description How likely so much is without any change. */
+                                chanceProbability: number;
+                                /** @description The population stability index. */
+                                index: number;
+                                /** @enum {string} */
+                                level: "too few" | "stable" | "some" | "much";
+                                /** @description Texts that nobody had before. */
+                                newValues: string[];
+                                /** @description The id of the rule; null for the score. */
+                                rule: string | null;
+                                title: string | null;
+                            }[];
+                            newEvents: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                firstAt: string;
+                                leads: number;
+                                name: string;
+                            }[];
+                            /** @description The length of each period. */
+                            periodDays: number;
+                            /**
+                             * @description The end of the period that is compared with.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            referenceAt: string;
+                            score: {
+                                bins: {
+                                    label: string;
+                                    now: number;
+                                    reference: number;
+                                }[];
+                                /** @description What it would be on average without any change. */
+                                byChance: number;
+                                /** @description How likely so much is without any change. */
+                                chanceProbability: number;
+                                /** @description The population stability index. */
+                                index: number;
+                                /** @enum {string} */
+                                level: "too few" | "stable" | "some" | "much";
+                                /** @description Texts that nobody had before. */
+                                newValues: string[];
+                                /** @description The id of the rule; null for the score. */
+                                rule: string | null;
+                                title: string | null;
+                            };
+                            scorecard: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{slug}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a scorecard was looked through; the next reminder follows from now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description As it was last worked out; null when it has not been. */
+                            drift: {
+                                /** @description Null when the scorecard states no probability. */
+                                calibration: {
+                                    bins: {
+                                        conversions: number;
+                                        high: number;
+                                        leads: number;
+                                        low: number;
+                                        observed: number;
+                                        predicted: number;
+                                    }[];
+                                    expected: number;
+                                    leads: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "off";
+                                    observed: number;
+                                    /** @description By Spiegelhalter’s test of the squared errors. */
+                                    spreadProbability: number;
+                                    totalProbability: number;
+                                    withinDays: number;
+                                } | null;
+                                leads: {
+                                    now: number;
+                                    reference: number;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                madeAt: string;
+                                /** @description Of each rule, those that moved most first. */
+                                measures: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                }[];
+                                newEvents: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    firstAt: string;
+                                    leads: number;
+                                    name: string;
+                                }[];
+                                /** @description The length of each period. */
+                                periodDays: number;
+                                /**
+                                 * @description The end of the period that is compared with.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                referenceAt: string;
+                                score: {
+                                    bins: {
+                                        label: string;
+                                        now: number;
+                                        reference: number;
+                                    }[];
+                                    /** @description What it would be on average without any change. */
+                                    byChance: number;
+                                    /** @description How likely so much is without any change. */
+                                    chanceProbability: number;
+                                    /** @description The population stability index. */
+                                    index: number;
+                                    /** @enum {string} */
+                                    level: "too few" | "stable" | "some" | "much";
+                                    /** @description Texts that nobody had before. */
+                                    newValues: string[];
+                                    /** @description The id of the rule; null for the score. */
+                                    rule: string | null;
+                                    title: string | null;
+                                };
+                                scorecard: string;
+                                version: number;
+                            } | null;
+                            isReviewDue: boolean;
+                            liveAt: string | null;
+                            retrained: ({
+                                /** @enum {string} */
+                                outcome: "nothing learned" | "draft" | "published";
+                                /** @description Which gates kept it from being published. */
+                                reasons: string[];
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            retrainedAt: string | null;
+                            /**
+                             * @description When it should be looked through the next time.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            reviewDueAt: string;
+                            reviewedAt: string | null;
+                            reviewedBy: string | null;
+                            scorecard: string;
+                            settings: {
+                                /**
+                                 * @description A gate: with fewer conversions to learn from nothing is published.
+                                 * @default 100
+                                 */
+                                fewestOutcomes: number;
+                                /**
+                                 * @description A gate: the lower bound of the gain in the area under the curve over the live version must be above this.
+                                 * @default 0
+                                 */
+                                leastGain: number;
+                                /**
+                                 * @description Whether it is learned again by itself: never; as a draft for people to look at; or published where every gate is passed.
+                                 * @default never
+                                 * @enum {string}
+                                 */
+                                retrain: "never" | "draft" | "publish";
+                                /** @default 91 */
+                                retrainEveryDays: number;
+                                /** @default 91 */
+                                reviewEveryDays: number;
+                            };
+                            title: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
