@@ -3,7 +3,7 @@ import type { FitBags } from '../../learning/fit/fit-additive-model.ts';
 import {
   type LearnSettings,
   learnScorecard,
-  modelProbabilities,
+  modelPredictions,
   pointsProbabilities,
 } from '../../learning/learn-scorecard.ts';
 import type { Quality } from '../../learning/learned-scorecard.ts';
@@ -61,13 +61,13 @@ export async function measureFolds(
     const result = await learnScorecard(chooseRows(table, learned), settings, fitBags);
     const fitSeconds = (clockMs() - before) / 1_000;
     const test = chooseRows(table, held);
-    const model = modelProbabilities(result.model, test);
+    const { logOdds, probabilities } = modelPredictions(result.model, test);
     const points = pointsOfTable(result.rules, test);
     const pointsProbability = pointsProbabilities(result, test);
     folds.push({
       fold,
       fitSeconds,
-      model: measureQuality(model, model, test),
+      model: measureQuality(logOdds, probabilities, test),
       points: measureQuality(points, pointsProbability, test),
     });
     for (const [index, row] of held.entries()) {
@@ -75,7 +75,7 @@ export async function measureFolds(
         row,
         fold,
         outcome: test.outcomes[index] as number,
-        modelProbability: model[index] as number,
+        modelProbability: probabilities[index] as number,
         points: points[index] as number,
         pointsProbability: pointsProbability[index] as number,
       });

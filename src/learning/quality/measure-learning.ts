@@ -4,7 +4,7 @@ import type { FitBags } from '../fit/fit-additive-model.ts';
 import {
   type LearnSettings,
   learnScorecard,
-  modelProbabilities,
+  modelPredictions,
   pointsProbabilities,
 } from '../learn-scorecard.ts';
 import type { LearnedScorecard } from '../learned-scorecard.ts';
@@ -36,29 +36,50 @@ export async function measureLearning(
   const isForward = forward !== undefined && isMeasurable(forward);
   const splits = isForward ? [forward] : splitInFolds(table);
   if (!splits.every(isMeasurable)) return null;
-  const rows: number[] = [];
-  const predicted = { model: [] as number[], points: [] as number[], pointsProbability: [] as number[] };
+  const parts: HeldBack[] = [];
   for (const { learned, held } of splits) {
     const result = await learnScorecard(chooseRows(table, learned), settings, fitBags);
     const test = chooseRows(table, held);
-    rows.push(...held);
-    predicted.model.push(...modelProbabilities(result.model, test));
-    predicted.points.push(...pointsOfTable(result.rules, test));
-    predicted.pointsProbability.push(...pointsProbabilities(result, test));
+    const { logOdds, probabilities } = modelPredictions(result.model, test);
+    parts.push({
+      rows: Float64Array.from(held),
+      logOdds,
+      probabilities,
+      points: pointsOfTable(result.rules, test),
+      pointsProbabilities: pointsProbabilities(result, test),
+    });
   }
-  const held = chooseRows(table, rows);
-  const model = Float64Array.from(predicted.model);
-  const pointsProbability = Float64Array.from(predicted.pointsProbability);
+  const all = (key: keyof HeldBack): Float64Array => concatenate(parts.map((part) => part[key]));
+  const held = chooseRows(table, all('rows'));
+  // Points, and log odds, of different folds have different meanings; forward in time there is one set of them.
   return {
     measured: isForward ? 'forward in time' : 'cross-validation',
-    model: measureQuality(model, model, held),
-    // Points of different folds have different meanings; forward in time there is one set of them.
+    model: measureQuality(all(isForward ? 'logOdds' : 'probabilities'), all('probabilities'), held),
     points: measureQuality(
-      isForward ? Float64Array.from(predicted.points) : pointsProbability,
-      pointsProbability,
+      all(isForward ? 'points' : 'pointsProbabilities'),
+      all('pointsProbabilities'),
       held,
     ),
   };
+}
+
+/** What was predicted of rows that were not learned from. */
+interface HeldBack {
+  rows: Float64Array;
+  logOdds: Float64Array;
+  probabilities: Float64Array;
+  points: Float64Array;
+  pointsProbabilities: Float64Array;
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 interface Split {
