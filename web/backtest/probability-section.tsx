@@ -33,7 +33,13 @@ export function ProbabilitySection({ backtest, shown }: { backtest: BacktestAnsw
         <CurveChart curve={calibration.curve} />
         {amount && (
           <Text>
-            {t('probability.amount', { amount: number(amount.all, { style: 'currency', currency: amount.currency, maximumFractionDigits: 0 }) })}
+            {t('probability.amount', {
+              amount: number(amount.all, {
+                style: 'currency',
+                currency: amount.currency,
+                maximumFractionDigits: 0,
+              }),
+            })}
             {calibration.amountsLeftOut > 0 &&
               ` ${t('probability.leftOut', { count: calibration.amountsLeftOut, number: number(calibration.amountsLeftOut) })}`}
           </Text>
