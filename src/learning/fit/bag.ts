@@ -8,6 +8,7 @@ export interface BoostSettings {
   learningRate: number;
   mostTrees: number;
   patience: number;
+  shareOfRows: number;
   shareOfColumns: number;
   pairs: boolean;
   shrinkage: number;
@@ -72,6 +73,7 @@ export function fitBag(ground: BagGround, bag: number): Bag {
     learningRate: boost.learningRate,
     mostTrees: boost.mostTrees,
     patience: boost.patience,
+    shareOfRows: boost.shareOfRows,
     shareOfColumns: boost.shareOfColumns,
     pairs: boost.pairs,
     limits: boost,

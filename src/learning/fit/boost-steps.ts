@@ -23,7 +23,8 @@ export interface Boosting {
   mostTrees: number;
   /** Stops when the loss of the held rows has not improved for so many trees. */
   patience: number;
-  /** The share of columns that each split looks at, drawn anew. */
+  /** The share of rows that each tree learns from (Friedman 2002), and of columns that it looks at, drawn anew. */
+  shareOfRows: number;
   shareOfColumns: number;
   /** Whether a side of a split may be split again, by another column: a step of two columns together. */
   pairs: boolean;
@@ -51,12 +52,16 @@ export function boostSteps(boosting: Boosting): Boosted {
   const gradients = new Float64Array(rows);
   const curvatures = new Float64Array(rows);
   const trees: StepTree[] = [];
-  const all = Uint32Array.from(outcomes, (_, row) => row);
+  // Rows stand in no order, so that neighbours are as good as drawn; round and round, so that every row may be the first.
+  const ring = Uint32Array.from({ length: 2 * rows }, (_, place) => place % rows);
+  const perTree = Math.ceil(rows * boosting.shareOfRows);
   let bestLoss = lossOf(heldMargin, held);
   let best = { trees: 0, margin: Float64Array.from(heldMargin) };
   for (let round = 0; round < boosting.mostTrees && round - best.trees < boosting.patience; round++) {
-    fillGradients({ margin, outcomes, weights: boosting.weights, gradients, curvatures });
-    const tree = growTree({ boosting, random, all, gradients, curvatures });
+    const first = perTree === rows ? 0 : Math.floor(random() * rows);
+    const drawn = ring.subarray(first, first + perTree);
+    fillGradients({ drawn, margin, outcomes, weights: boosting.weights, gradients, curvatures });
+    const tree = growTree({ boosting, random, drawn, gradients, curvatures });
     if (!tree) break;
     scale(tree, learningRate);
     trees.push(tree);
@@ -72,19 +77,22 @@ export function boostSteps(boosting: Boosting): Boosted {
 }
 
 function fillGradients({
+  drawn,
   margin,
   outcomes,
   weights,
   gradients,
   curvatures,
 }: {
+  drawn: Uint32Array;
   margin: Float64Array;
   outcomes: Uint8Array;
   weights: Float64Array;
   gradients: Float64Array;
   curvatures: Float64Array;
 }): void {
-  for (let row = 0; row < margin.length; row++) {
+  for (let index = 0; index < drawn.length; index++) {
+    const row = drawn[index] as number;
     const probability = 1 / (1 + Math.exp(-(margin[row] as number)));
     const weight = weights[row] as number;
     gradients[row] = weight * ((outcomes[row] as number) - probability);
@@ -95,16 +103,16 @@ function fillGradients({
 interface Node {
   boosting: Boosting;
   random: () => number;
-  all: Uint32Array;
+  drawn: Uint32Array;
   gradients: Float64Array;
   curvatures: Float64Array;
 }
 
 function growTree(node: Node): StepTree | undefined {
-  const { boosting, random, all } = node;
+  const { boosting, random, drawn } = node;
   const { columns, limits } = boosting;
   const chosen = drawColumns(columns.length, boosting.shareOfColumns, random);
-  const whole = sumUp(node, all, chosen);
+  const whole = sumUp(node, drawn, chosen);
   const root = findSplit(whole, columns, { chosen, limits });
   if (!root) return undefined;
   if (!boosting.pairs) {
@@ -113,7 +121,7 @@ function growTree(node: Node): StepTree | undefined {
       sides: [{ value: leafValue(root.near, limits) }, { value: leafValue(root.far, limits) }],
     };
   }
-  const [near, far] = divide(all, boosting.codes[root.column] as Uint8Array, root.split.near);
+  const [near, far] = divide(drawn, boosting.codes[root.column] as Uint8Array, root.split.near);
   const isNearSmaller = near.length < far.length;
   const smaller = sumUp(node, isNearSmaller ? near : far, chosen);
   const larger = subtract(whole, smaller);
@@ -152,51 +160,63 @@ function drawColumns(count: number, share: number, random: () => number): number
 }
 
 function sumUp(
-  { boosting, gradients, curvatures, all }: Node,
+  { boosting, gradients, curvatures }: Node,
   rows: Uint32Array,
   chosen: readonly number[],
 ): Histograms {
   const last = boosting.columns.at(-1) as SplitColumn;
   const sums = new Float64Array(2 * (last.offset + last.bins + 2));
-  const isWhole = rows === all;
-  for (const column of chosen) {
-    const codes = boosting.codes[column] as Uint8Array;
-    const { offset } = boosting.columns[column] as SplitColumn;
-    if (isWhole) addWhole({ sums, codes, offset, gradients, curvatures });
-    else addSome({ sums, codes, offset, gradients, curvatures, rows });
+  const parts = chosen.map((column) => ({
+    codes: boosting.codes[column] as Uint8Array,
+    offset: (boosting.columns[column] as SplitColumn).offset,
+  }));
+  for (let first = 0; first < parts.length; first += 2) {
+    const one = parts[first] as ColumnPart;
+    // An odd last column goes with itself, into sums that nobody reads.
+    const two = parts[first + 1];
+    const into = two ? sums : new Float64Array(sums.length);
+    addRows({ rows, gradients, curvatures, one, two: two ?? one, sums, into });
   }
   return { sums };
 }
 
-interface ColumnSums {
-  sums: Float64Array;
+interface ColumnPart {
   codes: Uint8Array;
   offset: number;
-  gradients: Float64Array;
-  curvatures: Float64Array;
 }
 
-function addWhole({ sums, codes, offset, gradients, curvatures }: ColumnSums): void {
-  for (let row = 0; row < codes.length; row++) {
-    const at = 2 * (offset + (codes[row] as number));
-    sums[at] = (sums[at] as number) + (gradients[row] as number);
-    sums[at + 1] = (sums[at + 1] as number) + (curvatures[row] as number);
-  }
-}
-
-function addSome({
-  sums,
-  codes,
-  offset,
+/** Two columns at a time: each gradient is fetched once for both. */
+function addRows({
+  rows,
   gradients,
   curvatures,
-  rows,
-}: ColumnSums & { rows: Uint32Array }): void {
+  one,
+  two,
+  sums,
+  into,
+}: {
+  rows: Uint32Array;
+  gradients: Float64Array;
+  curvatures: Float64Array;
+  one: ColumnPart;
+  two: ColumnPart;
+  sums: Float64Array;
+  into: Float64Array;
+}): void {
+  const oneCodes = one.codes;
+  const twoCodes = two.codes;
+  const oneStart = one.offset;
+  const twoStart = two.offset;
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index] as number;
-    const at = 2 * (offset + (codes[row] as number));
-    sums[at] = (sums[at] as number) + (gradients[row] as number);
-    sums[at + 1] = (sums[at + 1] as number) + (curvatures[row] as number);
+    const gradient = gradients[row] as number;
+    const curvature = curvatures[row] as number;
+    const a = 2 * (oneStart + (oneCodes[row] as number));
+    const b = 2 * (twoStart + (twoCodes[row] as number));
+    sums[a] = (sums[a] as number) + gradient;
+    sums[a + 1] = (sums[a + 1] as number) + curvature;
+    into[b] = (into[b] as number) + gradient;
+    into[b + 1] = (into[b + 1] as number) + curvature;
   }
 }
 
