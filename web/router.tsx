@@ -104,7 +104,6 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
-<<<<<<< HEAD
 const learningRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
@@ -118,8 +117,6 @@ const learningRoutes = [
   }),
 ];
 
-=======
->>>>>>> backtest
 const experimentsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/learn/experiments',
@@ -137,21 +134,6 @@ const modelHealthRoute = createRoute({
   path: '/learn/health',
   component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
 });
-<<<<<<< HEAD
-=======
-const learningRoutes = [
-  createRoute({
-    getParentRoute: () => appRoute,
-    path: '/learn/review',
-    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
-  }),
-  createRoute({
-    getParentRoute: () => appRoute,
-    path: '/learn',
-    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
-  }),
-];
->>>>>>> backtest
 
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -258,18 +240,11 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
-<<<<<<< HEAD
     ...learningRoutes,
-=======
->>>>>>> backtest
     backtestRoute,
     experimentsRoute,
     experimentRoute,
     modelHealthRoute,
-<<<<<<< HEAD
-=======
-    ...learningRoutes,
->>>>>>> backtest
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

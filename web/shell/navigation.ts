@@ -7,10 +7,7 @@ import {
   mdiFileImportOutline,
   mdiFlaskOutline,
   mdiFormatListNumbered,
-<<<<<<< HEAD
   mdiHeartPulse,
-=======
->>>>>>> backtest
   mdiHistory,
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
@@ -46,7 +43,6 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn', label: 'navigation.learn', icon: mdiSchoolOutline, needs: 'scorecards:read' },
-<<<<<<< HEAD
     { to: '/learn/backtest', label: 'navigation.backtest', icon: mdiHistory, needs: 'scorecards:read' },
     {
       to: '/learn/experiments',
@@ -55,14 +51,6 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn/health', label: 'navigation.modelHealth', icon: mdiHeartPulse, needs: 'scorecards:read' },
-=======
-    {
-      to: '/learn/backtest',
-      label: 'navigation.backtest',
-      icon: mdiHistory,
-      needs: 'scorecards:read',
-    },
->>>>>>> backtest
   ],
 };
 
