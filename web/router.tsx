@@ -104,6 +104,7 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
+<<<<<<< HEAD
 const learningRoutes = [
   createRoute({
     getParentRoute: () => appRoute,
@@ -117,6 +118,8 @@ const learningRoutes = [
   }),
 ];
 
+=======
+>>>>>>> backtest
 const experimentsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/learn/experiments',
@@ -134,6 +137,21 @@ const modelHealthRoute = createRoute({
   path: '/learn/health',
   component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
 });
+<<<<<<< HEAD
+=======
+const learningRoutes = [
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn/review',
+    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn',
+    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
+  }),
+];
+>>>>>>> backtest
 
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -240,11 +258,18 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
+<<<<<<< HEAD
     ...learningRoutes,
+=======
+>>>>>>> backtest
     backtestRoute,
     experimentsRoute,
     experimentRoute,
     modelHealthRoute,
+<<<<<<< HEAD
+=======
+    ...learningRoutes,
+>>>>>>> backtest
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

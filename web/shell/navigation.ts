@@ -7,7 +7,10 @@ import {
   mdiFileImportOutline,
   mdiFlaskOutline,
   mdiFormatListNumbered,
+<<<<<<< HEAD
   mdiHeartPulse,
+=======
+>>>>>>> backtest
   mdiHistory,
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
@@ -43,6 +46,7 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn', label: 'navigation.learn', icon: mdiSchoolOutline, needs: 'scorecards:read' },
+<<<<<<< HEAD
     { to: '/learn/backtest', label: 'navigation.backtest', icon: mdiHistory, needs: 'scorecards:read' },
     {
       to: '/learn/experiments',
@@ -51,6 +55,14 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn/health', label: 'navigation.modelHealth', icon: mdiHeartPulse, needs: 'scorecards:read' },
+=======
+    {
+      to: '/learn/backtest',
+      label: 'navigation.backtest',
+      icon: mdiHistory,
+      needs: 'scorecards:read',
+    },
+>>>>>>> backtest
   ],
 };
 

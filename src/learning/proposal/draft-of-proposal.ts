@@ -1,4 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
+import { formatInstant, type Instant } from '../../domain/instant.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { measureNotation } from '../../scoring/notation.ts';
 import type { Candidate } from '../examples/candidate.ts';
@@ -17,7 +18,12 @@ export interface DraftChoice {
   /** Scores at which bands start, rising, by name. */
   bands: Readonly<Record<string, number>>;
   /** What the scorecard predicts; without it the draft says nothing of probabilities. */
-  aim?: { outcome: OutcomeDefinition; horizonMs: number };
+  aim?: {
+    outcome: OutcomeDefinition;
+    horizonMs: number;
+    /** What it was learned from, so that a backtest knows which leads it has seen. */
+    examples?: { leads: number; conversions: number; through: Instant } | undefined;
+  };
 }
 
 /** A rule that is kept, with its title and points where somebody changed them. */
@@ -90,7 +96,7 @@ function probabilityDocument(
 ): JsonObject {
   const isAsLearned = chosen.length === rules.length && chosen.every(({ points }) => points === undefined);
   if (!aim || !isAsLearned || curve.steps.length === 0) return {};
-  const { outcome, horizonMs } = aim;
+  const { outcome, horizonMs, examples } = aim;
   const of: Json = outcome.kind === 'event' ? outcome.event : { [outcome.trait]: outcome.value };
   // Scores of a file are whole numbers; of two steps that fall together the higher counts, so that it never falls.
   const steps = curve.steps.map(({ score, probability }) => [
@@ -98,7 +104,9 @@ function probabilityDocument(
     Math.round(probability * 10_000) / 10_000,
   ]);
   const within = formatDuration(horizonMs);
-  return { probability: { of, within, curve: Object.fromEntries(steps), method: curve.kind } };
+  const seen = examples && { ...examples, through: formatInstant(examples.through).slice(0, 10) };
+  const found = { method: curve.kind, ...(seen && { examples: seen }) };
+  return { probability: { of, within, curve: Object.fromEntries(steps), ...found } };
 }
 
 /** The points of the bins or cells of a rule, in their order. */
