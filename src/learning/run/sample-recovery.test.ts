@@ -52,6 +52,7 @@ const CANDIDATES: Candidate[] = [
   trait('company.employees', 'number'),
   trait('company.industry', 'category'),
   trait('country', 'category'),
+  trait('title', 'category'),
   trait('leadSource', 'category'),
   trait('phone', 'presence'),
   page('/pricing'),
@@ -138,7 +139,7 @@ function logOddsOf(bins: readonly LearnedBin[], holds: (test: LearnedBin['test']
 
 describe('what is learned from the sample company', () => {
   it('are the rules that its truth says, and nothing of the red herrings', async () => {
-    const learned = await proposeUnmeasured(table, { mostRules: 10, pairs: false }, fitBagsInTurn);
+    const learned = await proposeUnmeasured(table, { mostRules: 11, pairs: false }, fitBagsInTurn);
     expect(learned.signal).toBe('found');
     const binsOf = (column: string): LearnedBin[] => {
       const rule = learned.rules.find((one) => one.kind === 'column' && one.column === column);
@@ -178,11 +179,12 @@ describe('what is learned from the sample company', () => {
   });
 
   it('ranks leads about as well as the truth does with what the data says', async () => {
-    const learned = await proposeUnmeasured(table, { mostRules: 10, pairs: false }, fitBagsInTurn);
+    const learned = await proposeUnmeasured(table, { mostRules: 11, pairs: false }, fitBagsInTurn);
     const scores = pointsOfTable(learned.rules, table);
     const area = areaUnderCurve({ scores, outcomes: table.outcomes });
     const best = areaUnderCurve({ scores: probabilities, outcomes: table.outcomes });
     expect(best).toBeGreaterThan(0.6);
-    expect(area).toBeGreaterThan(best - 0.02);
+    // The truth knows the company and the title of everybody; of a good part of the leads the data lacks one of them.
+    expect(area).toBeGreaterThan(best - 0.05);
   });
 });
