@@ -80,7 +80,9 @@ function measuresSection(result: Result): ReportSection {
         `${testWords(best.test)}: ${best.lift.toFixed(1)} times`,
       ];
     });
-  const strongest = telling.slice(0, MOST_CHARTS);
+  // Of variants of one measure, such as the same event in other windows, the strongest.
+  const families = new Map(telling.toReversed().map((measure) => [familyOf(result, measure.name), measure]));
+  const strongest = telling.filter((measure) => families.get(familyOf(result, measure.name)) === measure);
   return {
     title: `What makes the difference: ${telling.length} of ${measures.length} measures`,
     blocks: [
@@ -96,9 +98,18 @@ function measuresSection(result: Result): ReportSection {
         ],
         rows,
       },
-      ...strongest.flatMap((measure) => [measureChart(result, measure), measureTable(result, measure)]),
+      ...strongest
+        .slice(0, MOST_CHARTS)
+        .flatMap((measure) => [measureChart(result, measure), measureTable(result, measure)]),
     ],
   };
+}
+
+function familyOf({ measures }: Result, name: string): string {
+  const measure = measures[name];
+  if (!measure) return name;
+  const { trait, events, property } = measure.words;
+  return trait ?? [events.join(), measure.where, property].join(' ');
 }
 
 type Measure = Result['review']['measures'][number];
