@@ -25,7 +25,7 @@ export function backtestReport({ backtest, result }: DoneBacktest): Report {
       earlySection(shown),
       ...shown.flatMap((one) => probabilitySection(one)),
       ...shown.map((one) =>
-        thresholdsSection(one.result, { label: shown.length > 1 ? one.label : undefined }),
+        thresholdsSection(one.result, { backtest, label: shown.length > 1 ? one.label : undefined }),
       ),
       ...shown.flatMap((one) => segmentsSection(one, shown.length > 1)),
     ],

@@ -1,4 +1,4 @@
-import type { ScorecardResultAnswer } from '../http/contract/backtests.ts';
+import type { BacktestAnswer, ScorecardResultAnswer } from '../http/contract/backtests.ts';
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
 import type { Report, ReportSection } from '../reports/report.ts';
 import { labelOf } from './backtest-report.ts';
@@ -11,6 +11,11 @@ const BASIS = {
   separation: 'Best separation',
 } as const;
 
+const WITHOUT = {
+  capacity: 'Even the highest score has more leads than sales can call.',
+  value: 'No threshold brings more than its calls cost.',
+} as const;
+
 /** The report of thresholds. */
 export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
   const [only] = result.scorecards;
@@ -19,7 +24,7 @@ export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
     title: `Thresholds for ${labelOf(backtest, 0)}`,
     subtitle: `${describeOutcome(backtest.outcome)} within ${backtest.horizonDays} days, ${only.examples} leads, ${only.conversions} of them with the outcome; ${result.leadsPerWeek.toFixed(1)} leads a week`,
     sections: [
-      thresholdsSection(only, {}),
+      thresholdsSection(only, { backtest }),
       {
         title: 'From each score up',
         blocks: [
@@ -42,8 +47,12 @@ export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
 /** The thresholds that a backtest proposes, with what to expect of each. */
 export function thresholdsSection(
   { thresholds }: ScorecardResultAnswer,
-  { label }: { label?: string | undefined },
+  { label, backtest }: { label?: string | undefined; backtest: BacktestAnswer },
 ): ReportSection {
+  const asked = { capacity: backtest.capacityPerWeek !== null, value: backtest.economics !== null };
+  const missing = (['capacity', 'value'] as const)
+    .filter((basis) => asked[basis] && !thresholds.some((one) => one.basis === basis))
+    .map((basis) => WITHOUT[basis]);
   return {
     title: label === undefined ? 'Thresholds' : `Thresholds: ${label}`,
     blocks: [
@@ -74,6 +83,7 @@ export function thresholdsSection(
           outlook.netPerWeek === null ? '' : outlook.netPerWeek.toFixed(0),
         ]),
       },
+      ...missing.map((text) => ({ kind: 'text' as const, text })),
       {
         kind: 'text',
         text: 'Intervals of 95%. “Between” beside a threshold is where it would lie had other leads come.',

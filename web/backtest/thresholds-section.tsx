@@ -32,13 +32,22 @@ export function ThresholdsSection({
     () => outlookAt(counts, { threshold, leadsPerWeek, economics: backtest.economics ?? undefined }),
     [counts, threshold, leadsPerWeek, backtest.economics],
   );
+  const asked = { capacity: backtest.capacityPerWeek !== null, value: backtest.economics !== null };
+  const without = (['capacity', 'value'] as const).filter(
+    (basis) => asked[basis] && !thresholds.some((one) => one.basis === basis),
+  );
   return (
     <Section title={t('thresholds.title')}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {t('thresholds.text', { number: number(leadsPerWeek, { maximumFractionDigits: 1 }) })}
         </Text>
-        <Proposals thresholds={thresholds} choose={setThreshold} />
+        {thresholds.length > 0 && <Proposals thresholds={thresholds} choose={setThreshold} />}
+        {without.map((basis) => (
+          <Text key={basis} size="sm">
+            {t(`thresholds.without.${basis}`)}
+          </Text>
+        ))}
         <div>
           <Text size="sm" fw={500} id="threshold-label">
             {t('thresholds.from', { score: number(threshold) })}
