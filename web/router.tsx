@@ -104,6 +104,19 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
+const learningRoutes = [
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn/review',
+    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn',
+    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
+  }),
+];
+
 const experimentsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/learn/experiments',
@@ -121,18 +134,6 @@ const modelHealthRoute = createRoute({
   path: '/learn/health',
   component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
 });
-const learningRoutes = [
-  createRoute({
-    getParentRoute: () => appRoute,
-    path: '/learn/review',
-    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
-  }),
-  createRoute({
-    getParentRoute: () => appRoute,
-    path: '/learn',
-    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
-  }),
-];
 
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -239,11 +240,11 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
+    ...learningRoutes,
     backtestRoute,
     experimentsRoute,
     experimentRoute,
     modelHealthRoute,
-    ...learningRoutes,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

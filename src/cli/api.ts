@@ -38,7 +38,9 @@ export class RequestFailed extends Error {
   readonly problem: ProblemDocument;
 
   constructor(problem: ProblemDocument) {
-    const fields = (problem.errors ?? []).map(({ field, detail }) => `\n  ${field}: ${detail}`);
+    // What the sentence says already is not said again.
+    const others = (problem.errors ?? []).filter(({ detail }) => !problem.detail.includes(detail));
+    const fields = others.map(({ field, detail }) => `\n  ${field}: ${detail}`);
     super(problem.detail + fields.join(''));
     this.problem = problem;
   }

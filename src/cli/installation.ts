@@ -27,6 +27,7 @@ import { learner } from '../workers/learner.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
+import { retrainer } from '../workers/retrainer.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
 import type { Settings } from './settings.ts';
@@ -90,6 +91,7 @@ export async function openInstallation(
       profileMaker(background),
       experimenter(background),
       driftWatcher(background),
+      retrainer(background),
       scoringByModels,
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');

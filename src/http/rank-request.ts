@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import { Place, type Problem } from '../domain/place.ts';
 import { searchText } from '../domain/search-text.ts';
 import { type RankRequest, scoresOfBands } from '../operations/rank-leads.ts';
+import type { SharedRanking } from '../operations/rank-together.ts';
 import { type ExperimentRow, runningExperiments } from '../store/experiments.ts';
 import type { Actor } from './actor.ts';
 import { actorName } from './actor.ts';
@@ -13,9 +14,12 @@ import { type RequestedScorecard, requireScorecard } from './require-scorecard.t
 import type { Services } from './route-services.ts';
 
 /** A ranking, and the scorecard by which it is made. */
-export interface Ranking extends Pick<RankRequest, 'filter' | 'condition' | 'now'> {
+export interface Ranking extends SharedRanking {
   scorecard: RequestedScorecard;
 }
+
+/** Low scores that a lot passes on get every tenth place in the queue, or they would stand where nobody comes. */
+const PLACES_OF_DRAWN = 0.1;
 
 /**
  * Which leads a request of the queue is about, and by which scores. While the scorecard is the champion of an experiment each
@@ -28,7 +32,7 @@ export async function rankRequests(
   { actor, now }: { actor: Actor; now: Instant },
 ): Promise<[Ranking, ...Ranking[]]> {
   const scorecard = await requireScorecard(services, query.scorecard);
-  const own = { ...rankRequest(query, { scorecard, actor, now }), scorecard };
+  const own = { ...rankRequest(query, { scorecard, actor, now }), scorecard, places: 1 };
   const experiment = (await runningExperiments(services.database.kysely)).find(
     (one) => one.kind !== 'hold-out' && one.firstScorecardId === scorecard.scorecardId,
   );
@@ -36,9 +40,10 @@ export async function rankRequests(
     return rankingsOfArms(services, { query, own, experiment, actor, now });
   if (experiment === undefined || !query.band?.some((band) => experiment.bands.includes(band))) return [own];
   const { minScore, maxScore } = query;
+  const drawn = { ...own.filter, bands: undefined, minScore, maxScore, drawn: experiment };
   return [
-    own,
-    { ...own, filter: { ...own.filter, bands: undefined, minScore, maxScore, drawn: experiment } },
+    { ...own, places: 1 - PLACES_OF_DRAWN },
+    { ...own, places: PLACES_OF_DRAWN, filter: drawn },
   ];
 }
 
@@ -61,9 +66,9 @@ async function rankingsOfArms(
   // Where another version has just gone live the experiment is about to end.
   if (!second || own.scorecard.version !== experiment.firstVersion) return [own];
   const scorecard = { ...second, slug: second.compiled.scorecard.slug };
-  const other = { ...rankRequest(query, { scorecard, ...asked }), scorecard };
+  const other = { ...rankRequest(query, { scorecard, ...asked }), scorecard, places: experiment.share };
   return [
-    { ...own, filter: { ...own.filter, arm: { ...experiment, arm: 0 } } },
+    { ...own, places: 1 - experiment.share, filter: { ...own.filter, arm: { ...experiment, arm: 0 } } },
     { ...other, filter: { ...other.filter, arm: { ...experiment, arm: 1 } } },
   ];
 }

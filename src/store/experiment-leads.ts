@@ -55,7 +55,10 @@ export async function enterFromBands(
   return ids.length < limit ? null : (ids.at(-1) ?? null);
 }
 
-/** Those take part who came into a band by a transition between two places of the feed, the first excluded. */
+/**
+ * Those take part who came into a band by a transition between two places of the feed, the first excluded, after the start: the
+ * feed may have been behind then.
+ */
 export async function enterFromTransitions(
   transaction: Transaction<Schema>,
   { experiment, after, through }: { experiment: ExperimentRow; after: number; through: number },
@@ -64,6 +67,7 @@ export async function enterFromTransitions(
   const leads = sql`
     select subject_id, min(recorded_at) as exposed_at from transition
     where feed_position > ${after}::bigint and feed_position <= ${through}::bigint and to_band = any(${bands}::text[])
+      and recorded_at >= ${toTimestamptz(experiment.startedAt)}::timestamptz
       and (scorecard_id, version) in ((${firstScorecardId}, ${firstVersion}), (${secondScorecardId}, ${secondVersion}))
     group by subject_id`;
   await enter(experiment, leads).execute(transaction);

@@ -32,7 +32,8 @@ export function UpdatedEditor({ runId, updated }: { runId: number; updated: Upda
     if (!next.delete(id)) next.add(id);
     setDropped(next);
   };
-  const two = (value: number): string => number(value, { maximumFractionDigits: 2 });
+  // Without the sign of a zero.
+  const two = (value: number): string => number(Math.round(value * 100) / 100 || 0);
   const most = Math.max(
     0.01,
     ...updated.rules.filter(({ given }) => given.leads > 0).map(({ given }) => given.conversionHigh),

@@ -47,7 +47,9 @@ function nameOf(
   if (!measure) return name;
   const { kind, trait, events, property, withinMs, halfLifeMs, per } = measure.words;
   if (trait !== null) {
-    const said = words.trait(trait);
+    const own = words.trait(trait);
+    // A trait of the company that has no words of its own would be called like that of the lead.
+    const said = trait === `company.${own}` ? t('measure.company', { trait: own }) : own;
     return measure.isPresence ? t('measure.given', { trait: said }) : said;
   }
   const event = per === 'visit' ? words.event('Site Visited') : events.map(words.event).join(' / ');

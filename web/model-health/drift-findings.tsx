@@ -77,7 +77,7 @@ function StabilityChart({
   const texts = [t('index'), t('byChance')] as const;
   const option = useCallback(
     (colors: ChartColors): EChartsOption => ({
-      grid: CHART_GRID,
+      grid: { ...CHART_GRID, left: 28 },
       tooltip: {
         trigger: 'axis',
         valueFormatter: (value) => number(Number(value), { maximumFractionDigits: 3 }),
@@ -85,6 +85,7 @@ function StabilityChart({
       xAxis: {
         type: 'value',
         min: 0,
+        splitNumber: 3,
         splitLine: { lineStyle: { color: colors.line } },
         axisLabel: { color: colors.faint },
       },
@@ -92,7 +93,7 @@ function StabilityChart({
         type: 'category',
         data: names,
         axisTick: { show: false },
-        axisLabel: { color: colors.text, width: 150, overflow: 'truncate' },
+        axisLabel: { color: colors.text, width: 120, overflow: 'truncate' },
       },
       series: [
         {

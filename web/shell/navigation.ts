@@ -5,7 +5,9 @@ import {
   mdiDatabaseCheckOutline,
   mdiDomain,
   mdiFileImportOutline,
+  mdiFlaskOutline,
   mdiFormatListNumbered,
+  mdiHeartPulse,
   mdiHistory,
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
@@ -41,12 +43,14 @@ const LEARNING: NavigationGroup = {
       needs: 'scorecards:read',
     },
     { to: '/learn', label: 'navigation.learn', icon: mdiSchoolOutline, needs: 'scorecards:read' },
+    { to: '/learn/backtest', label: 'navigation.backtest', icon: mdiHistory, needs: 'scorecards:read' },
     {
-      to: '/learn/backtest',
-      label: 'navigation.backtest',
-      icon: mdiHistory,
+      to: '/learn/experiments',
+      label: 'navigation.experiments',
+      icon: mdiFlaskOutline,
       needs: 'scorecards:read',
     },
+    { to: '/learn/health', label: 'navigation.modelHealth', icon: mdiHeartPulse, needs: 'scorecards:read' },
   ],
 };
 

@@ -84,6 +84,7 @@ function Menu({ path }: { path: string }) {
               <NavLink
                 component={Link}
                 to={entry.to}
+                activeOptions={{ exact: true }}
                 active={entry === here}
                 aria-current={entry === here ? 'page' : undefined}
                 label={t(entry.label)}

@@ -19,7 +19,13 @@ import { rankRequests } from '../rank-request.ts';
 import { changeBegins, rankedAnswers } from '../ranked-answer.ts';
 import type { Services } from '../route-services.ts';
 
-const positionShape = z.object({ value: z.number().int(), subjectId: z.uuid() });
+const positionShape = z.array(
+  z.object({
+    last: z.object({ value: z.number().int(), subjectId: z.uuid() }).nullable(),
+    taken: z.number().int().min(0),
+    isDone: z.boolean(),
+  }),
+);
 const MOST_OWNERS = 500;
 
 /** The queue: leads or companies in an order, how many there are, and who looks after them. */
@@ -50,7 +56,7 @@ export function queueRoutes(services: Services): FastifyPluginCallbackZod {
         const rankings = await rankRequests(services, query, { actor: actorOf(request), now });
         const [{ scorecard }] = rankings;
         const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, positionShape);
-        if (query.cursor !== undefined && !after) {
+        if (query.cursor !== undefined && after?.length !== rankings.length) {
           const detail = 'is not one that was handed out here';
           throw new HttpProblem(400, `cursor ${detail}`, { errors: [{ field: 'cursor', detail }] });
         }

@@ -1,9 +1,8 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { rankTogether } from '../../operations/rank-together.ts';
+import { rankTogether, type SharedPosition } from '../../operations/rank-together.ts';
 import { retractMessages } from '../../operations/retract-messages.ts';
 import { type SalesAction, salesMessageIds, salesMessages } from '../../operations/sales-messages.ts';
-import type { RankPosition } from '../../store/ranked-subjects.ts';
 import { leadsAmong } from '../../store/subjects.ts';
 import { type Actor, actorName } from '../actor.ts';
 import { actorOf } from '../authorize.ts';
@@ -137,7 +136,7 @@ async function leadsOfFilter(
   }
   const rankings = await rankRequests(services, query.data, { actor, now: services.clock() });
   const found: string[] = [];
-  let after: RankPosition | undefined;
+  let after: SharedPosition | undefined;
   do {
     const { page, next } = await rankTogether(services.database.kysely, rankings, { after, limit: PAGE });
     found.push(...page.map(({ subjectId }) => subjectId));

@@ -23,7 +23,8 @@ export interface Boosting {
   mostTrees: number;
   /** Stops when the loss of the held rows has not improved for so many trees. */
   patience: number;
-  /** The share of columns that each split looks at, drawn anew. */
+  /** The share of rows that each tree learns from (Friedman 2002), and of columns that it looks at, drawn anew. */
+  shareOfRows: number;
   shareOfColumns: number;
   /** Whether a side of a split may be split again, by another column: a step of two columns together. */
   pairs: boolean;
@@ -32,15 +33,15 @@ export interface Boosting {
 }
 
 export interface Boosted {
-  /** The trees up to the best, their values multiplied by the learning rate. */
+  /** Their values are multiplied by the learning rate. */
   trees: StepTree[];
-  /** The margin of the held rows with these trees. */
-  heldMargin: Float64Array;
+  /** The mean loss of the held rows before the first tree and after each. */
+  heldLosses: Float64Array;
 }
 
 /**
  * Boosts trees of one or two splits (Friedman 2001, with Newton steps): each tree is a step function of one or two columns, so that
- * their sum is a scorecard. Stops early by the loss of rows that are held out.
+ * their sum is a scorecard. Goes on until the loss of the held rows has not improved for a while.
  */
 export function boostSteps(boosting: Boosting): Boosted {
   const { codes, outcomes, held, learningRate } = boosting;
@@ -51,40 +52,44 @@ export function boostSteps(boosting: Boosting): Boosted {
   const gradients = new Float64Array(rows);
   const curvatures = new Float64Array(rows);
   const trees: StepTree[] = [];
-  const all = Uint32Array.from(outcomes, (_, row) => row);
-  let bestLoss = lossOf(heldMargin, held);
-  let best = { trees: 0, margin: Float64Array.from(heldMargin) };
-  for (let round = 0; round < boosting.mostTrees && round - best.trees < boosting.patience; round++) {
-    fillGradients({ margin, outcomes, weights: boosting.weights, gradients, curvatures });
-    const tree = growTree({ boosting, random, all, gradients, curvatures });
+  // Rows stand in no order, so that neighbours are as good as drawn; round and round, so that every row may be the first.
+  const ring = Uint32Array.from({ length: 2 * rows }, (_, place) => place % rows);
+  const perTree = Math.ceil(rows * boosting.shareOfRows);
+  const losses = [lossOf(heldMargin, held)];
+  let best = 0;
+  while (trees.length < boosting.mostTrees && trees.length - best < boosting.patience) {
+    const first = perTree === rows ? 0 : Math.floor(random() * rows);
+    const drawn = ring.subarray(first, first + perTree);
+    fillGradients({ drawn, margin, outcomes, weights: boosting.weights, gradients, curvatures });
+    const tree = growTree({ boosting, random, drawn, gradients, curvatures });
     if (!tree) break;
     scale(tree, learningRate);
     trees.push(tree);
     addTree(tree, codes, margin);
     addTree(tree, held.codes, heldMargin);
-    const loss = lossOf(heldMargin, held);
-    if (loss < bestLoss) {
-      bestLoss = loss;
-      best = { trees: trees.length, margin: Float64Array.from(heldMargin) };
-    }
+    losses.push(lossOf(heldMargin, held));
+    if ((losses.at(-1) as number) < (losses[best] as number)) best = trees.length;
   }
-  return { trees: trees.slice(0, best.trees), heldMargin: best.margin };
+  return { trees, heldLosses: Float64Array.from(losses) };
 }
 
 function fillGradients({
+  drawn,
   margin,
   outcomes,
   weights,
   gradients,
   curvatures,
 }: {
+  drawn: Uint32Array;
   margin: Float64Array;
   outcomes: Uint8Array;
   weights: Float64Array;
   gradients: Float64Array;
   curvatures: Float64Array;
 }): void {
-  for (let row = 0; row < margin.length; row++) {
+  for (let index = 0; index < drawn.length; index++) {
+    const row = drawn[index] as number;
     const probability = 1 / (1 + Math.exp(-(margin[row] as number)));
     const weight = weights[row] as number;
     gradients[row] = weight * ((outcomes[row] as number) - probability);
@@ -95,16 +100,16 @@ function fillGradients({
 interface Node {
   boosting: Boosting;
   random: () => number;
-  all: Uint32Array;
+  drawn: Uint32Array;
   gradients: Float64Array;
   curvatures: Float64Array;
 }
 
 function growTree(node: Node): StepTree | undefined {
-  const { boosting, random, all } = node;
+  const { boosting, random, drawn } = node;
   const { columns, limits } = boosting;
   const chosen = drawColumns(columns.length, boosting.shareOfColumns, random);
-  const whole = sumUp(node, all, chosen);
+  const whole = sumUp(node, drawn, chosen);
   const root = findSplit(whole, columns, { chosen, limits });
   if (!root) return undefined;
   if (!boosting.pairs) {
@@ -113,7 +118,7 @@ function growTree(node: Node): StepTree | undefined {
       sides: [{ value: leafValue(root.near, limits) }, { value: leafValue(root.far, limits) }],
     };
   }
-  const [near, far] = divide(all, boosting.codes[root.column] as Uint8Array, root.split.near);
+  const [near, far] = divide(drawn, boosting.codes[root.column] as Uint8Array, root.split.near);
   const isNearSmaller = near.length < far.length;
   const smaller = sumUp(node, isNearSmaller ? near : far, chosen);
   const larger = subtract(whole, smaller);
@@ -152,51 +157,63 @@ function drawColumns(count: number, share: number, random: () => number): number
 }
 
 function sumUp(
-  { boosting, gradients, curvatures, all }: Node,
+  { boosting, gradients, curvatures }: Node,
   rows: Uint32Array,
   chosen: readonly number[],
 ): Histograms {
   const last = boosting.columns.at(-1) as SplitColumn;
   const sums = new Float64Array(2 * (last.offset + last.bins + 2));
-  const isWhole = rows === all;
-  for (const column of chosen) {
-    const codes = boosting.codes[column] as Uint8Array;
-    const { offset } = boosting.columns[column] as SplitColumn;
-    if (isWhole) addWhole({ sums, codes, offset, gradients, curvatures });
-    else addSome({ sums, codes, offset, gradients, curvatures, rows });
+  const parts = chosen.map((column) => ({
+    codes: boosting.codes[column] as Uint8Array,
+    offset: (boosting.columns[column] as SplitColumn).offset,
+  }));
+  for (let first = 0; first < parts.length; first += 2) {
+    const one = parts[first] as ColumnPart;
+    // An odd last column goes with itself, into sums that nobody reads.
+    const two = parts[first + 1];
+    const into = two ? sums : new Float64Array(sums.length);
+    addRows({ rows, gradients, curvatures, one, two: two ?? one, sums, into });
   }
   return { sums };
 }
 
-interface ColumnSums {
-  sums: Float64Array;
+interface ColumnPart {
   codes: Uint8Array;
   offset: number;
-  gradients: Float64Array;
-  curvatures: Float64Array;
 }
 
-function addWhole({ sums, codes, offset, gradients, curvatures }: ColumnSums): void {
-  for (let row = 0; row < codes.length; row++) {
-    const at = 2 * (offset + (codes[row] as number));
-    sums[at] = (sums[at] as number) + (gradients[row] as number);
-    sums[at + 1] = (sums[at + 1] as number) + (curvatures[row] as number);
-  }
-}
-
-function addSome({
-  sums,
-  codes,
-  offset,
+/** Two columns at a time: each gradient is fetched once for both. */
+function addRows({
+  rows,
   gradients,
   curvatures,
-  rows,
-}: ColumnSums & { rows: Uint32Array }): void {
+  one,
+  two,
+  sums,
+  into,
+}: {
+  rows: Uint32Array;
+  gradients: Float64Array;
+  curvatures: Float64Array;
+  one: ColumnPart;
+  two: ColumnPart;
+  sums: Float64Array;
+  into: Float64Array;
+}): void {
+  const oneCodes = one.codes;
+  const twoCodes = two.codes;
+  const oneStart = one.offset;
+  const twoStart = two.offset;
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index] as number;
-    const at = 2 * (offset + (codes[row] as number));
-    sums[at] = (sums[at] as number) + (gradients[row] as number);
-    sums[at + 1] = (sums[at + 1] as number) + (curvatures[row] as number);
+    const gradient = gradients[row] as number;
+    const curvature = curvatures[row] as number;
+    const a = 2 * (oneStart + (oneCodes[row] as number));
+    const b = 2 * (twoStart + (twoCodes[row] as number));
+    sums[a] = (sums[a] as number) + gradient;
+    sums[a + 1] = (sums[a + 1] as number) + curvature;
+    into[b] = (into[b] as number) + gradient;
+    into[b + 1] = (into[b + 1] as number) + curvature;
   }
 }
 
@@ -230,7 +247,8 @@ function scale(tree: StepTree, rate: number): void {
   }
 }
 
-function addTree({ root, sides }: StepTree, codes: readonly Uint8Array[], margin: Float64Array): void {
+/** Adds what a tree gives to the margin of every row. */
+export function addTree({ root, sides }: StepTree, codes: readonly Uint8Array[], margin: Float64Array): void {
   const rootCodes = codes[root.column] as Uint8Array;
   const parts = sides.map((side) => {
     if (!('split' in side)) return { codes: rootCodes, near: root.near, yes: side.value, no: side.value };
@@ -249,9 +267,11 @@ function lossOf(
   { outcomes, weights }: { outcomes: Uint8Array; weights: Float64Array },
 ): number {
   let sum = 0;
+  let total = 0;
   for (let row = 0; row < margin.length; row++) {
     const signed = outcomes[row] ? -(margin[row] as number) : (margin[row] as number);
     sum += (weights[row] as number) * (signed > 30 ? signed : Math.log1p(Math.exp(signed)));
+    total += weights[row] as number;
   }
-  return sum;
+  return sum / Math.max(total, Number.MIN_VALUE);
 }

@@ -1,8 +1,10 @@
 import type { ExampleTable } from '../example-table.ts';
 import type { FitSettings } from './fit-additive-model.ts';
 
-/** A leaf holds at least this share of what all examples tell, so that a step is never about a handful of them. */
+/** A leaf holds at least this share of what the examples of its tree tell, so that a step is never about a handful of them. */
 const LEAST_SHARE_OF_LEAF = 0.01;
+/** Of more rows than this, each tree learns from a part. */
+const ROWS_OF_TREE = 40_000;
 
 /**
  * How a table of that size is learned from: few examples get more bags, so that each bag learns from most of them and the mean of the
@@ -14,7 +16,8 @@ export function chooseFitSettings(
 ): FitSettings {
   let conversions = 0;
   for (const outcome of outcomes) conversions += outcome;
-  const curvature = (conversions * (rows - conversions)) / rows;
+  const shareOfRows = Math.min(1, ROWS_OF_TREE / rows);
+  const curvature = (shareOfRows * conversions * (rows - conversions)) / rows;
   return {
     bags: rows < 2_000 ? 20 : rows < 20_000 ? 8 : 5,
     ridge: 1,
@@ -22,6 +25,7 @@ export function chooseFitSettings(
       learningRate: 0.25,
       mostTrees: 250,
       patience: 25,
+      shareOfRows,
       shareOfColumns: 0.5,
       pairs,
       shrinkage: 5,

@@ -65,14 +65,28 @@ export function draftOfProposal(
     title: choice.title,
     description: choice.description,
     scale: { min, max: Math.max(max, min + 1) },
-    bands: {
-      unqualified: min,
-      ...Object.fromEntries(Object.entries(choice.bands).sort(([, a], [, b]) => a - b)),
-    },
+    bands: { unqualified: min, ...bandsWithin({ min, max }, learned, choice.bands) },
     ...probabilityDocument(learned, choice),
     dimensions: { [FIT]: { title: 'Fit' }, [ENGAGEMENT]: { title: 'Engagement' } },
     rules: [...(base === 0 ? [] : [baseRule(base)]), ...rules],
   };
+}
+
+/** Where bands start, moved along with the scale where rules were dropped or changed; those that no score reaches are left out. */
+function bandsWithin(
+  scale: { min: number; max: number },
+  { rules, basePoints }: Pick<LearnedScorecard, 'rules' | 'basePoints'>,
+  bands: DraftChoice['bands'],
+): Record<string, number> {
+  const whole = rules.reduce((sum, rule) => sum + Math.max(0, ...pointsOf(rule)), 0);
+  const moved = Object.entries(bands)
+    .sort(([, a], [, b]) => a - b)
+    .map(([id, atLeast]): [string, number] => [
+      id,
+      Math.round(scale.min + ((atLeast - basePoints) / Math.max(1, whole)) * (scale.max - scale.min)),
+    ]);
+  const rising = moved.filter(([, atLeast], position) => atLeast > (moved[position - 1]?.[1] ?? scale.min));
+  return Object.fromEntries(rising.filter(([, atLeast]) => atLeast <= scale.max));
 }
 
 /** The probability by score, as long as the scorecard is the one that it was found for. */
