@@ -1,7 +1,7 @@
 import type { BacktestAnswer, ScorecardResultAnswer } from '../http/contract/backtests.ts';
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
 import type { Report, ReportSection } from '../reports/report.ts';
-import { labelOf } from './backtest-report.ts';
+import { contestantLabel } from './contestant-label.ts';
 import { number, percent, percentBetween } from './report-numbers.ts';
 import type { DoneBacktest } from './run-backtest-on-api.ts';
 
@@ -21,7 +21,7 @@ export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
   const [only] = result.scorecards;
   if (!only) throw new Error('a backtest has a scorecard');
   return {
-    title: `Thresholds for ${labelOf(backtest, 0)}`,
+    title: `Thresholds for ${contestantLabel(backtest, 0)}`,
     subtitle: `${describeOutcome(backtest.outcome)} within ${backtest.horizonDays} days, ${only.examples} leads, ${only.conversions} of them with the outcome; ${result.leadsPerWeek.toFixed(1)} leads a week`,
     sections: [
       thresholdsSection(only, { backtest }),
