@@ -1,4 +1,4 @@
-import type { BacktestAnswer, ScorecardResultAnswer } from '../http/contract/backtests.ts';
+import type { ScorecardResultAnswer } from '../http/contract/backtests.ts';
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
 import type { Report, ReportBlock, ReportSection } from '../reports/report.ts';
 import { contestantLabel } from './contestant-label.ts';
