@@ -1,6 +1,7 @@
+import { outlookAt } from '../domain/threshold-outlook.ts';
 import type { BacktestAnswer, ScorecardResultAnswer } from '../http/contract/backtests.ts';
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
-import type { Report, ReportSection } from '../reports/report.ts';
+import type { Report, ReportSection, ReportTable } from '../reports/report.ts';
 import { contestantLabel } from './contestant-label.ts';
 import { number, percent, percentBetween } from './report-numbers.ts';
 import type { DoneBacktest } from './run-backtest-on-api.ts';
@@ -10,6 +11,8 @@ const BASIS = {
   capacity: 'What sales can call',
   separation: 'Best separation',
 } as const;
+
+const MOST_ROWS = 20;
 
 const WITHOUT = {
   capacity: 'Even the highest score has more leads than sales can call.',
@@ -38,9 +41,33 @@ export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
               { name: 'Leads called', draw: 'line', values: fromEach(only, ({ leads }) => leads) },
             ],
           },
+          scoresTable(only, (result.leadsPerWeek * only.examples) / Math.max(1, result.examples)),
         ],
       },
     ],
+  };
+}
+
+/** What to expect at about twenty scores from the lowest to the highest. */
+function scoresTable(result: ScorecardResultAnswer, leadsPerWeek: number): ReportTable {
+  const { counts } = result;
+  const every = Math.max(1, Math.ceil(counts.length / MOST_ROWS));
+  return {
+    kind: 'table',
+    columns: ['From', 'Calls a week', 'Wins a week', 'Called who convert', 'Wins found'].map((title) => ({
+      title,
+      align: 'right',
+    })),
+    rows: counts
+      .filter((_, index) => index % every === 0)
+      .map(({ score }) => outlookAt(counts, { threshold: score, leadsPerWeek }))
+      .map(({ threshold, callsPerWeek, winsPerWeek, precision, recall }) => [
+        String(threshold),
+        callsPerWeek.toFixed(1),
+        winsPerWeek.toFixed(2),
+        percent(precision.share),
+        percent(recall.share),
+      ]),
   };
 }
 
