@@ -1,6 +1,6 @@
 import { seededRandom } from '../src/domain/seeded-random.ts';
 import { compareArms } from '../src/learning/experiments/compare-arms.ts';
-import { NO_TOTALS } from '../src/learning/experiments/outcome-totals.ts';
+import { NO_TOTALS, type OutcomeTotals } from '../src/learning/experiments/outcome-totals.ts';
 import { logEvidence } from '../src/learning/experiments/sample-ratio.ts';
 
 /**
@@ -24,7 +24,7 @@ function claims(draw: (random: () => number) => number, second: number, seed: nu
   const random = seededRandom(seed);
   let claimed = 0;
   for (let run = 0; run < RUNS; run++) {
-    const arms = [{ ...NO_TOTALS }, { ...NO_TOTALS }] as const;
+    const arms: [OutcomeTotals, OutcomeTotals] = [{ ...NO_TOTALS }, { ...NO_TOTALS }];
     for (let lead = 0; lead < LEADS; lead++) {
       const totals = arms[random() < second ? 1 : 0];
       const value = draw(random);
