@@ -104,6 +104,19 @@ const coverageRoute = createRoute({
   component: lazyRouteComponent(() => import('./coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
+const learningRoutes = [
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn/review',
+    component: lazyRouteComponent(() => import('./learning/review-page.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => appRoute,
+    path: '/learn',
+    component: lazyRouteComponent(() => import('./learning/learn-page.tsx'), 'LearnPage'),
+  }),
+];
+
 const experimentsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/learn/experiments',
@@ -227,6 +240,7 @@ const routeTree = rootRoute.addChildren([
     segmentsRoute,
     segmentRoute,
     coverageRoute,
+    ...learningRoutes,
     backtestRoute,
     experimentsRoute,
     experimentRoute,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { numberOf } from '../conditions/compile-test.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { DAY_MS } from '../domain/instant.ts';
+import { numberFlag } from './number-flag.ts';
 import { InvalidSetting } from './settings.ts';
 
 /** The flags of commands that try scorecards on history. */
@@ -65,10 +66,4 @@ function daysOf(text: string): number {
   const durationMs = parseDuration(text);
   if (durationMs !== undefined && durationMs % DAY_MS === 0) return durationMs / DAY_MS;
   throw new InvalidSetting(`--horizon: got “${text}”, expected whole days or weeks such as 90d or 12w`);
-}
-
-function numberFlag(flag: string, text: string): number {
-  const number = numberOf(text);
-  if (number !== undefined && number >= 0) return number;
-  throw new InvalidSetting(`${flag}: got “${text}”, expected a number, 0 or more`);
 }

@@ -95,9 +95,10 @@ function groupTable(result: Result, name: string): string[] {
 function pairLines(result: Result): string {
   if (result.review.pairs.length === 0) return '';
   const lines = result.review.pairs.map(({ names, cell }) => {
-    const sides = names.map(
-      (name, side) => `${measureWords(result, name)} ${testWords(cell.tests[side as 0 | 1])}`,
-    );
+    const sides = names.map((name, side) => {
+      const test = cell.tests[side];
+      return `${measureWords(result, name)} ${test ? testWords(test) : ''}`;
+    });
     return `  ${sides.join(' with ')}: ${rateWords(cell)}, where both one by one would give ${(cell.expectedRate * 100).toFixed(1)}%`;
   });
   return `Together they tell more than one by one:\n${lines.join('\n')}`;
@@ -180,7 +181,7 @@ function cellWords(
   { bins }: Learned['rules'][number] & { kind: 'pair' },
   { first, second }: { first: number; second: number },
 ): string {
-  const [a, b] = [bins[0][first], bins[1][second]];
+  const [a, b] = [bins[0]?.[first], bins[1]?.[second]];
   return `${a ? testWords(a) : ''} with ${b ? testWords(b) : ''}`;
 }
 

@@ -143,9 +143,18 @@ function addScorecard(program: Command, context: CommandContext): void {
     .action((files: string[], flags: { json?: boolean }) => validateCommand(context, { files, flags }));
   withJson(onInstallation(scorecard.command('diff')))
     .argument('<file>')
-    .description('what a file would change: rules, and who moves from band to band')
-    .addHelpText('after', examples('ripen scorecard diff scorecards/agency-b2b.yaml'))
-    .action((file: string, flags: CommonFlags) =>
+    .description(
+      'what a file would change: rules, who moves from band to band, and what that means for sales',
+    )
+    .option('--capacity <leads>', 'how many leads sales can call in a week')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen scorecard diff scorecards/agency-b2b.yaml',
+        'ripen scorecard diff scorecards/agency-b2b.yaml --capacity 25',
+      ),
+    )
+    .action((file: string, flags: CommonFlags & { capacity?: string }) =>
       withApi(context, flags, (api) => diffCommand(api, context, { file, flags })),
     );
   withJson(onInstallation(scorecard.command('apply')))

@@ -4,8 +4,10 @@ import type { Scorecard } from '../domain/scorecard.ts';
 import { previewSchema } from '../http/contract/scorecards.ts';
 import { type Change, diffScorecards } from '../scoring/diff-scorecards.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
+import { NEWCOMER_WEEKS } from '../scoring/preview-tally.ts';
 import { type Api, RequestFailed } from './api.ts';
 import type { CommandContext } from './command-context.ts';
+import { numberFlag } from './number-flag.ts';
 import { type RefusedFile, renderProblem } from './scorecard-validate.ts';
 import { renderTable } from './table.ts';
 
@@ -15,7 +17,7 @@ const liveSchema = z.object({ liveVersion: z.number().nullable(), source: z.stri
 export async function diffCommand(
   api: Api,
   context: CommandContext,
-  { file, flags }: { file: string; flags: { json?: boolean } },
+  { file, flags }: { file: string; flags: { json?: boolean; capacity?: string } },
 ): Promise<void> {
   const { print, fail } = context;
   const source = await readFile(file, 'utf8');
@@ -42,7 +44,12 @@ export async function diffCommand(
   if (!live) print(`${reading.scorecard.slug} has not been published yet.`);
   else if (changes.length === 0) print(`${reading.scorecard.slug} is the same as version ${live.version}.`);
   else print(renderChanges(changes));
-  print(renderPreview(preview));
+  print(
+    renderPreview(
+      preview,
+      flags.capacity === undefined ? undefined : numberFlag('--capacity', flags.capacity),
+    ),
+  );
 }
 
 /** The live version of a scorecard; undefined when there is none. */
@@ -73,8 +80,21 @@ function renderChanges(changes: readonly Change[]): string {
     .join('\n');
 }
 
-function renderPreview(preview: z.infer<typeof previewSchema>): string {
-  const { subjects, sampled, before, after, moves, movers } = preview;
+/** Whether sales can keep up with what publishing brings. */
+function capacityLine(
+  load: NonNullable<z.infer<typeof previewSchema>['load']>,
+  { subjects, capacity }: { subjects: number; capacity: number },
+): string {
+  const perWeek = (load.newcomersAfter.share * subjects) / NEWCOMER_WEEKS;
+  const enters = load.enters.share * subjects;
+  if (perWeek >= capacity)
+    return `That is more than the ${capacity} that sales can call a week: a higher threshold would fit.`;
+  const weeks = Math.max(1, Math.ceil(enters / (capacity - perWeek)));
+  return `Sales can call ${capacity} a week: it keeps up, and has called those that are new at once after ${weeks === 1 ? '1 week' : `${weeks} weeks`}.`;
+}
+
+function renderPreview(preview: z.infer<typeof previewSchema>, capacity: number | undefined): string {
+  const { subjects, sampled, before, after, moves, movers, load } = preview;
   const looked = sampled < subjects ? `${sampled} of ${subjects}` : String(subjects);
   const bands = after.bands.map(({ band, subjects: count }) => {
     const was = before?.bands.find((one) => one.band === band)?.subjects;
@@ -91,6 +111,18 @@ function renderPreview(preview: z.infer<typeof previewSchema>): string {
     '',
   ];
   lines.push(renderTable(columns, bands));
+  if (load) {
+    const estimate = ({ share }: { share: number }): string => (share * subjects).toFixed(0);
+    const perWeek = ({ share }: { share: number }): string =>
+      ((share * subjects) / NEWCOMER_WEEKS).toFixed(1);
+    const was = load.newcomersBefore ? ` (until now ${perWeek(load.newcomersBefore)})` : '';
+    lines.push(
+      '',
+      `Publishing changes ${estimate(load.fires)} bands, each of which triggers unless --no-fire; ${estimate(load.enters)} reach ${load.band}.`,
+      `Of new leads, ${perWeek(load.newcomersAfter)} a week are in ${load.band}${was}.`,
+    );
+    if (capacity !== undefined) lines.push(capacityLine(load, { subjects, capacity }));
+  }
   if (moves.length > 0) {
     lines.push(
       '',

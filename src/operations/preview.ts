@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { isMissing } from '../conditions/compile-test.ts';
-import type { Instant } from '../domain/instant.ts';
+import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import type { Scorecard } from '../domain/scorecard.ts';
 import { foldText } from '../domain/text.ts';
@@ -8,7 +8,7 @@ import { bandOf } from '../scoring/band.ts';
 import { type CompiledScorecard, compileScorecard } from '../scoring/compile-scorecard.ts';
 import { doubleCountingPairs } from '../scoring/double-counting.ts';
 import { compileProgram, emptyMemory, type Memory, mergeMemories, type Program } from '../scoring/memory.ts';
-import { type PreviewOutcome, PreviewTally } from '../scoring/preview-tally.ts';
+import { NEWCOMER_WEEKS, type PreviewOutcome, PreviewTally } from '../scoring/preview-tally.ts';
 import { scoresReadBy } from '../scoring/score-cycle.ts';
 import { evaluateAll, evaluateSubject, scoreKey, subjectTrait } from '../scoring/subject.ts';
 import { traitsReadBy } from '../scoring/what-rules-read.ts';
@@ -100,6 +100,7 @@ async function scoreBoth(work: Work, rows: readonly SubjectRow[]): Promise<Previ
       before: before.get(row.subjectId) ?? null,
       after: scoreAfter(work, subject, Math.max(now, row.rememberedAt)),
       traits: work.traits.filter((name) => !isMissing(trait(name))),
+      isNewcomer: row.firstSeenAt > now - NEWCOMER_WEEKS * 7 * DAY_MS,
     };
   });
 }

@@ -10,6 +10,24 @@ export interface PreviewOutcome {
   after: { score: number; band: string; rules: { rule: string; points: number }[] } | null;
   /** The traits that rules read and it has. */
   traits: readonly string[];
+  /** First seen within the last {@link NEWCOMER_WEEKS} weeks. */
+  isNewcomer: boolean;
+}
+
+/** The weeks from whose newcomers is taken how many come a week. */
+export const NEWCOMER_WEEKS = 4;
+
+/** What publishing sets off at once, and how many leads the highest band brings a week. */
+export interface PreviewLoad {
+  /** The highest band, which sales calls. */
+  band: string;
+  /** Changes of band by the publication itself; each triggers what it triggers, unless the publisher chooses otherwise. */
+  fires: Estimate;
+  /** Those of them that lead into the highest band. */
+  enters: Estimate;
+  /** Of the newcomers of the last {@link NEWCOMER_WEEKS} weeks, those in the highest band; null when no version is live yet. */
+  newcomersBefore: Estimate | null;
+  newcomersAfter: Estimate;
 }
 
 /** How many, of those that were looked at and of all. */
@@ -48,6 +66,8 @@ export interface Preview {
   moves: ({ from: string | null; to: string | null } & Estimate)[];
   /** Those that move, the largest changes first. */
   movers: Mover[];
+  /** Null when there is no band to reach. */
+  load: PreviewLoad | null;
   /** How many subjects each rule gives points to. */
   rules: ({ rule: string } & Estimate)[];
 }
@@ -76,6 +96,7 @@ export class PreviewTally {
   readonly #both = new Map<RulePair, number>();
   readonly #traits = new Map<string, number>();
   #movers: Mover[] = [];
+  readonly #load = { fires: 0, enters: 0, newcomersBefore: 0, newcomersAfter: 0 };
   #sampled = 0;
 
   /**
@@ -112,6 +133,31 @@ export class PreviewTally {
       if (touched.has(pair.first) && touched.has(pair.second)) count(this.#both, pair);
     }
     if ((before?.band ?? null) !== (after?.band ?? null)) this.#move(outcome);
+    this.#addLoad(outcome);
+  }
+
+  #addLoad({ before, after, isNewcomer }: PreviewOutcome): void {
+    const top = this.#scorecard.bands.at(-1)?.id;
+    const hasMoved = before?.band !== after?.band;
+    this.#load.fires += hasMoved ? 1 : 0;
+    this.#load.enters += hasMoved && after?.band === top ? 1 : 0;
+    if (!isNewcomer) return;
+    this.#load.newcomersBefore += before?.band === top ? 1 : 0;
+    this.#load.newcomersAfter += after?.band === top ? 1 : 0;
+  }
+
+  #readLoad(estimate: Estimator): PreviewLoad | null {
+    const { bands } = this.#scorecard;
+    const top = bands.at(-1);
+    if (!top || bands.length < 2) return null;
+    const { fires, enters, newcomersBefore, newcomersAfter } = this.#load;
+    return {
+      band: top.id,
+      fires: estimate(fires),
+      enters: estimate(enters),
+      newcomersBefore: this.#before ? estimate(newcomersBefore) : null,
+      newcomersAfter: estimate(newcomersAfter),
+    };
   }
 
   #move({ subjectId, before, after }: PreviewOutcome): void {
@@ -142,6 +188,7 @@ export class PreviewTally {
           return { from, to, ...estimate(some) };
         }),
       movers: largest(this.#movers),
+      load: this.#readLoad(estimate),
       rules: this.#scorecard.rules.map(({ id }) => ({ rule: id, ...estimate(this.touchedBy(id)) })),
     };
   }

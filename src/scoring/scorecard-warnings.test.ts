@@ -26,7 +26,7 @@ function warningsOn(
   leads.forEach(({ points = {}, traits = [] }, n) => {
     const rules = scorecard.rules.map(({ id }) => ({ rule: id, points: points[id] ?? 0 }));
     const after: PreviewOutcome['after'] = { score: 0, band: 'unqualified', rules };
-    tally.add({ subjectId: String(n), before: null, after, traits });
+    tally.add({ subjectId: String(n), before: null, after, traits, isNewcomer: false });
   });
   const seen = { sampled: leads.length, events };
   return scorecardWarnings(scorecard, { tally, total: leads.length, seen, now: NOW });

@@ -4793,40 +4793,22 @@ export interface paths {
                                         /** @enum {string} */
                                         kind: "column";
                                     } | {
-                                        bins: [
-                                            ({
-                                                atLeast?: number;
-                                                /** @enum {string} */
-                                                kind: "range";
-                                                lessThan?: number;
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "values";
-                                                values: string[];
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "missing";
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "other";
-                                            })[],
-                                            ({
-                                                atLeast?: number;
-                                                /** @enum {string} */
-                                                kind: "range";
-                                                lessThan?: number;
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "values";
-                                                values: string[];
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "missing";
-                                            } | {
-                                                /** @enum {string} */
-                                                kind: "other";
-                                            })[]
-                                        ];
+                                        bins: ({
+                                            atLeast?: number;
+                                            /** @enum {string} */
+                                            kind: "range";
+                                            lessThan?: number;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "values";
+                                            values: string[];
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "missing";
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "other";
+                                        })[][];
                                         cells: {
                                             conversionHigh: number;
                                             conversionLow: number;
@@ -4841,10 +4823,7 @@ export interface paths {
                                             points: number;
                                             second: number;
                                         }[];
-                                        columns: [
-                                            string,
-                                            string
-                                        ];
+                                        columns: string[];
                                         id: string;
                                         importance: number;
                                         /** @enum {string} */
@@ -4950,45 +4929,24 @@ export interface paths {
                                             conversions: number;
                                             expectedRate: number;
                                             leads: number;
-                                            tests: [
-                                                {
-                                                    atLeast?: number;
-                                                    /** @enum {string} */
-                                                    kind: "range";
-                                                    lessThan?: number;
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "values";
-                                                    values: string[];
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "missing";
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "other";
-                                                },
-                                                {
-                                                    atLeast?: number;
-                                                    /** @enum {string} */
-                                                    kind: "range";
-                                                    lessThan?: number;
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "values";
-                                                    values: string[];
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "missing";
-                                                } | {
-                                                    /** @enum {string} */
-                                                    kind: "other";
-                                                }
-                                            ];
+                                            tests: ({
+                                                atLeast?: number;
+                                                /** @enum {string} */
+                                                kind: "range";
+                                                lessThan?: number;
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "values";
+                                                values: string[];
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "missing";
+                                            } | {
+                                                /** @enum {string} */
+                                                kind: "other";
+                                            })[];
                                         };
-                                        names: [
-                                            string,
-                                            string
-                                        ];
+                                        names: string[];
                                         pValue: number;
                                     }[];
                                 };
@@ -7997,6 +7955,43 @@ export interface paths {
                             } | null;
                             /** @description Whether everybody was looked at. */
                             isExact: boolean;
+                            /** @description What publishing sets off, and the load of sales; null when there is no band to reach. */
+                            load: {
+                                /** @description The highest band, which sales calls. */
+                                band: string;
+                                /** @description Those of them that lead into the highest band. */
+                                enters: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                /** @description Changes of band by the publication itself, each of which triggers. */
+                                fires: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                /** @description A share with its 95% confidence interval (Wilson, with the finite population correction); both ends are the share once everybody was looked at. */
+                                newcomersAfter: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                };
+                                /** @description Leads first seen within four weeks that are in the highest band; null when no version is live yet. */
+                                newcomersBefore: {
+                                    high: number;
+                                    low: number;
+                                    share: number;
+                                    /** @description How many of those looked at. */
+                                    subjects: number;
+                                } | null;
+                            } | null;
                             movers: {
                                 after: number | null;
                                 before: number | null;

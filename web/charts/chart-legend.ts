@@ -6,6 +6,8 @@ export function chartLegend(colors: ChartColors) {
     top: 0,
     left: 0,
     itemGap: 16,
+    // On a narrow screen one line with arrows, instead of lines across the chart.
+    type: 'scroll' as const,
     textStyle: { color: colors.text, fontFamily: 'system-ui, sans-serif' },
   };
 }

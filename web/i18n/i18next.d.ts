@@ -17,6 +17,7 @@ declare module 'i18next' {
       dashboard: typeof import('../locales/en/dashboard.json');
       experiments: typeof import('../locales/en/experiments.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
+      learning: typeof import('../locales/en/learning.json');
       modelHealth: typeof import('../locales/en/modelHealth.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');

@@ -11,6 +11,7 @@ import { RejectDialog } from '../queue/reject-dialog.tsx';
 import { useSalesActions } from '../queue/use-sales-actions.ts';
 import { useSession } from '../session/use-session.ts';
 import { BandBadge } from '../ui/band-badge.tsx';
+import { ChanceNote } from '../ui/chance-note.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PeopleTable } from '../ui/people-table.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -214,6 +215,7 @@ function Waterfall({ explanation, isPast }: { explanation: ExplanationAnswer; is
           </Text>
         </Group>
       )}
+      {explanation.chance && <ChanceNote chance={explanation.chance} />}
       <ScoreWaterfall explanation={explanation} />
     </>
   );

@@ -7,6 +7,7 @@ import { useFormat } from '../i18n/use-format.ts';
 import { BandBadge, type BandInfo } from '../ui/band-badge.tsx';
 import { ScoreChange } from '../ui/score-change.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
+import { useChanceText } from '../ui/use-chance-text.ts';
 import { useWords } from '../words/use-words.ts';
 import classes from './queue-columns.module.css';
 
@@ -114,13 +115,24 @@ function Selection({ lead, isSelected, mayChange, onSelect }: QueueRowProps) {
 }
 
 function Score({ lead }: { lead: Ranked }) {
+  const chanceText = useChanceText();
+  const { percent } = useFormat();
+  const chance = lead.chance ? chanceText(lead.chance) : undefined;
   return (
-    <Group gap={6} wrap="nowrap" align="baseline">
-      <Text fw={700} className="numbers" style={{ whiteSpace: 'nowrap' }}>
-        {lead.score}
-      </Text>
-      <ScoreChange change={lead.change} />
-    </Group>
+    <>
+      <Group gap={6} wrap="nowrap" align="baseline">
+        <Text fw={700} className="numbers" style={{ whiteSpace: 'nowrap' }}>
+          {lead.score}
+        </Text>
+        <ScoreChange change={lead.change} />
+      </Group>
+      {lead.chance && chance && (
+        <Text size="xs" c="dimmed" className="numbers" title={[chance.likely, chance.expected].join('. ')}>
+          {percent(lead.chance.probability, lead.chance.probability < 0.1 ? 1 : 0)}
+          <span className="hidden-text"> {chance.likely}</span>
+        </Text>
+      )}
+    </>
   );
 }
 

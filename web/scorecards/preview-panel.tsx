@@ -8,6 +8,7 @@ import type { ChartColors } from '../charts/chart-colors.ts';
 import { CHART_GRID } from '../charts/chart-grid.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Notice } from '../ui/notice.tsx';
+import { PreviewLoad } from './preview-load.tsx';
 import { useWarningText } from './use-warning-text.ts';
 
 const MOST_MOVERS = 15;
@@ -55,6 +56,7 @@ export function PreviewPanel({
       </div>
       <Warnings warnings={answer.warnings} goTo={goTo} />
       <Distributions preview={answer} />
+      <PreviewLoad preview={answer} />
       <Moves preview={answer} />
     </Stack>
   );

@@ -5,7 +5,12 @@ import {
   mdiDatabaseCheckOutline,
   mdiDomain,
   mdiFileImportOutline,
+  mdiFlaskOutline,
   mdiFormatListNumbered,
+  mdiHeartPulse,
+  mdiHistory,
+  mdiLightbulbOnOutline,
+  mdiSchoolOutline,
   mdiSelectGroup,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -21,36 +26,71 @@ export interface NavigationEntry {
   needs: Scope;
 }
 
-/** The menu, in groups; the order is that of a working day. */
-export const NAVIGATION: readonly (readonly NavigationEntry[])[] = [
-  [
-    { to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' },
-    { to: '/queue', label: 'navigation.queue', icon: mdiFormatListNumbered, needs: 'leads:read' },
-    { to: '/companies', label: 'navigation.companies', icon: mdiDomain, needs: 'leads:read' },
-  ],
-  [
+/** Entries that belong together, with a heading where their names alone do not say so. */
+export interface NavigationGroup {
+  heading?: ParseKeys<'shell'>;
+  entries: readonly NavigationEntry[];
+}
+
+/** What is learned from the history, from looking at it to keeping an eye on what was learned. */
+const LEARNING: NavigationGroup = {
+  heading: 'learningHeading',
+  entries: [
     {
-      to: '/scorecards',
-      label: 'navigation.scorecards',
-      icon: mdiClipboardTextOutline,
+      to: '/learn/review',
+      label: 'navigation.review',
+      icon: mdiLightbulbOnOutline,
       needs: 'scorecards:read',
     },
+    { to: '/learn', label: 'navigation.learn', icon: mdiSchoolOutline, needs: 'scorecards:read' },
+    { to: '/learn/backtest', label: 'navigation.backtest', icon: mdiHistory, needs: 'scorecards:read' },
     {
-      to: '/ideal-customer',
-      label: 'navigation.idealCustomer',
-      icon: mdiAccountStarOutline,
+      to: '/learn/experiments',
+      label: 'navigation.experiments',
+      icon: mdiFlaskOutline,
       needs: 'scorecards:read',
     },
-    { to: '/segments', label: 'navigation.segments', icon: mdiSelectGroup, needs: 'leads:read' },
-    {
-      to: '/coverage',
-      label: 'navigation.coverage',
-      icon: mdiDatabaseCheckOutline,
-      needs: 'scorecards:read',
-    },
+    { to: '/learn/health', label: 'navigation.modelHealth', icon: mdiHeartPulse, needs: 'scorecards:read' },
   ],
-  [
-    { to: '/imports', label: 'navigation.imports', icon: mdiFileImportOutline, needs: 'imports:write' },
-    { to: '/settings', label: 'navigation.settings', icon: mdiCogOutline, needs: 'leads:read' },
-  ],
+};
+
+/** The menu; the order is that of a working day. */
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    entries: [
+      { to: '/', label: 'navigation.dashboard', icon: mdiViewDashboardOutline, needs: 'leads:read' },
+      { to: '/queue', label: 'navigation.queue', icon: mdiFormatListNumbered, needs: 'leads:read' },
+      { to: '/companies', label: 'navigation.companies', icon: mdiDomain, needs: 'leads:read' },
+    ],
+  },
+  {
+    entries: [
+      {
+        to: '/scorecards',
+        label: 'navigation.scorecards',
+        icon: mdiClipboardTextOutline,
+        needs: 'scorecards:read',
+      },
+      {
+        to: '/ideal-customer',
+        label: 'navigation.idealCustomer',
+        icon: mdiAccountStarOutline,
+        needs: 'scorecards:read',
+      },
+      { to: '/segments', label: 'navigation.segments', icon: mdiSelectGroup, needs: 'leads:read' },
+      {
+        to: '/coverage',
+        label: 'navigation.coverage',
+        icon: mdiDatabaseCheckOutline,
+        needs: 'scorecards:read',
+      },
+    ],
+  },
+  LEARNING,
+  {
+    entries: [
+      { to: '/imports', label: 'navigation.imports', icon: mdiFileImportOutline, needs: 'imports:write' },
+      { to: '/settings', label: 'navigation.settings', icon: mdiCogOutline, needs: 'leads:read' },
+    ],
+  },
 ];

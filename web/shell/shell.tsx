@@ -1,12 +1,12 @@
 import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Fragment, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/use-session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
-import { NAVIGATION } from './navigation.ts';
+import { NAVIGATION, type NavigationEntry } from './navigation.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** The frame of every page: the menu at the side, folded away on a phone. */
@@ -57,28 +57,51 @@ export function Shell() {
 function Menu({ path }: { path: string }) {
   const { t } = useTranslation('shell');
   const { may } = useSession();
-  const groups = NAVIGATION.map((entries) => entries.filter(({ needs }) => may(needs)));
+  const id = useId();
+  const groups = NAVIGATION.map(({ heading, entries }) => ({
+    heading,
+    entries: entries.filter(({ needs }) => may(needs)),
+  }));
+  const here = entryAt(
+    path,
+    groups.flatMap(({ entries }) => entries),
+  );
   return groups
-    .filter((entries) => entries.length > 0)
-    .map((entries) => (
-      <ul key={entries[0]?.to} style={{ listStyle: 'none', margin: '0 0 0.75rem', padding: 0 }}>
-        {entries.map(({ to, label, icon }) => {
-          const isHere = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
-          return (
-            <li key={to}>
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ heading, entries }) => (
+      <Fragment key={entries[0]?.to}>
+        {heading && (
+          <Text id={`${id}-${heading}`} size="xs" c="dimmed" fw={600} px="sm" mb={2}>
+            {t(heading)}
+          </Text>
+        )}
+        <ul
+          {...(heading && { 'aria-labelledby': `${id}-${heading}` })}
+          style={{ listStyle: 'none', margin: '0 0 0.75rem', padding: 0 }}
+        >
+          {entries.map((entry) => (
+            <li key={entry.to}>
               <NavLink
                 component={Link}
-                to={to}
-                active={isHere}
-                aria-current={isHere ? 'page' : undefined}
-                label={t(label)}
-                leftSection={<Icon path={icon} />}
+                to={entry.to}
+                activeOptions={{ exact: true }}
+                active={entry === here}
+                aria-current={entry === here ? 'page' : undefined}
+                label={t(entry.label)}
+                leftSection={<Icon path={entry.icon} />}
                 py={6}
                 style={{ borderRadius: 'var(--mantine-radius-sm)' }}
               />
             </li>
-          );
-        })}
-      </ul>
+          ))}
+        </ul>
+      </Fragment>
     ));
+}
+
+/** The entry that a page belongs to: of those whose address it begins with, the one with the longest. */
+function entryAt(path: string, entries: readonly NavigationEntry[]): NavigationEntry | undefined {
+  return entries
+    .filter(({ to }) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)))
+    .toSorted((a, b) => b.to.length - a.to.length)[0];
 }

@@ -46,6 +46,8 @@ export const learningRequestSchema = z.object({
   }),
 });
 
+export type LearningOrder = z.infer<typeof learningRequestSchema>;
+
 /** A run that reviews the history, and learns from it. */
 export const learningRunSchema = z.object({
   runId: z.number().int(),
@@ -111,9 +113,9 @@ const reviewedMeasureSchema = z.object({
 });
 
 const reviewedPairSchema = z.object({
-  names: z.tuple([z.string(), z.string()]),
+  names: z.array(z.string()).length(2),
   pValue: z.number(),
-  cell: rateSchema.extend({ tests: z.tuple([testSchema, testSchema]), expectedRate: z.number() }),
+  cell: rateSchema.extend({ tests: z.array(testSchema).length(2), expectedRate: z.number() }),
 });
 
 const binShape = {
@@ -137,9 +139,9 @@ const learnedRuleSchema = z.discriminatedUnion('kind', [
   z.object({
     id: z.string(),
     kind: z.literal('pair'),
-    columns: z.tuple([z.string(), z.string()]),
+    columns: z.array(z.string()).length(2),
     importance: z.number(),
-    bins: z.tuple([z.array(testSchema), z.array(testSchema)]),
+    bins: z.array(z.array(testSchema)).length(2),
     cells: z.array(z.object({ ...binShape, first: z.number().int(), second: z.number().int() })),
   }),
 ]);
@@ -246,6 +248,9 @@ export const learningDetailSchema = learningRunSchema.extend({
     .nullable(),
 });
 export type LearningDetail = z.infer<typeof learningDetailSchema>;
+export type LearningResultAnswer = NonNullable<LearningDetail['result']>;
+export type LearnedRuleAnswer = z.infer<typeof learnedRuleSchema>;
+export type ReviewedMeasureAnswer = z.infer<typeof reviewedMeasureSchema>;
 
 /** What of a proposal becomes a draft. */
 export const learningDraftSchema = z.object({
@@ -311,3 +316,4 @@ export const feedbackReportSchema = z.object({
     .object({ leads: z.number().int(), share: z.number(), low: z.number(), high: z.number() })
     .meta({ description: 'Of leads that were accepted: those in the lowest band.' }),
 });
+export type FeedbackReport = z.infer<typeof feedbackReportSchema>;

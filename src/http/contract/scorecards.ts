@@ -118,6 +118,23 @@ export const previewSchema = z.object({
       after: z.number().int().nullable(),
     }),
   ),
+  load: z
+    .object({
+      band: z.string().meta({ description: 'The highest band, which sales calls.' }),
+      fires: estimateSchema.meta({
+        description: 'Changes of band by the publication itself, each of which triggers.',
+      }),
+      enters: estimateSchema.meta({ description: 'Those of them that lead into the highest band.' }),
+      newcomersBefore: estimateSchema.nullable().meta({
+        description:
+          'Leads first seen within four weeks that are in the highest band; null when no version is live yet.',
+      }),
+      newcomersAfter: estimateSchema,
+    })
+    .nullable()
+    .meta({
+      description: 'What publishing sets off, and the load of sales; null when there is no band to reach.',
+    }),
   rules: z.array(estimateSchema.extend({ rule: z.string() })),
   warnings: z.array(warningSchema),
 });

@@ -224,7 +224,12 @@ function proposed(result: LearningResult, body: Chosen): string {
     ...body,
     description: `Learned from ${counts.examples} leads, of whom ${counts.conversions} converted.`,
     bands: body.bands ?? result.bands ?? {},
-    aim: result.request,
+    aim: {
+      ...result.request,
+      examples: result.span
+        ? { leads: counts.examples, conversions: counts.conversions, through: result.span.lastSnapshotAt }
+        : undefined,
+    },
   });
   return `${renderMapping(document, { isFlow: false, isJson: false, indent: 0 })}\n`;
 }

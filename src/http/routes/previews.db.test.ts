@@ -57,6 +57,14 @@ describe('a preview', () => {
     expect(body).toMatchObject({ scorecard: 'drafted', subjects: 41, sampled: 41, isExact: true });
     expect(body.moves).toMatchObject([{ from: 'unqualified', to: 'warm', subjects: 30 }]);
     expect(body.movers[0].name).toMatch(/^Lead <b>/);
+    // Thirty change their band at once; the one newcomer of the last four weeks is in none that sales calls.
+    expect(body.load).toMatchObject({
+      band: 'hot',
+      fires: { subjects: 30 },
+      enters: { subjects: 0 },
+      newcomersBefore: { subjects: 0 },
+      newcomersAfter: { subjects: 0 },
+    });
     expect(body.rules[0]).toMatchObject({ rule: 'opened', subjects: 30 });
     const told = body.warnings.map(({ kind, path, line }: { kind: string; path: string; line: number }) => [
       kind,

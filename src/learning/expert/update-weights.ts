@@ -22,7 +22,8 @@ const RISE_OF_SCALE = Math.log(0.25 / 0.75) - Math.log(0.01 / 0.99);
 /** How far off an expert's rule is believed to be: its weight is 1, give or take 0.5. */
 const DEVIATION_OF_WEIGHT = 0.5;
 const BASE = { mean: Math.log(0.03 / 0.97), deviation: 2 };
-const MOST_STEPS = 50;
+const MOST_STEPS = 100;
+const LONGEST_STEP = 1;
 
 /**
  * Updates the points of a scorecard by outcomes: a logistic regression on the points of each rule, in which every weight is believed
@@ -78,8 +79,10 @@ function mode(
     factor = curvature;
     factorPositive(factor, size);
     const change = solveFactored(factor, gradient);
+    // Far from the mode a whole step of Newton's goes beyond it, and further each time.
+    const share = Math.min(1, LONGEST_STEP / Math.max(...change.map(Math.abs)));
     for (let index = 0; index < size; index++)
-      weights[index] = (weights[index] as number) + (change[index] as number);
+      weights[index] = (weights[index] as number) + share * (change[index] as number);
     if (change.every((value) => Math.abs(value) < 1e-9)) break;
   }
   const deviations = Float64Array.from({ length: size }, (_, index) => {

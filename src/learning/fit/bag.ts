@@ -37,9 +37,11 @@ export interface BagGround {
 export interface Bag {
   beta: Float64Array;
   trees: StepTree[];
-  /** The rows that were held out, and what the bag says of them, in log odds. */
+  /** The rows that were held out, and what the linear part says of them, in log odds. */
   held: Uint32Array;
   heldMargin: Float64Array;
+  /** Their mean loss before the first tree and after each. */
+  heldLosses: Float64Array;
 }
 
 /** Steps of Newton's method from the linear part of all examples to that of a bag: they are close. */
@@ -66,10 +68,11 @@ export function fitBag(ground: BagGround, bag: number): Bag {
         });
   const margin = predictLinear(ground.design, beta);
   const { boost } = ground;
-  const { trees, heldMargin } = boostSteps({
+  const heldPart = partOf(ground, margin, heldRows);
+  const { trees, heldLosses } = boostSteps({
     ...partOf(ground, margin, used),
     columns: ground.columns,
-    held: partOf(ground, margin, heldRows),
+    held: heldPart,
     learningRate: boost.learningRate,
     mostTrees: boost.mostTrees,
     patience: boost.patience,
@@ -79,7 +82,7 @@ export function fitBag(ground: BagGround, bag: number): Bag {
     limits: boost,
     seed: boost.seed + bag,
   });
-  return { beta, trees, held: heldRows, heldMargin };
+  return { beta, trees, held: heldRows, heldMargin: heldPart.margin, heldLosses };
 }
 
 function startAtRate(ground: BagGround, rows: Uint32Array): Float64Array {

@@ -33,15 +33,15 @@ export interface Boosting {
 }
 
 export interface Boosted {
-  /** The trees up to the best, their values multiplied by the learning rate. */
+  /** Their values are multiplied by the learning rate. */
   trees: StepTree[];
-  /** The margin of the held rows with these trees. */
-  heldMargin: Float64Array;
+  /** The mean loss of the held rows before the first tree and after each. */
+  heldLosses: Float64Array;
 }
 
 /**
  * Boosts trees of one or two splits (Friedman 2001, with Newton steps): each tree is a step function of one or two columns, so that
- * their sum is a scorecard. Stops early by the loss of rows that are held out.
+ * their sum is a scorecard. Goes on until the loss of the held rows has not improved for a while.
  */
 export function boostSteps(boosting: Boosting): Boosted {
   const { codes, outcomes, held, learningRate } = boosting;
@@ -55,9 +55,9 @@ export function boostSteps(boosting: Boosting): Boosted {
   // Rows stand in no order, so that neighbours are as good as drawn; round and round, so that every row may be the first.
   const ring = Uint32Array.from({ length: 2 * rows }, (_, place) => place % rows);
   const perTree = Math.ceil(rows * boosting.shareOfRows);
-  let bestLoss = lossOf(heldMargin, held);
-  let best = { trees: 0, margin: Float64Array.from(heldMargin) };
-  for (let round = 0; round < boosting.mostTrees && round - best.trees < boosting.patience; round++) {
+  const losses = [lossOf(heldMargin, held)];
+  let best = 0;
+  while (trees.length < boosting.mostTrees && trees.length - best < boosting.patience) {
     const first = perTree === rows ? 0 : Math.floor(random() * rows);
     const drawn = ring.subarray(first, first + perTree);
     fillGradients({ drawn, margin, outcomes, weights: boosting.weights, gradients, curvatures });
@@ -67,13 +67,10 @@ export function boostSteps(boosting: Boosting): Boosted {
     trees.push(tree);
     addTree(tree, codes, margin);
     addTree(tree, held.codes, heldMargin);
-    const loss = lossOf(heldMargin, held);
-    if (loss < bestLoss) {
-      bestLoss = loss;
-      best = { trees: trees.length, margin: Float64Array.from(heldMargin) };
-    }
+    losses.push(lossOf(heldMargin, held));
+    if ((losses.at(-1) as number) < (losses[best] as number)) best = trees.length;
   }
-  return { trees: trees.slice(0, best.trees), heldMargin: best.margin };
+  return { trees, heldLosses: Float64Array.from(losses) };
 }
 
 function fillGradients({
@@ -250,7 +247,8 @@ function scale(tree: StepTree, rate: number): void {
   }
 }
 
-function addTree({ root, sides }: StepTree, codes: readonly Uint8Array[], margin: Float64Array): void {
+/** Adds what a tree gives to the margin of every row. */
+export function addTree({ root, sides }: StepTree, codes: readonly Uint8Array[], margin: Float64Array): void {
   const rootCodes = codes[root.column] as Uint8Array;
   const parts = sides.map((side) => {
     if (!('split' in side)) return { codes: rootCodes, near: root.near, yes: side.value, no: side.value };
@@ -269,9 +267,11 @@ function lossOf(
   { outcomes, weights }: { outcomes: Uint8Array; weights: Float64Array },
 ): number {
   let sum = 0;
+  let total = 0;
   for (let row = 0; row < margin.length; row++) {
     const signed = outcomes[row] ? -(margin[row] as number) : (margin[row] as number);
     sum += (weights[row] as number) * (signed > 30 ? signed : Math.log1p(Math.exp(signed)));
+    total += weights[row] as number;
   }
-  return sum;
+  return sum / Math.max(total, Number.MIN_VALUE);
 }

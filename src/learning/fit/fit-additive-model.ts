@@ -1,6 +1,7 @@
 import type { ExampleTable } from '../example-table.ts';
 import { type AdditiveModel, sumTrees } from './additive-model.ts';
 import type { Bag, BagGround, BoostSettings } from './bag.ts';
+import { addTree } from './boost-steps.ts';
 import type { SplitColumn } from './find-split.ts';
 import { codesIn, codesOf, cutFineBins, type FineColumn } from './fine-bins.ts';
 import { designLinear, fitLinear } from './fit-linear.ts';
@@ -67,7 +68,7 @@ export async function fitAdditiveModel(
     start,
     boost: settings.boost,
   };
-  const bags = await fitBags(ground, settings.bags);
+  const bags = stopTogether(await fitBags(ground, settings.bags), codes);
   const beta = new Float64Array(linear.coefficients);
   const heldMargin = new Float64Array(table.rows);
   for (const bag of bags) {
@@ -84,6 +85,29 @@ export async function fitAdditiveModel(
     1 / bags.length,
   );
   return { model: { fine, linear, beta, steps, pairs }, codes, heldMargin, heldBy, bags };
+}
+
+/**
+ * Keeps as many trees of each bag as the held rows of the other bags say, and adds them to what is said of its own held rows: so what is
+ * said of a row has not even been stopped by it.
+ */
+function stopTogether(bags: readonly Bag[], codes: readonly Uint8Array[]): Bag[] {
+  const most = Math.max(...bags.map(({ heldLosses }) => heldLosses.length));
+  const lossAfter = ({ heldLosses, held }: Bag, trees: number): number =>
+    held.length * (heldLosses[Math.min(trees, heldLosses.length - 1)] as number);
+  const sums = Float64Array.from({ length: most }, (_, trees) =>
+    bags.reduce((sum, bag) => sum + lossAfter(bag, trees), 0),
+  );
+  return bags.map((bag) => {
+    let best = 0;
+    const ofOthers = (trees: number): number => (sums[trees] as number) - lossAfter(bag, trees);
+    for (let trees = 1; trees < most; trees++) if (ofOthers(trees) < ofOthers(best)) best = trees;
+    const trees = bag.trees.slice(0, best);
+    const heldMargin = Float64Array.from(bag.heldMargin);
+    const heldCodes = codes.map((own) => Uint8Array.from(bag.held, (row) => own[row] as number));
+    for (const tree of trees) addTree(tree, heldCodes, heldMargin);
+    return { ...bag, trees, heldMargin };
+  });
 }
 
 /** Which bag holds each example out: those with and those without the outcome are dealt out in turn. */

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
+import { formatInstant, type Instant } from '../../domain/instant.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { measureNotation } from '../../scoring/notation.ts';
 import type { Candidate } from '../examples/candidate.ts';
@@ -17,7 +18,12 @@ export interface DraftChoice {
   /** Scores at which bands start, rising, by name. */
   bands: Readonly<Record<string, number>>;
   /** What the scorecard predicts; without it the draft says nothing of probabilities. */
-  aim?: { outcome: OutcomeDefinition; horizonMs: number };
+  aim?: {
+    outcome: OutcomeDefinition;
+    horizonMs: number;
+    /** What it was learned from, so that a backtest knows which leads it has seen. */
+    examples?: { leads: number; conversions: number; through: Instant } | undefined;
+  };
 }
 
 /** A rule that is kept, with its title and points where somebody changed them. */
@@ -59,14 +65,28 @@ export function draftOfProposal(
     title: choice.title,
     description: choice.description,
     scale: { min, max: Math.max(max, min + 1) },
-    bands: {
-      unqualified: min,
-      ...Object.fromEntries(Object.entries(choice.bands).sort(([, a], [, b]) => a - b)),
-    },
+    bands: { unqualified: min, ...bandsWithin({ min, max }, learned, choice.bands) },
     ...probabilityDocument(learned, choice),
     dimensions: { [FIT]: { title: 'Fit' }, [ENGAGEMENT]: { title: 'Engagement' } },
     rules: [...(base === 0 ? [] : [baseRule(base)]), ...rules],
   };
+}
+
+/** Where bands start, moved along with the scale where rules were dropped or changed; those that no score reaches are left out. */
+function bandsWithin(
+  scale: { min: number; max: number },
+  { rules, basePoints }: Pick<LearnedScorecard, 'rules' | 'basePoints'>,
+  bands: DraftChoice['bands'],
+): Record<string, number> {
+  const whole = rules.reduce((sum, rule) => sum + Math.max(0, ...pointsOf(rule)), 0);
+  const moved = Object.entries(bands)
+    .sort(([, a], [, b]) => a - b)
+    .map(([id, atLeast]): [string, number] => [
+      id,
+      Math.round(scale.min + ((atLeast - basePoints) / Math.max(1, whole)) * (scale.max - scale.min)),
+    ]);
+  const rising = moved.filter(([, atLeast], position) => atLeast > (moved[position - 1]?.[1] ?? scale.min));
+  return Object.fromEntries(rising.filter(([, atLeast]) => atLeast <= scale.max));
 }
 
 /** The probability by score, as long as the scorecard is the one that it was found for. */
@@ -76,7 +96,7 @@ function probabilityDocument(
 ): JsonObject {
   const isAsLearned = chosen.length === rules.length && chosen.every(({ points }) => points === undefined);
   if (!aim || !isAsLearned || curve.steps.length === 0) return {};
-  const { outcome, horizonMs } = aim;
+  const { outcome, horizonMs, examples } = aim;
   const of: Json = outcome.kind === 'event' ? outcome.event : { [outcome.trait]: outcome.value };
   // Scores of a file are whole numbers; of two steps that fall together the higher counts, so that it never falls.
   const steps = curve.steps.map(({ score, probability }) => [
@@ -84,7 +104,9 @@ function probabilityDocument(
     Math.round(probability * 10_000) / 10_000,
   ]);
   const within = formatDuration(horizonMs);
-  return { probability: { of, within, curve: Object.fromEntries(steps), method: curve.kind } };
+  const seen = examples && { ...examples, through: formatInstant(examples.through).slice(0, 10) };
+  const found = { method: curve.kind, ...(seen && { examples: seen }) };
+  return { probability: { of, within, curve: Object.fromEntries(steps), ...found } };
 }
 
 /** The points of the bins or cells of a rule, in their order. */
