@@ -6,6 +6,9 @@ const LEAST_SHARE_OF_LEAF = 0.01;
 /** Of more rows than this, each tree learns from a part. */
 const ROWS_OF_TREE = 40_000;
 
+/** With fewer rows than this the linear part is held back more, as many times as they are fewer. */
+const ROWS_FOR_LEAST_RIDGE = 30_000;
+
 /**
  * How a table of that size is learned from: few examples get more bags, so that each bag learns from most of them and the mean of the
  * bags is steady.
@@ -20,7 +23,7 @@ export function chooseFitSettings(
   const curvature = (shareOfRows * conversions * (rows - conversions)) / rows;
   return {
     bags: rows < 2_000 ? 20 : rows < 20_000 ? 8 : 5,
-    ridge: 1,
+    ridge: Math.max(1, ROWS_FOR_LEAST_RIDGE / rows),
     boost: {
       learningRate: 0.25,
       mostTrees: 250,
