@@ -22,7 +22,13 @@ export function learningReport({ request, result }: { request: Detail['request']
   const learned = result.learned
     ? [rulesSection(result, result.learned), qualitySection(result.learned)]
     : [];
-  const sections = [exampleSection(result), ...reviewed, ...learned, updatedSection(result)];
+  const sections = [
+    exampleSection(result),
+    ...reviewed,
+    ...learned,
+    updatedSection(result),
+    leftOutSection(result),
+  ];
   return {
     title: request.learns ? 'A scorecard, learned from the history' : 'What the history says',
     subtitle: `Outcome: ${outcome} within ${request.horizonDays} days after each lead was looked at`,
@@ -181,6 +187,22 @@ function leaksSection({ leaks }: Result): ReportSection {
     title: 'What probably comes only with the outcome',
     blocks: leaks.map(({ reason }): ReportBlock => ({ kind: 'notice', text: reason })),
   };
+}
+
+const WHY_LEFT_OUT: Readonly<Record<string, string>> = {
+  outcome: 'it is the outcome, or part of the sale',
+  sales: 'it is what your own company says or does',
+  person: 'it names the person',
+  date: 'a date written as text',
+  list: 'a list or an object',
+  rare: 'hardly any lead has it',
+  'too-many': 'others are more frequent',
+};
+
+function leftOutSection({ leftOut }: Result): ReportSection {
+  const rows = leftOut.map(({ of, name, reason }) => [name, of, WHY_LEFT_OUT[reason] ?? reason]);
+  const columns = [{ title: 'Name' }, { title: 'Is' }, { title: 'Why' }];
+  return { title: 'Not learned from', blocks: rows.length === 0 ? [] : [{ kind: 'table', columns, rows }] };
 }
 
 function rulesSection(result: Result, learned: Learned): ReportSection {

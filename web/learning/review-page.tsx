@@ -11,6 +11,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Section } from '../ui/section.tsx';
 import { FeedbackSection } from './feedback-section.tsx';
 import { LeakList } from './leak-list.tsx';
+import { LeftOutList } from './left-out-list.tsx';
 import { MeasureCard } from './measure-card.tsx';
 import { RunForm } from './run-form.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -60,6 +61,7 @@ function Review({ detail, result }: { detail: LearningDetail; result: LearningRe
           <Measures result={result} names={names} />
           <Pairs result={result} names={names} />
           <LeakList result={result} names={names} />
+          <LeftOutList result={result} />
         </>
       )}
     </Stack>
