@@ -4,8 +4,12 @@ import type { ExampleColumn, ExampleTable } from '../example-table.ts';
 const MOST_NUMBER_BINS = 64;
 /** At most this many values of a category have a bin of their own; the code of a bin fits into a byte. */
 const MOST_LEVELS = 200;
-/** A value of a category that fewer examples have belongs to the rest. */
+/**
+ * A value of a category that fewer examples have belongs to the rest, and so does one of whose examples fewer than three would have the
+ * rarer outcome by chance: it says next to nothing, and many such values together find each other by luck.
+ */
 const FEWEST_OF_LEVEL = 10;
+const FEWEST_EXPECTED = 3;
 
 /**
  * A column cut into fine bins. The values of a category stand in alphabetical order, those of a number from low to high; then
@@ -34,8 +38,11 @@ export function codesOf(column: FineColumn): number {
 
 /** Cuts every column of a table into fine bins. What comes out depends on the examples, not on their order. */
 export function cutFineBins(table: ExampleTable): FineColumn[] {
+  const conversions = table.outcomes.reduce((sum, outcome) => sum + outcome, 0);
+  const rarer = Math.min(conversions, table.rows - conversions);
+  const fewest = Math.max(FEWEST_OF_LEVEL, Math.ceil((FEWEST_EXPECTED * table.rows) / Math.max(1, rarer)));
   return table.columns.map((column) =>
-    column.kind === 'number' ? cutNumber(column.name, column.values) : cutCategory(column),
+    column.kind === 'number' ? cutNumber(column.name, column.values) : cutCategory(column, fewest),
   );
 }
 
@@ -71,12 +78,12 @@ function distinctUpTo(sorted: Float64Array, most: number): number[] | undefined 
   return distinct;
 }
 
-function cutCategory(column: ExampleColumn & { kind: 'category' }): FineColumn {
+function cutCategory(column: ExampleColumn & { kind: 'category' }, fewest: number): FineColumn {
   const counts = new Float64Array(column.levels.length);
   for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1;
   const frequent = column.levels
     .map((level, code) => ({ level, count: counts[code] as number }))
-    .filter(({ count }) => count >= FEWEST_OF_LEVEL)
+    .filter(({ count }) => count >= fewest)
     .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
     .slice(0, MOST_LEVELS)
     .map(({ level }) => level)

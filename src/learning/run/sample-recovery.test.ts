@@ -131,7 +131,8 @@ function asItShows(lead: SampleLead): SampleLead {
   return { ...lead, kind: 'prospect', intent: TRUTH.intentOfChannel[lead.channel] };
 }
 
-beforeAll(collect);
+// A year of a thousand leads: seconds, more on a busy machine.
+beforeAll(collect, 60_000);
 
 function logOddsOf(bins: readonly LearnedBin[], holds: (test: LearnedBin['test']) => boolean): number {
   return bins.find(({ test }) => holds(test))?.logOdds ?? Number.NaN;
