@@ -25,6 +25,14 @@ const COMMANDS = [
   'sample remove',
   'rescore',
   'doctor',
+  'experiment start',
+  'experiment show',
+  'experiment stop',
+  'experiment list',
+  'drift',
+  'model add',
+  'model list',
+  'model remove',
 ];
 
 const TEMPLATES = [

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXPERIMENT_AIMS, EXPERIMENT_KINDS } from '../domain/experiment.ts';
 import { type CommandContext, type CommonFlags, withApi } from './command-context.ts';
-import { type DriftFlags, driftCommand } from './drift.ts';
 import { experimentListCommand } from './experiment-list.ts';
 import { experimentShowCommand } from './experiment-show.ts';
 import { type ExperimentStartFlags, experimentStartCommand } from './experiment-start.ts';
@@ -38,31 +37,6 @@ export function addExperiment(program: Command, context: CommandContext): void {
     .addHelpText('after', examples('ripen experiment list'))
     .action((flags: CommonFlags) =>
       withApi(context, flags, (api) => experimentListCommand(api, context, flags)),
-    );
-}
-
-/** Adds `ripen drift`. */
-export function addDrift(program: Command, context: CommandContext): void {
-  withJson(onInstallation(program.command('drift')))
-    .argument('[scorecard]', 'the one that went live last when left out')
-    .description('how what a live scorecard reads and says has moved')
-    .option(
-      '--since <date>',
-      'compare with the 90 days before; when it went live unless said, at least 91 days ago',
-    )
-    .addOption(
-      new Option(
-        '--known-by <instant>',
-        'received: what Ripen had by then; occurred: for a history that was imported at once',
-      ).choices(['received', 'occurred']),
-    )
-    .option('--html <file>', 'write the report with charts, for the browser')
-    .addHelpText(
-      'after',
-      examples('ripen drift', 'ripen drift agency-b2b --since 2026-06-01 --html drift.html'),
-    )
-    .action((slug: string | undefined, flags: DriftFlags & CommonFlags) =>
-      withApi(context, flags, (api) => driftCommand(api, context, { slug, flags })),
     );
 }
 

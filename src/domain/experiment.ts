@@ -18,7 +18,6 @@ export type ExperimentGuard = (typeof EXPERIMENT_GUARDS)[number];
  * second has what is tried: the challenger, or the treatment. In an exploration the second are those that the lot drew.
  */
 export const ARMS = ['first', 'second'] as const;
-export type Arm = (typeof ARMS)[number];
 
 /** The event by which a lead says that it wants no more e-mails. */
 export const UNSUBSCRIBED = 'Unsubscribed';

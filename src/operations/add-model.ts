@@ -16,7 +16,7 @@ export class ModelRefused extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super('the definition of the model is refused');
+    super(`the definition of the model is refused: ${problems[0]?.message ?? ''}`);
     this.problems = problems;
   }
 }

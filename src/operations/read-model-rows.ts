@@ -4,15 +4,13 @@ import type { Json } from '../domain/json.ts';
 import type { ModelValue } from '../domain/model-runner.ts';
 import { traitValue } from '../domain/trait.ts';
 import { encodeValue } from '../learning/models/encode-value.ts';
-import type { ModelDefinition } from '../learning/models/model-definition.ts';
+import { MEMORY, type ModelDefinition } from '../learning/models/model-definition.ts';
 import { compileMeasure } from '../scoring/compile-measure.ts';
 import { compileProgram, emptyMemory } from '../scoring/memory.ts';
 import { readKnownSubjects } from '../store/known-subjects.ts';
 import type { Schema } from '../store/schema.ts';
 import { memoriesFromHistory } from './rebuild-memory.ts';
 
-/** Counts in a window go up to this; higher ones are taken for it. */
-const HIGHEST_COUNT = 1_000;
 const NO_STEPS = { resultOf: () => 0, breakpoints: [] };
 
 /** What a model reads of a lead: the values, and the same as they are handed to it. */
@@ -27,9 +25,7 @@ export async function readModelRows(
   { inputs }: Pick<ModelDefinition, 'inputs'>,
   { subjectIds, now }: { subjectIds: readonly string[]; now: Instant },
 ): Promise<Map<string, ModelRowOfLead>> {
-  const readers = inputs.map(({ measure }) =>
-    compileMeasure(measure, { limit: HIGHEST_COUNT, timeZone: 'UTC' }),
-  );
+  const readers = inputs.map(({ measure }) => compileMeasure(measure, MEMORY));
   const program = compileProgram(readers.flatMap(({ slots }) => slots));
   const through = new Map(subjectIds.map((subjectId) => [subjectId, now]));
   const memories = await memoriesFromHistory(database, program, through);

@@ -29,6 +29,9 @@ export function readProbabilities(
   return Array.from({ length: rows }, (_, row) => {
     const value = Number(result.data[row * width + chosen]);
     if (value >= -SLACK && value <= 1 + SLACK) return Math.min(1, Math.max(0, value));
-    throw new Error(`the output “${name}” gave ${value}; expected a probability between 0 and 1`);
+    const hint = Number.isNaN(value)
+      ? '; say in the definition what stands for missing values, with “missing”'
+      : '';
+    throw new Error(`the output “${name}” gave ${value}; expected a probability between 0 and 1${hint}`);
   });
 }

@@ -70,8 +70,8 @@ function textBins(values: readonly string[]): Bins {
 }
 
 /** The labels of the bins for all other values, and for none. */
-export const OTHER = '(other)';
-export const MISSING = '(missing)';
+const OTHER = '(other)';
+const MISSING = '(missing)';
 
 function newTexts(before: readonly Json[], now: readonly (Json | undefined)[]): string[] {
   const known = new Set(before.map((value) => foldText(String(value))));

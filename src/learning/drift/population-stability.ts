@@ -12,7 +12,7 @@ export interface Stability {
 }
 
 /** With fewer leads on either side nothing is said. */
-export const FEWEST_LEADS_TO_COMPARE = 50;
+const FEWEST_LEADS_TO_COMPARE = 50;
 const SOME = 0.1;
 const MUCH = 0.25;
 /** An index that comes about by chance more often than that is no change, however large: many measures are looked at. */

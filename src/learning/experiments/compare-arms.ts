@@ -1,4 +1,4 @@
-import type { OutcomeTotals } from './outcome-totals.ts';
+import { addTotals, type OutcomeTotals } from './outcome-totals.ts';
 import { sequenceWidth } from './sequence-width.ts';
 
 /** A quantity that is not known exactly, with the bounds between which it lies. */
@@ -16,47 +16,49 @@ export interface Comparison {
   ratio: Bounded | undefined;
 }
 
-/** With fewer leads in an arm, or fewer leads of both to whom it happened, the approximation by the normal does not hold. */
-export const FEWEST_LEADS = 20;
-export const FEWEST_OTHERS = 10;
+/** With fewer leads in an arm nothing is said. */
+const FEWEST_LEADS = 20;
+/** The approximation by the normal needs so many leads in the smaller arm to whom it happens, and to whom it does not. */
+const FEWEST_OF_EITHER = 10;
 
 /**
  * Compares two randomised arms at any moment, as often as one likes: the intervals are confidence sequences (see
- * {@link sequenceWidth}) and hold at all moments together with probability 1 − α. The variance of the difference is that of
- * two independent means, Welch's; the ratio is compared by its logarithm, with the variance by the delta method.
+ * {@link sequenceWidth}) and hold at all moments together with probability 1 − α.
  *
- * @returns undefined as long as there are fewer than {@link FEWEST_LEADS} leads in an arm, or fewer than
- *   {@link FEWEST_OTHERS} leads of both that have another value than 0
+ * The variance of the difference is the larger of Welch's, s₀²/n₀ + s₁²/n₁, and that of two samples of one population,
+ * s² (1/n₀ + 1/n₁): in a small arm of a quantity that is mostly 0, mean and variance are low together, and Welch's alone claims
+ * too much (12% of equal pairs with a tenth of the leads on trial, measured). The ratio is compared by its logarithm, with
+ * the variance by the delta method, likewise.
+ *
+ * @returns undefined as long as an arm has fewer than 20 leads, or by the rate of both together fewer than 10 are to be
+ *   expected in the smaller arm that have another value than 0, or that have 0
  */
 export function compareArms(
   first: OutcomeTotals,
   second: OutcomeTotals,
   { planned, alpha = 0.05 }: { planned: number; alpha?: number },
 ): Comparison | undefined {
-  if (Math.min(first.leads, second.leads) < FEWEST_LEADS) return undefined;
-  if (first.others + second.others < FEWEST_OTHERS) return undefined;
-  const [a, b] = [meanOf(first), meanOf(second)];
-  const n = first.leads + second.leads;
+  const fewest = Math.min(first.leads, second.leads);
+  const both = addTotals(first, second);
+  const rate = both.others / both.leads;
+  if (fewest < FEWEST_LEADS || fewest * Math.min(rate, 1 - rate) < FEWEST_OF_EITHER) return undefined;
+  const [a, b, all] = [meanOf(first), meanOf(second), meanOf(both)];
+  const n = both.leads;
   const width = sequenceWidth({ n, planned, alpha }) * Math.sqrt(n);
-  return {
-    difference: around(b.mean - a.mean, width * Math.sqrt(a.error + b.error)),
-    ratio: ratioOf(a, b, width),
-  };
+  const asOne = all.variance * (1 / first.leads + 1 / second.leads);
+  const error = Math.sqrt(Math.max(asOne, a.variance / first.leads + b.variance / second.leads));
+  const difference = around(b.mean - a.mean, width * error);
+  if (a.mean <= 0 || b.mean <= 0) return { difference, ratio: undefined };
+  const relative = a.variance / first.leads / a.mean ** 2 + b.variance / second.leads / b.mean ** 2;
+  const reach = Math.exp(width * Math.sqrt(Math.max(asOne / all.mean ** 2, relative)));
+  const ratio = b.mean / a.mean;
+  return { difference, ratio: { estimate: ratio, low: ratio / reach, high: ratio * reach } };
 }
 
-function meanOf({ leads, sum, squares }: OutcomeTotals): { mean: number; error: number } {
+function meanOf({ leads, sum, squares }: OutcomeTotals): { mean: number; variance: number } {
   const mean = sum / leads;
   // Sums of squares in floating point may differ by less than nothing.
-  return { mean, error: Math.max(0, squares - sum * mean) / (leads - 1) / leads };
-}
-
-type Mean = ReturnType<typeof meanOf>;
-
-function ratioOf(a: Mean, b: Mean, width: number): Bounded | undefined {
-  if (a.mean <= 0 || b.mean <= 0) return undefined;
-  const reach = width * Math.sqrt(a.error / a.mean ** 2 + b.error / b.mean ** 2);
-  const estimate = b.mean / a.mean;
-  return { estimate, low: estimate * Math.exp(-reach), high: estimate * Math.exp(reach) };
+  return { mean, variance: Math.max(0, squares - sum * mean) / (leads - 1) };
 }
 
 function around(estimate: number, reach: number): Bounded {

@@ -3,6 +3,7 @@ import { Place, type Problem } from '../../domain/place.ts';
 import { readYaml } from '../../domain/read-yaml.ts';
 import type { Measure } from '../../domain/scorecard.ts';
 import { foldText } from '../../domain/text.ts';
+import { accumulatorFor } from '../../scoring/accumulator-for.ts';
 import { MEASURE_KEYS, readMeasure } from '../../scoring/read-measure.ts';
 
 /** One thing that a model reads. */
@@ -29,6 +30,8 @@ const KEYS = ['model', 'title', 'inputs', 'output'];
 const INPUT_KEYS = ['name', 'missing', 'values', ...MEASURE_KEYS];
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const MOST_INPUTS = 500;
+/** How measures of models are kept in memory: counts in a window go up to the limit, higher ones are taken for it. */
+export const MEMORY = { limit: 1_000, timeZone: 'UTC' };
 
 /** Reads the definition of a model from YAML or JSON text; problems carry the line and column where they are. */
 export function readModelDefinition(text: string): ModelReading {
@@ -66,6 +69,9 @@ function readInput(place: Place): ModelInput | undefined {
   const measure = readMeasure((key) => place.at(key), place);
   if (measure?.kind === 'score' || measure?.kind === 'pair')
     return place.refuse('a trait or a measure of events', `a ${measure.kind}`);
+  const bounded = measure && measure.kind !== 'trait' ? accumulatorFor(measure, MEMORY) : undefined;
+  if (bounded && 'unbounded' in bounded)
+    return place.refuse(bounded.unbounded, 'a measure that needs unbounded memory');
   const numbers = place.at('values').entries('numbers by text, such as { CZ: 1, PL: 2 }');
   const read = numbers.map(([text, at]) => [foldText(text), at.number()] as const);
   const { value: missing } = place.at('missing');

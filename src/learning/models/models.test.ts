@@ -43,6 +43,7 @@ describe('readModelDefinition', () => {
       'inputs[0]',
       'a trait or a measure of events',
     ],
+    ['model: win\ninputs: [{ name: a, event: Site Visited }]', 'inputs[0]', 'a window of at most 400d'],
     ['model: win\ninputs: [{ name: a, trait: x, mising: 0 }]', 'inputs[0].mising', 'did you mean “missing”'],
     ['model: win\ninputs: [{ name: a, trait: x, missing: [] }]', 'inputs[0].missing', 'a number or a text'],
   ])('refuses %s', (text, path, message) => {
