@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
+import type { Scorecard } from '../domain/scorecard.ts';
 import type {
   BacktestProblem,
   BacktestResult,
@@ -10,8 +10,8 @@ import { type Compared, compareScorecards } from '../learning/backtest/compare-s
 import {
   type BacktestQuestion,
   flaggingBand,
+  type ScoredLeads,
   statedProbabilities,
-  summarizeScorecard,
 } from '../learning/backtest/summarize-scorecard.ts';
 import type { CompiledScorecard } from '../scoring/compile-scorecard.ts';
 import type { Schema } from '../store/schema.ts';
@@ -31,6 +31,12 @@ export interface BacktestRequest extends BacktestQuestion {
   /** The traits that divide leads into segments. */
   segments: readonly string[];
   now: Instant;
+  /** Works out what there is to tell of a scorecard; takes seconds with many leads. */
+  summarize: (task: {
+    scorecard: Scorecard;
+    leads: ScoredLeads;
+    question: BacktestQuestion;
+  }) => Promise<ScorecardResult>;
   onProgress: (progress: { done: number; total: number }) => void;
   signal: AbortSignal;
 }
@@ -75,9 +81,7 @@ export async function runBacktest(
   const leadsPerWeek = perWeek(examples);
   const scorecards: ScorecardResult[] = [];
   for (const index of request.contestants.keys()) {
-    // Each takes some tens of milliseconds with many leads; others have their turn in between.
-    await setImmediate();
-    scorecards.push(resultOf(index, { examples, flags, request, leadsPerWeek }));
+    scorecards.push(await resultOf(index, { examples, flags, request, leadsPerWeek }));
   }
   const { takenAt, outcomes, counts } = examples;
   return {
@@ -151,14 +155,18 @@ function rowsOf({ outcomes, scores }: BacktestExamples, indices: readonly number
   return [...outcomes.keys()].filter((row) => indices.every((index) => !Number.isNaN(scores[index]?.[row])));
 }
 
-function resultOf(index: number, { examples, flags, request, leadsPerWeek }: Findings): ScorecardResult {
+function resultOf(
+  index: number,
+  { examples, flags, request, leadsPerWeek }: Findings,
+): Promise<ScorecardResult> {
   const contestant = request.contestants[index];
   if (!contestant) throw new Error(`a backtest has no scorecard number ${index}`);
   const rows = rowsOf(examples, [index]);
   const pick = <Value>(from: readonly Value[] = []): Value[] => rows.map((row) => from[row] as Value);
-  return summarizeScorecard(
-    contestant.compiled.scorecard,
-    {
+  const { outcome, horizonMs, capacityPerWeek, economics } = request;
+  return request.summarize({
+    scorecard: contestant.compiled.scorecard,
+    leads: {
       scores: pick(examples.scores[index]),
       outcomes: pick(examples.outcomes),
       takenAt: pick(examples.takenAt),
@@ -168,8 +176,8 @@ function resultOf(index: number, { examples, flags, request, leadsPerWeek }: Fin
       leadsPerWeek: (leadsPerWeek * rows.length) / examples.outcomes.length,
       daysBefore: flags.map(({ daysBefore }) => daysBefore[index] ?? null),
     },
-    request,
-  );
+    question: { outcome, horizonMs, capacityPerWeek, economics },
+  });
 }
 
 function compare({ examples, flags, request }: Findings): BacktestResult['comparison'] {

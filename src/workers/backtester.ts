@@ -6,6 +6,7 @@ import { BacktestImpossible, runBacktest } from '../operations/run-backtest.ts';
 import { claimBacktest, finishBacktest, releaseBacktest, saveBacktestProgress } from '../store/backtests.ts';
 import type { BackgroundServices } from './background-services.ts';
 import { Repetition } from './repetition.ts';
+import { summarizeInThread } from './summarize-in-thread.ts';
 
 const INTERVAL_MS = 2 * SECOND_MS;
 const SAVED_EVERY_MS = 500;
@@ -92,6 +93,7 @@ async function work(
     capacityPerWeek: request.capacityPerWeek ?? undefined,
     economics: request.economics ?? undefined,
     now: clock(),
+    summarize: summarizeInThread,
     signal: controller.signal,
     onProgress: ({ done, total }) => {
       if (performance.now() - savedAt < SAVED_EVERY_MS) return;
