@@ -1,6 +1,7 @@
-import type { BacktestAnswer, ScorecardResultAnswer } from '../http/contract/backtests.ts';
+import type { ScorecardResultAnswer } from '../http/contract/backtests.ts';
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
 import type { Report, ReportBlock, ReportSection } from '../reports/report.ts';
+import { contestantLabel } from './contestant-label.ts';
 import { amount, days, number, percent, percentBetween, signed } from './report-numbers.ts';
 import type { DoneBacktest } from './run-backtest-on-api.ts';
 import { thresholdsSection } from './thresholds-report.ts';
@@ -12,7 +13,10 @@ interface Shown {
 
 /** The report of a backtest. */
 export function backtestReport({ backtest, result }: DoneBacktest): Report {
-  const shown = result.scorecards.map((one, index) => ({ label: labelOf(backtest, index), result: one }));
+  const shown = result.scorecards.map((one, index) => ({
+    label: contestantLabel(backtest, index),
+    result: one,
+  }));
   return {
     title: `Backtest of ${shown.map(({ label }) => label).join(' and ')}`,
     subtitle: `${describeOutcome(backtest.outcome)} within ${backtest.horizonDays} days, ${result.examples} leads, ${result.conversions} of them with the outcome`,
@@ -25,20 +29,11 @@ export function backtestReport({ backtest, result }: DoneBacktest): Report {
       earlySection(shown),
       ...shown.flatMap((one) => probabilitySection(one)),
       ...shown.map((one) =>
-        thresholdsSection(one.result, { label: shown.length > 1 ? one.label : undefined }),
+        thresholdsSection(one.result, { backtest, label: shown.length > 1 ? one.label : undefined }),
       ),
       ...shown.flatMap((one) => segmentsSection(one, shown.length > 1)),
     ],
   };
-}
-
-/** How a scorecard is called: its title and which version of it. */
-export function labelOf({ scorecards }: Pick<BacktestAnswer, 'scorecards'>, index: number): string {
-  const one = scorecards[index];
-  if (!one) return '';
-  if (one.kind === 'draft') return `${one.title} (draft)`;
-  if (one.kind === 'text') return `${one.title} (file)`;
-  return `${one.title} ${one.version}`;
 }
 
 function examplesSection({ backtest, result }: DoneBacktest, shown: readonly Shown[]): ReportSection {

@@ -3,9 +3,9 @@ import { probabilityDocument, probabilityEdit } from '../domain/probability-docu
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
 import type { Report } from '../reports/report.ts';
 import type { Api } from './api.ts';
-import { labelOf } from './backtest-report.ts';
 import { type BacktestFlags, backtestRequest } from './backtest-request.ts';
 import type { CommandContext } from './command-context.ts';
+import { contestantLabel } from './contestant-label.ts';
 import { editDraft } from './edit-draft.ts';
 import { printReport } from './print-report.ts';
 import { number, percent } from './report-numbers.ts';
@@ -52,7 +52,7 @@ function calibrationReport({ backtest, result }: DoneBacktest): Report {
         .join('')}.`
     : 'No win has an amount, so there is no expected revenue.';
   return {
-    title: `Probability for ${labelOf(backtest, 0)}`,
+    title: `Probability for ${contestantLabel(backtest, 0)}`,
     subtitle: `${describeOutcome(backtest.outcome)} within ${backtest.horizonDays} days, ${leads} leads, ${conversions} of them with the outcome`,
     sections: [
       {

@@ -4,11 +4,12 @@ import { learningDetailSchema, learningRunSchema } from '../http/contract/learni
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailed } from './command-failed.ts';
-import { proposalReport, reviewReport, updatedReport } from './learning-report.ts';
+import { learningReport } from './learning-report.ts';
+import { printReport, type ReportFlags } from './print-report.ts';
 import { startProgress } from './progress.ts';
 
 /** How to learn from the history of an installation. */
-export interface LearnHistoryFlags {
+export interface LearnHistoryFlags extends ReportFlags {
   outcome?: string;
   horizon?: string;
   knownBy?: string;
@@ -23,7 +24,6 @@ export interface LearnHistoryFlags {
   rejected?: string;
   save?: string;
   title?: string;
-  json?: boolean;
 }
 
 type Detail = z.infer<typeof learningDetailSchema>;
@@ -37,7 +37,7 @@ export async function learnHistoryCommand(
   const detail = await runOf(api, { ...requestOf(flags), learns: true });
   if (flags.save !== undefined)
     await save(api, detail, { slug: flags.save, title: flags.title ?? flags.save });
-  tell(context, detail, flags);
+  await tell(context, detail, flags);
   if (flags.save !== undefined && !flags.json)
     context.print(`\nKept as the draft of “${flags.save}”: ripen scorecard export ${flags.save} --draft`);
 }
@@ -65,18 +65,15 @@ export async function reviewCommand(
   context: CommandContext,
   flags: LearnHistoryFlags,
 ): Promise<void> {
-  tell(context, await runOf(api, { ...requestOf(flags), learns: false }), flags);
+  await tell(context, await runOf(api, { ...requestOf(flags), learns: false }), flags);
 }
 
-function tell({ print }: CommandContext, detail: Detail, { json }: LearnHistoryFlags): void {
+/** What is missing is part of the report; the exit code says that nothing came of it. */
+async function tell(context: CommandContext, detail: Detail, flags: ReportFlags): Promise<void> {
   const { request, result } = detail;
-  if (json) print(JSON.stringify(detail, null, 2));
-  else if (result) {
-    const review = result.problem ? '' : reviewReport({ request, result });
-    const report = [review, proposalReport(result), updatedReport(result)];
-    print(report.filter((part) => part !== '').join('\n\n'));
-  }
-  if (!json && result?.problem) throw new CommandFailed(result.problem.detail);
+  if (!result) return;
+  await printReport(context, { report: learningReport({ request, result }), answer: detail, flags });
+  if (result.problem) context.fail(1);
 }
 
 const ASKED_EVERY_MS = 200;

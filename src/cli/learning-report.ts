@@ -1,164 +1,209 @@
 import type { z } from 'zod';
 import type { learningDetailSchema } from '../http/contract/learning.ts';
+import type { Report, ReportBlock, ReportChart, ReportSection, ReportTable } from '../reports/report.ts';
 import { countWords, measureWords, rateWords, testWords } from './learning-words.ts';
-import { renderTable } from './table.ts';
 
 type Detail = z.infer<typeof learningDetailSchema>;
 type Result = NonNullable<Detail['result']>;
+type Learned = NonNullable<Result['learned']>;
 
 const MOST_MEASURES = 20;
+const MOST_CHARTS = 6;
 
-/** What the history says, for the terminal: who became an example, what tells most, pairs, leaks. */
-export function reviewReport({ request, result }: { request: Detail['request']; result: Result }): string {
-  const { counts, all, leaks, review } = result;
+/** What a run came to, for people: who was looked at, what makes a difference, and the scorecard that is proposed. */
+export function learningReport({ request, result }: { request: Detail['request']; result: Result }): Report {
   const outcome =
     request.outcome.kind === 'event'
       ? request.outcome.event
       : `${request.outcome.trait} = ${request.outcome.value}`;
-  const strong = review.measures.filter(({ strength }) => strength !== 'none');
-  const parts = [
-    `Outcome: ${outcome} within ${request.horizonDays} days after each lead was looked at.`,
-    exampleLines(counts),
-    all ? `Of all examples ${rateWords(all)} convert (95% interval in brackets).` : '',
-    strong.length === 0
-      ? 'No measure tells who converts: nothing differs more than chance would have it.'
-      : `${strong.length} of ${review.measures.length} measures tell something. The strongest:\n\n${measureTable(result)}`,
-    ...strong.slice(0, 5).flatMap(({ name }) => groupTable(result, name)),
-    pairLines(result),
-    leaks.length === 0
-      ? ''
-      : `Left out, because they come with the outcome, or to be checked:\n${leaks.map(({ reason }) => `  ${reason}`).join('\n')}`,
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
+  const reviewed = result.problem
+    ? []
+    : [measuresSection(result), pairsSection(result), leaksSection(result)];
+  const learned = result.learned
+    ? [rulesSection(result, result.learned), qualitySection(result.learned)]
+    : [];
+  const sections = [exampleSection(result), ...reviewed, ...learned, updatedSection(result)];
+  return {
+    title: request.learns ? 'A scorecard, learned from the history' : 'What the history says',
+    subtitle: `Outcome: ${outcome} within ${request.horizonDays} days after each lead was looked at`,
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+  };
 }
 
-function exampleLines(counts: Result['counts']): string {
+function exampleSection({ counts, all, problem }: Result): ReportSection {
   const { leads, examples, conversions, unknown, tooRecent, decidedBefore } = counts;
-  const without = [
+  const leftOut = [
     [unknown, 'nobody knows who they are'],
-    [tooRecent, 'became known too recently'],
-    [decidedBefore, 'were won or lost before they were looked at'],
+    [tooRecent, 'they became known too recently'],
+    [decidedBefore, 'they were won or lost before they were looked at'],
   ] as const;
-  const reasons = without.filter(([count]) => count > 0).map(([count, why]) => `${countWords(count)} ${why}`);
-  return [
-    `${countWords(leads)} leads, ${countWords(examples)} of them examples, ${countWords(conversions)} with the outcome.`,
-    ...(reasons.length > 0 ? [`Left out: ${reasons.join('; ')}.`] : []),
-  ].join('\n');
+  return {
+    title: 'Who was looked at',
+    blocks: [
+      {
+        kind: 'figures',
+        figures: [
+          { label: 'Leads', value: countWords(leads) },
+          { label: 'Examples', value: countWords(examples) },
+          {
+            label: 'With the outcome',
+            value: countWords(conversions),
+            ...(all && { note: `${rateWords(all)}, 95% interval` }),
+          },
+          ...leftOut
+            .filter(([count]) => count > 0)
+            .map(([count, note]) => ({ label: 'Left out', value: countWords(count), note })),
+        ],
+      },
+      ...(problem ? [{ kind: 'notice' as const, text: problem.detail }] : []),
+    ],
+  };
 }
 
-function measureTable(result: Result): string {
-  const rows = result.review.measures
-    .filter(({ strength }) => strength !== 'none')
+function measuresSection(result: Result): ReportSection {
+  const { measures } = result.review;
+  const telling = measures.filter(({ strength }) => strength !== 'none');
+  if (telling.length === 0) {
+    const text = 'No measure tells who converts: nothing differs more than chance would have it.';
+    return { title: 'What makes the difference', blocks: [{ kind: 'notice', text }] };
+  }
+  const rows = telling
     .slice(0, MOST_MEASURES)
     .map(({ name, strength, informationValue, direction, missingShare, groups }) => {
-      const best = groups.reduce((a, b) => (b.liftLow > a.liftLow ? b : a), groups[0] as (typeof groups)[0]);
+      const best = groups.reduce((a, b) => (b.liftLow > a.liftLow ? b : a));
       return [
         measureWords(result, name),
         strength,
         informationValue.toFixed(2),
         direction ?? '',
         `${(missingShare * 100).toFixed(0)}%`,
-        `${testWords(best.test)}: ${best.lift.toFixed(1)} times as often`,
+        `${testWords(best.test)}: ${best.lift.toFixed(1)} times`,
       ];
     });
-  const columns = [
-    { title: 'Measure', maxWidth: 48 },
-    { title: 'Tells' },
-    { title: 'Information', align: 'right' as const },
-    { title: 'Goes' },
-    { title: 'Missing', align: 'right' as const },
-    { title: 'Best group', maxWidth: 48 },
-  ];
-  return renderTable(columns, rows);
+  // Of variants of one measure, such as the same event in other windows, the strongest.
+  const families = new Map(telling.toReversed().map((measure) => [familyOf(result, measure.name), measure]));
+  const strongest = telling.filter((measure) => families.get(familyOf(result, measure.name)) === measure);
+  return {
+    title: `What makes the difference: ${telling.length} of ${measures.length} measures`,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: 'Measure' },
+          { title: 'Tells' },
+          { title: 'Information', align: 'right' },
+          { title: 'Goes' },
+          { title: 'Missing', align: 'right' },
+          { title: 'Best group' },
+        ],
+        rows,
+      },
+      ...strongest
+        .slice(0, MOST_CHARTS)
+        .flatMap((measure) => [measureChart(result, measure), measureTable(result, measure)]),
+    ],
+  };
 }
 
-function groupTable(result: Result, name: string): string[] {
-  const measure = result.review.measures.find((one) => one.name === name);
-  if (!measure) return [];
-  const columns = [
-    { title: measureWords(result, name), maxWidth: 48 },
-    { title: 'Leads', align: 'right' as const },
-    { title: 'Converted', align: 'right' as const },
-    { title: 'Share (95%)' },
-    { title: 'Times all', align: 'right' as const },
-  ];
-  const rows = measure.groups.map((group) => [
-    testWords(group.test),
-    countWords(group.leads),
-    countWords(group.conversions),
-    rateWords(group),
-    group.lift.toFixed(2),
-  ]);
-  return [renderTable(columns, rows)];
+function familyOf({ measures }: Result, name: string): string {
+  const measure = measures[name];
+  if (!measure) return name;
+  const { trait, events, property } = measure.words;
+  return trait ?? [events.join(), measure.where, property].join(' ');
 }
 
-function pairLines(result: Result): string {
-  if (result.review.pairs.length === 0) return '';
-  const lines = result.review.pairs.map(({ names, cell }) => {
-    const sides = names.map((name, side) => {
+type Measure = Result['review']['measures'][number];
+
+function measureChart(result: Result, { name, groups }: Measure): ReportChart {
+  const seen = groups.filter(({ leads }) => leads > 0);
+  return {
+    kind: 'chart',
+    title: `${measureWords(result, name)}: share with the outcome by group`,
+    names: seen.map(({ test }) => testWords(test)),
+    y: { title: 'Share with the outcome', min: 0, unit: 'share' },
+    series: [
+      {
+        name: 'Share',
+        draw: 'bars',
+        values: seen.map(({ conversionRate }) => conversionRate),
+        intervals: seen.map(({ conversionLow, conversionHigh }) => [conversionLow, conversionHigh]),
+      },
+    ],
+    ...(result.all && { levels: [{ name: 'All', y: result.all.conversionRate }] }),
+  };
+}
+
+function measureTable(result: Result, { name, groups }: Measure): ReportTable {
+  return {
+    kind: 'table',
+    columns: [
+      { title: measureWords(result, name) },
+      { title: 'Leads', align: 'right' },
+      { title: 'Converted', align: 'right' },
+      { title: 'Share (95%)', align: 'right' },
+      { title: 'Times all', align: 'right' },
+    ],
+    rows: groups
+      .filter(({ leads }) => leads > 0)
+      .map((group) => [
+        testWords(group.test),
+        countWords(group.leads),
+        countWords(group.conversions),
+        rateWords(group),
+        group.lift.toFixed(2),
+      ]),
+  };
+}
+
+function pairsSection(result: Result): ReportSection {
+  const rows = result.review.pairs.map(({ names, cell }) => [
+    ...names.map((name, side) => {
       const test = cell.tests[side];
-      return `${measureWords(result, name)} ${test ? testWords(test) : ''}`;
-    });
-    return `  ${sides.join(' with ')}: ${rateWords(cell)}, where both one by one would give ${(cell.expectedRate * 100).toFixed(1)}%`;
-  });
-  return `Together they tell more than one by one:\n${lines.join('\n')}`;
-}
-
-/** The proposed scorecard for the terminal: each rule with its bins, and how far to trust it. */
-export function proposalReport(result: Result): string {
-  const { learned } = result;
-  if (!learned) return '';
-  const parts = [
-    signalLine(learned),
-    ...learned.rules.map((rule) => ruleTable(result, rule)),
-    learned.basePoints === 0 ? '' : `Everybody begins with ${learned.basePoints} points.`,
-    qualityLines(learned),
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
-}
-
-type Learned = NonNullable<Result['learned']>;
-
-/** The rules of the prior with what the outcomes make of them. */
-export function updatedReport(result: Result): string {
-  const { updated } = result;
-  if (!updated) return '';
-  const columns = [
-    { title: `Rule of “${updated.scorecard}”`, maxWidth: 48 },
-    { title: 'Times', align: 'right' as const },
-    { title: '95%' },
-    { title: 'Leads', align: 'right' as const },
-    { title: 'Share (95%)' },
-    { title: 'Times all', align: 'right' as const },
-  ];
-  const rows = updated.rules.map(({ id, title, weight, low, high, given, lift }) => [
-    title ?? id,
-    weight.toFixed(2),
-    `${low.toFixed(2)}–${high.toFixed(2)}`,
-    countWords(given.leads),
-    given.leads === 0 ? '' : rateWords(given),
-    given.leads === 0 ? '' : lift.toFixed(2),
+      return `${measureWords(result, name)}: ${test ? testWords(test) : ''}`;
+    }),
+    rateWords(cell),
+    `${(cell.expectedRate * 100).toFixed(1)}%`,
   ]);
-  const what =
-    'What the outcomes make of its points: 1 leaves them as they are, the interval says how sure that is.';
-  return `${what}\n\n${renderTable(columns, rows)}`;
-}
-
-function signalLine({ signal, rules, scale }: Learned): string {
-  const what = `Proposed: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, from ${scale.min} to ${scale.max} points.`;
-  if (signal === 'none')
-    return `${what} The scores are no better than chance: the history does not tell who converts.`;
-  return signal === 'weak' ? `${what} The signal is weak: the intervals show how little is sure.` : what;
-}
-
-function ruleTable(result: Result, rule: Learned['rules'][number]): string {
   const columns = [
-    { title: '', maxWidth: 56 },
-    { title: 'Points', align: 'right' as const },
-    { title: 'Leads', align: 'right' as const },
+    { title: 'This' },
+    { title: 'with this' },
     { title: 'Share (95%)' },
-    { title: 'Times all', align: 'right' as const },
+    { title: 'One by one' },
   ];
+  return {
+    title: 'What matters together',
+    blocks: rows.length === 0 ? [] : [{ kind: 'table', columns, rows }],
+  };
+}
+
+function leaksSection({ leaks }: Result): ReportSection {
+  return {
+    title: 'What probably comes only with the outcome',
+    blocks: leaks.map(({ reason }): ReportBlock => ({ kind: 'notice', text: reason })),
+  };
+}
+
+function rulesSection(result: Result, learned: Learned): ReportSection {
+  const { signal, rules, scale, basePoints } = learned;
+  const blocks: ReportBlock[] = [];
+  if (signal === 'none')
+    blocks.push({
+      kind: 'notice',
+      text: 'The scores are no better than chance: the history does not tell who converts.',
+    });
+  if (signal === 'weak')
+    blocks.push({ kind: 'notice', text: 'The signal is weak: the intervals show how little is sure.' });
+  if (basePoints !== 0) blocks.push({ kind: 'text', text: `Everybody begins with ${basePoints} points.` });
+  blocks.push(...rules.map((rule) => ruleTable(result, rule)));
+  return {
+    title: `Proposed: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}, ${scale.min} to ${scale.max} points`,
+    blocks,
+  };
+}
+
+type Rule = Learned['rules'][number];
+
+function ruleTable(result: Result, rule: Rule): ReportTable {
   const title =
     rule.kind === 'column'
       ? measureWords(result, rule.column)
@@ -167,32 +212,104 @@ function ruleTable(result: Result, rule: Learned['rules'][number]): string {
     rule.kind === 'column'
       ? rule.bins.map((bin) => ({ words: testWords(bin.test), ...bin }))
       : rule.cells.map((cell) => ({ words: cellWords(rule, cell), ...cell }));
-  const rows = cells.map((cell) => [
-    cell.words,
-    cell.points > 0 ? `+${cell.points}` : String(cell.points),
-    countWords(cell.leads),
-    rateWords(cell),
-    cell.lift.toFixed(2),
-  ]);
-  return renderTable([{ ...columns[0], title, maxWidth: 56 }, ...columns.slice(1)], rows);
+  return {
+    kind: 'table',
+    columns: [
+      { title },
+      { title: 'Points', align: 'right' },
+      { title: 'Leads', align: 'right' },
+      { title: 'Share (95%)', align: 'right' },
+      { title: 'Times all', align: 'right' },
+    ],
+    rows: cells
+      .filter(({ leads, points }) => leads > 0 || points !== 0)
+      .map((cell) => [
+        cell.words,
+        cell.points > 0 ? `+${cell.points}` : String(cell.points),
+        countWords(cell.leads),
+        cell.leads === 0 ? '–' : rateWords(cell),
+        cell.leads === 0 ? '–' : cell.lift.toFixed(2),
+      ]),
+  };
 }
 
 function cellWords(
-  { bins }: Learned['rules'][number] & { kind: 'pair' },
+  { bins }: Rule & { kind: 'pair' },
   { first, second }: { first: number; second: number },
 ): string {
-  const [a, b] = [bins[0]?.[first], bins[1]?.[second]];
-  return `${a ? testWords(a) : ''} with ${b ? testWords(b) : ''}`;
+  return [bins[0]?.[first], bins[1]?.[second]].map((test) => (test ? testWords(test) : '')).join(' with ');
 }
 
-function qualityLines({ quality }: Learned): string {
+function qualitySection({ quality }: Learned): ReportSection {
+  const title = 'How far to trust it';
   if (!quality)
-    return 'Too few examples to measure how well it tells: the intervals say how sure each rule is.';
+    return {
+      title,
+      blocks: [
+        {
+          kind: 'notice',
+          text: 'Too few examples to measure how well it tells: the intervals say how sure each rule is.',
+        },
+      ],
+    };
   const { points, measured } = quality;
-  return [
-    `How well it tells them apart (${measured}, ${countWords(points.examples)} examples, ${countWords(points.conversions)} with the outcome):`,
-    `  area under the curve ${points.areaUnderCurve.toFixed(3)} (${points.areaUnderCurveLow.toFixed(3)}–${points.areaUnderCurveHigh.toFixed(3)}); 0.5 is chance`,
-    `  the best fifth holds ${(points.shareInTopFifth * 100).toFixed(0)}% of all conversions`,
-    `  log loss ${points.logLoss.toFixed(4)}, Brier ${points.brierScore.toFixed(4)}, calibration error ${points.calibrationError.toFixed(4)}`,
-  ].join('\n');
+  const three = (value: number): string => value.toFixed(3);
+  return {
+    title,
+    blocks: [
+      {
+        kind: 'text',
+        text: `Measured ${measured}, on ${countWords(points.examples)} examples that were not learned from, ${countWords(points.conversions)} of them with the outcome.`,
+      },
+      {
+        kind: 'figures',
+        figures: [
+          {
+            label: 'Area under the curve',
+            value: three(points.areaUnderCurve),
+            note: `${three(points.areaUnderCurveLow)} to ${three(points.areaUnderCurveHigh)}; 0.5 is chance`,
+          },
+          {
+            label: 'In the best fifth',
+            value: `${(points.shareInTopFifth * 100).toFixed(0)}%`,
+            note: 'of all with the outcome',
+          },
+          { label: 'Log loss', value: points.logLoss.toFixed(4) },
+          { label: 'Brier score', value: points.brierScore.toFixed(4) },
+          { label: 'Calibration error', value: points.calibrationError.toFixed(4) },
+        ],
+      },
+    ],
+  };
+}
+
+/** The rules of the prior with what the outcomes make of them. */
+function updatedSection({ updated }: Result): ReportSection {
+  if (!updated) return { title: '', blocks: [] };
+  return {
+    title: `“${updated.scorecard}” after the outcomes`,
+    blocks: [
+      {
+        kind: 'text',
+        text: 'What its points are to be multiplied by: 1 leaves them as they are, the interval says how sure that is.',
+      },
+      {
+        kind: 'table',
+        columns: [
+          { title: 'Rule' },
+          { title: 'Times', align: 'right' },
+          { title: '95%', align: 'right' },
+          { title: 'Leads', align: 'right' },
+          { title: 'Share (95%)', align: 'right' },
+        ],
+        rows: updated.rules.map(({ id, title, weight, low, high, given }) => [
+          title ?? id,
+          weight.toFixed(2),
+          `${low.toFixed(2)} to ${high.toFixed(2)}`,
+          countWords(given.leads),
+          given.leads === 0 ? '–' : rateWords(given),
+        ]),
+      },
+    ],
+  };
 }

@@ -349,7 +349,8 @@ function addLearning(program: Command, context: CommandContext): void {
       .option('--outcome <event>', 'the event that counts as conversion, or trait=value; Opportunity Won')
       .option('--horizon <days>', 'how long after a lead was looked at the outcome may come; 90')
       .option('--known-by <how>', 'received, or occurred for history that was imported at once; received')
-      .option('--exclude <measures>', 'measures to leave out, separated by commas');
+      .option('--exclude <measures>', 'measures to leave out, separated by commas')
+      .option('--html <file>', 'also write the report with charts, as one HTML file');
   onHistory('review')
     .description('what won leads share: every trait and behaviour with conversion rate, interval and lift')
     .addHelpText(
@@ -357,7 +358,7 @@ function addLearning(program: Command, context: CommandContext): void {
       examples(
         'ripen review',
         'ripen review --outcome "Opportunity Opened" --horizon 30',
-        'ripen review --json',
+        'ripen review --html review.html',
       ),
     )
     .action((flags: LearnHistoryFlags & CommonFlags) =>
@@ -372,11 +373,10 @@ function addLearning(program: Command, context: CommandContext): void {
     .option('--numeric <columns>', 'with --table: the columns of numbers; all others are categories')
     .option('--time <column>', 'with --table: when each row was known, to measure forward in time')
     .option('--folds <file>', 'with --table: a file with row and fold, to measure fold by fold')
+    .option('--pairs', 'let a rule combine two measures (a table: yes, unless --no-pairs)')
     .option('--no-pairs', 'let no rule combine two measures')
-    .option('--html <file>', 'also write the report with charts, as one HTML file')
     .option('--rules <number>', 'at most so many rules; 15')
     .option('--scale <points>', 'about the points between the lowest and the highest score; 100')
-    .option('--pairs', 'let a rule combine two measures (a table: yes, unless --no-pairs)')
     .option('--rising <measures>', 'measures whose points may only rise with the value')
     .option('--falling <measures>', 'measures whose points may only fall with the value')
     .option('--prior <slug>', 'a scorecard whose points are believed before any outcome')

@@ -6,9 +6,11 @@ const WIDTH = 100;
 /** A report for the terminal: its texts, figures and tables, without the charts. */
 export function reportText(report: Report): string {
   const head = [oneLine(report.title), ...(report.subtitle === undefined ? [] : wrap(report.subtitle))];
-  const sections = report.sections.map(({ title, blocks }) => {
+  const sections = report.sections.flatMap(({ title, blocks }) => {
     const told = blocks.filter(({ kind }) => kind !== 'chart').map(blockText);
-    return [oneLine(title), '─'.repeat([...title].length), told.join('\n\n')].join('\n');
+    return told.length === 0
+      ? []
+      : [[oneLine(title), '─'.repeat([...title].length), told.join('\n\n')].join('\n')];
   });
   return [head.join('\n'), ...sections].join('\n\n');
 }

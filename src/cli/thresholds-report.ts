@@ -1,7 +1,8 @@
-import type { ScorecardResultAnswer } from '../http/contract/backtests.ts';
+import { outlookAt } from '../domain/threshold-outlook.ts';
+import type { BacktestAnswer, ScorecardResultAnswer } from '../http/contract/backtests.ts';
 import { describeOutcome } from '../learning/examples/outcome-definition.ts';
-import type { Report, ReportSection } from '../reports/report.ts';
-import { labelOf } from './backtest-report.ts';
+import type { Report, ReportSection, ReportTable } from '../reports/report.ts';
+import { contestantLabel } from './contestant-label.ts';
 import { number, percent, percentBetween } from './report-numbers.ts';
 import type { DoneBacktest } from './run-backtest-on-api.ts';
 
@@ -11,15 +12,22 @@ const BASIS = {
   separation: 'Best separation',
 } as const;
 
+const MOST_ROWS = 20;
+
+const WITHOUT = {
+  capacity: 'Even the highest score has more leads than sales can call.',
+  value: 'No threshold brings more than its calls cost.',
+} as const;
+
 /** The report of thresholds. */
 export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
   const [only] = result.scorecards;
   if (!only) throw new Error('a backtest has a scorecard');
   return {
-    title: `Thresholds for ${labelOf(backtest, 0)}`,
+    title: `Thresholds for ${contestantLabel(backtest, 0)}`,
     subtitle: `${describeOutcome(backtest.outcome)} within ${backtest.horizonDays} days, ${only.examples} leads, ${only.conversions} of them with the outcome; ${result.leadsPerWeek.toFixed(1)} leads a week`,
     sections: [
-      thresholdsSection(only, {}),
+      thresholdsSection(only, { backtest }),
       {
         title: 'From each score up',
         blocks: [
@@ -33,17 +41,45 @@ export function thresholdsReport({ backtest, result }: DoneBacktest): Report {
               { name: 'Leads called', draw: 'line', values: fromEach(only, ({ leads }) => leads) },
             ],
           },
+          scoresTable(only, (result.leadsPerWeek * only.examples) / Math.max(1, result.examples)),
         ],
       },
     ],
   };
 }
 
+/** What to expect at about twenty scores from the lowest to the highest. */
+function scoresTable(result: ScorecardResultAnswer, leadsPerWeek: number): ReportTable {
+  const { counts } = result;
+  const every = Math.max(1, Math.ceil(counts.length / MOST_ROWS));
+  return {
+    kind: 'table',
+    columns: ['From', 'Calls a week', 'Wins a week', 'Called who convert', 'Wins found'].map((title) => ({
+      title,
+      align: 'right',
+    })),
+    rows: counts
+      .filter((_, index) => index % every === 0)
+      .map(({ score }) => outlookAt(counts, { threshold: score, leadsPerWeek }))
+      .map(({ threshold, callsPerWeek, winsPerWeek, precision, recall }) => [
+        String(threshold),
+        callsPerWeek.toFixed(1),
+        winsPerWeek.toFixed(2),
+        percent(precision.share),
+        percent(recall.share),
+      ]),
+  };
+}
+
 /** The thresholds that a backtest proposes, with what to expect of each. */
 export function thresholdsSection(
   { thresholds }: ScorecardResultAnswer,
-  { label }: { label?: string | undefined },
+  { label, backtest }: { label?: string | undefined; backtest: BacktestAnswer },
 ): ReportSection {
+  const asked = { capacity: backtest.capacityPerWeek !== null, value: backtest.economics !== null };
+  const missing = (['capacity', 'value'] as const)
+    .filter((basis) => asked[basis] && !thresholds.some((one) => one.basis === basis))
+    .map((basis) => WITHOUT[basis]);
   return {
     title: label === undefined ? 'Thresholds' : `Thresholds: ${label}`,
     blocks: [
@@ -74,6 +110,7 @@ export function thresholdsSection(
           outlook.netPerWeek === null ? '' : outlook.netPerWeek.toFixed(0),
         ]),
       },
+      ...missing.map((text) => ({ kind: 'text' as const, text })),
       {
         kind: 'text',
         text: 'Intervals of 95%. “Between” beside a threshold is where it would lie had other leads come.',

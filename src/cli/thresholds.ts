@@ -1,4 +1,5 @@
 import { bandEdit } from '../domain/band-edit.ts';
+import { overtakenBands } from '../domain/overtaken-bands.ts';
 import { LOWEST_BAND } from '../domain/scorecard.ts';
 import type { Api } from './api.ts';
 import { type BacktestFlags, backtestRequest } from './backtest-request.ts';
@@ -38,5 +39,9 @@ export async function thresholdsCommand(
   }
   const slug = done.backtest.scorecards[0]?.slug ?? name;
   await editDraft(api, slug, (document) => [bandEdit(document, band, chosen.outlook.threshold)]);
-  if (!flags.json) context.print(`\nKept in the draft of ${slug}: ${band} from ${chosen.outlook.threshold}.`);
+  if (flags.json) return;
+  const bands = result?.bands.map(({ band: id, atLeast }) => ({ id, atLeast })) ?? [];
+  const passed = overtakenBands(bands, { band, atLeast: chosen.outlook.threshold }).map(({ id }) => id);
+  if (passed.length > 0) context.print(`\nThis changes the order of the bands: ${passed.join(', ')}.`);
+  context.print(`\nKept in the draft of ${slug}: ${band} from ${chosen.outlook.threshold}.`);
 }

@@ -50,8 +50,11 @@ export function probabilityAt(
   const left = after > 0 ? curve[after - 1] : right;
   if (!left || !right) throw new Error('a curve has at least one step');
   const way = left === right || right.score < score ? 1 : (score - left.score) / (right.score - left.score);
-  const between = (from: number | undefined, to: number | undefined): number | undefined =>
-    from === undefined || to === undefined ? undefined : from + (to - from) * way;
+  const between = (from: number | undefined, to: number | undefined): number | undefined => {
+    // On a step the one before it has no say, whether or not its interval is known.
+    if (way === 1) return to;
+    return from === undefined || to === undefined ? undefined : from + (to - from) * way;
+  };
   return {
     probability: left.probability + (right.probability - left.probability) * way,
     low: between(left.low, right.low),

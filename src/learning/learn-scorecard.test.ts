@@ -53,7 +53,7 @@ function shuffled(table: ExampleTable): ExampleTable {
 
 describe('a learned scorecard', () => {
   const table = someLeads(3_000, 1);
-  const test = someLeads(3_000, 2);
+  const test = someLeads(12_000, 2);
 
   it('is the same for shuffled rows and on several threads', async () => {
     const one = await learnScorecard(table, {}, fitBagsInTurn);

@@ -78,7 +78,7 @@ export async function learnScorecard(
       weights: table.weights,
     }),
   };
-  const rounded = roundToPoints(table, fitted, {
+  const { rules, scale, unseenPoints } = roundToPoints(table, fitted, {
     intercept,
     slope,
     mostRules: settings.mostRules ?? 15,
@@ -87,11 +87,11 @@ export async function learnScorecard(
     monotone: settings.monotone ?? {},
   });
   const curve = fitProbabilityCurve({
-    scores: pointsOfTable(rounded.rules, table),
+    scores: unseenPoints,
     outcomes: table.outcomes,
     weights: table.weights,
   });
-  return { model, ...rounded, curve, ...judgeSignal(table, fitted) };
+  return { model, rules, scale, curve, ...judgeSignal(table, fitted) };
 }
 
 /** What the model before rounding says of every row of a table: log odds to rank by, and the probability of the outcome. */

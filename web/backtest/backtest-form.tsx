@@ -6,6 +6,7 @@ import type { ConversionOutcome } from '../../src/domain/conversion-probability.
 import { OPPORTUNITY_WON } from '../../src/domain/outcome.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
+import { useLiveScorecard } from '../ui/use-live-scorecards.ts';
 
 const USUAL_HORIZON_DAYS = 90;
 /** A trait with more values than this names somebody rather than a state. */
@@ -27,7 +28,9 @@ export function BacktestForm({ begin }: { begin: (body: object) => Promise<void>
   const [cost, setCost] = useState<Amount>('');
   const [value, setValue] = useState<Amount>('');
   const [isBeginning, setIsBeginning] = useState(false);
-  const chosen = first ?? contestants[0]?.value ?? null;
+  const newest = useLiveScorecard(undefined);
+  const usual = contestants.find(({ value }) => value === JSON.stringify({ slug: newest?.slug }));
+  const chosen = first ?? (usual ?? contestants[0])?.value ?? null;
   const start = async (): Promise<void> => {
     setIsBeginning(true);
     await begin({

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bandEdit } from '../../src/domain/band-edit.ts';
+import { overtakenBands } from '../../src/domain/overtaken-bands.ts';
 import { LOWEST_BAND } from '../../src/domain/scorecard.ts';
 import { outlookAt, type ThresholdOutlook } from '../../src/domain/threshold-outlook.ts';
 import type { BacktestAnswer, BacktestResultAnswer } from '../../src/http/contract/backtests.ts';
@@ -32,13 +33,22 @@ export function ThresholdsSection({
     () => outlookAt(counts, { threshold, leadsPerWeek, economics: backtest.economics ?? undefined }),
     [counts, threshold, leadsPerWeek, backtest.economics],
   );
+  const asked = { capacity: backtest.capacityPerWeek !== null, value: backtest.economics !== null };
+  const without = (['capacity', 'value'] as const).filter(
+    (basis) => asked[basis] && !thresholds.some((one) => one.basis === basis),
+  );
   return (
     <Section title={t('thresholds.title')}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {t('thresholds.text', { number: number(leadsPerWeek, { maximumFractionDigits: 1 }) })}
         </Text>
-        <Proposals thresholds={thresholds} choose={setThreshold} />
+        {thresholds.length > 0 && <Proposals thresholds={thresholds} choose={setThreshold} />}
+        {without.map((basis) => (
+          <Text key={basis} size="sm">
+            {t(`thresholds.without.${basis}`)}
+          </Text>
+        ))}
         <div>
           <Text size="sm" fw={500} id="threshold-label">
             {t('thresholds.from', { score: number(threshold) })}
@@ -167,30 +177,40 @@ function KeepBand({
 }) {
   const { t } = useTranslation('backtest');
   const { may } = useSession();
+  const { list } = useFormat();
   const { keep, isKeeping } = useKeepInDraft(contestant.slug);
   const bands = result.bands.filter(({ band }) => band !== LOWEST_BAND);
   const [band, setBand] = useState<string | null>(bands.at(-1)?.band ?? null);
   if (!may('scorecards:write') || contestant.kind === 'text' || bands.length === 0) return null;
+  const order = bands.map(({ band: id, title, atLeast }) => ({ id, title, atLeast }));
+  const passed = band === null ? [] : overtakenBands(order, { band, atLeast: threshold });
   return (
-    <Group align="flex-end">
-      <Select
-        label={t('thresholds.band')}
-        data={bands.map(({ band: id, title, atLeast }) => ({ value: id, label: `${title} (${atLeast})` }))}
-        value={band}
-        onChange={setBand}
-        allowDeselect={false}
-      />
-      <Button
-        variant="default"
-        loading={isKeeping}
-        disabled={band === null}
-        onClick={() => band !== null && void keep((document) => bandEdit(document, band, threshold))}
-      >
-        {t('thresholds.keep', { score: threshold })}
-      </Button>
-      <Anchor component={Link} to={`/scorecards/${contestant.slug}`} size="sm" lh="2.25rem">
-        {t('draft.open')}
-      </Anchor>
-    </Group>
+    <Stack gap="xs">
+      <Group align="flex-end">
+        <Select
+          label={t('thresholds.band')}
+          data={bands.map(({ band: id, title, atLeast }) => ({ value: id, label: `${title} (${atLeast})` }))}
+          value={band}
+          onChange={setBand}
+          allowDeselect={false}
+        />
+        <Button
+          variant="default"
+          loading={isKeeping}
+          disabled={band === null}
+          onClick={() => band !== null && void keep((document) => bandEdit(document, band, threshold))}
+        >
+          {t('thresholds.keep', { score: threshold })}
+        </Button>
+        <Anchor component={Link} to={`/scorecards/${contestant.slug}`} size="sm" lh="2.25rem">
+          {t('draft.open')}
+        </Anchor>
+      </Group>
+      {passed.length > 0 && (
+        <Text size="sm" aria-live="polite">
+          {t('thresholds.order', { bands: list(passed.map(({ title }) => title)) })}
+        </Text>
+      )}
+    </Stack>
   );
 }

@@ -6,7 +6,7 @@ import { notifyProblem } from '../ui/notify.tsx';
 const ASKED_EVERY_MS = 700;
 
 /** Whether a run is still being worked on. */
-export function isUnderWay({ status }: Pick<LearningDetail, 'status'>): boolean {
+function isUnderWay({ status }: Pick<LearningDetail, 'status'>): boolean {
   return status === 'waiting' || status === 'running';
 }
 

@@ -14,7 +14,7 @@ const medianSchema = z.object({ median: z.number(), ...interval });
 const convertedShape = { leads: whole, conversions: whole, share: z.number(), ...interval };
 
 /** What counts as a conversion. */
-export const outcomeSchema = z
+const outcomeSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('event'), event: z.string().min(1).max(200) }),
     z.object({

@@ -174,3 +174,45 @@ describe('a backtest', () => {
     expect((await ask('GET', `/backtests/${body.items[0].id}`)).status).toBe(404);
   });
 });
+
+describe('a probability', () => {
+  it('tells how likely a lead is to be won, and what it is expected to bring', async () => {
+    const probability = {
+      of: 'Opportunity Won',
+      within: '30d',
+      curve: { 0: [0.01, 0.02, 0.05], 40: 0.2, 60: [0.3, 0.4, 0.5] },
+      amount: { currency: 'EUR', all: 1000, bands: { hot: 3000 } },
+    };
+    await installation.publish({ ...BY_TITLE, probability });
+    const opened = { opportunityId: 'deal', amount: 500, currency: 'CZK' };
+    await installation.takeIn(
+      { user: 'user 2', track: 'Opportunity Opened', properties: opened },
+      { user: 'user 4', track: 'Opportunity Opened', properties: opened },
+      { user: 'user 4', track: 'Opportunity Lost', properties: { opportunityId: 'deal' } },
+    );
+    const chanceOf = async (user: string) =>
+      (await ask('GET', `/leads/${encodeURIComponent(user)}/explanation?scorecard=by-title`)).body.chance;
+    // A CEO who opened something: 60 points, hot. The open opportunity goes before what such leads usually bring.
+    expect(await chanceOf('user 2')).toEqual({
+      probability: 0.4,
+      low: 0.3,
+      high: 0.5,
+      outcome: 'Opportunity Won',
+      withinDays: 30,
+      amount: 500,
+      currency: 'CZK',
+      amountFrom: 'opportunity',
+      expectedRevenue: 200,
+    });
+    // What was lost is open no more.
+    expect(await chanceOf('user 4')).toMatchObject({
+      amount: 3000,
+      amountFrom: 'likely',
+      expectedRevenue: 1200,
+    });
+    expect(await chanceOf('user 3')).toMatchObject({ probability: 0.02, amount: 1000, expectedRevenue: 20 });
+    const { body } = await ask('GET', '/leads?scorecard=by-title&limit=3');
+    expect(body.items[0].chance.probability).toBe(0.4);
+    expect((await ask('GET', '/leads/user%202')).body.scores[0].chance.probability).toBe(0.4);
+  });
+});

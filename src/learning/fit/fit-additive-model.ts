@@ -4,7 +4,7 @@ import type { Bag, BagGround, BoostSettings } from './bag.ts';
 import { addTree } from './boost-steps.ts';
 import type { SplitColumn } from './find-split.ts';
 import { codesIn, codesOf, cutFineBins, type FineColumn } from './fine-bins.ts';
-import { designLinear, fitLinear } from './fit-linear.ts';
+import { designLinear, fitLinear, type LinearDesign } from './fit-linear.ts';
 import { chooseLinearTerms } from './linear-terms.ts';
 
 /** Fits every bag of a ground, on as many threads as there are; the bags come back in order. */
@@ -18,6 +18,8 @@ export interface FittedModel {
   heldMargin: Float64Array;
   heldBy: Uint8Array;
   bags: readonly Bag[];
+  /** The rows as the linear part sees them. */
+  design: LinearDesign;
 }
 
 export interface FitSettings {
@@ -84,7 +86,7 @@ export async function fitAdditiveModel(
     bags.flatMap(({ trees }) => trees),
     1 / bags.length,
   );
-  return { model: { fine, linear, beta, steps, pairs }, codes, heldMargin, heldBy, bags };
+  return { model: { fine, linear, beta, steps, pairs }, codes, heldMargin, heldBy, bags, design };
 }
 
 /**

@@ -206,7 +206,7 @@ function centred({ logOdds, weights }: Target): Float64Array {
 }
 
 /** In canonical order, the first examples are as good as drawn at random. */
-function beginningOf({ logOdds, weights, codes }: Target, most: number): Target {
+export function beginningOf({ logOdds, weights, codes }: Target, most: number): Target {
   return {
     logOdds: logOdds.slice(0, most),
     weights: weights.slice(0, most),

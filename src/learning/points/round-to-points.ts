@@ -7,6 +7,7 @@ import { joinBins, ownEffect } from './coarse-bins.ts';
 import { fitCells } from './fit-cells.ts';
 import { type CellValue, makeRule } from './make-rules.ts';
 import { onlyRising } from './only-rising.ts';
+import { unseenLogOdds } from './unseen-log-odds.ts';
 
 export interface RoundSettings {
   /** What makes held-out predictions calibrated log odds. */
@@ -33,9 +34,16 @@ export function roundToPoints(
   table: ExampleTable,
   fitted: FittedModel,
   settings: RoundSettings,
-): { rules: LearnedRule[]; scale: { min: number; max: number } } {
+): {
+  rules: LearnedRule[];
+  scale: { min: number; max: number };
+  /** The points of every example by rules that had not learned from it, not rounded. */
+  unseenPoints: Float64Array;
+} {
   const { fine } = fitted.model;
-  const target = targetOf(table, fitted, settings);
+  const makeTarget = (margin: Float64Array): Target =>
+    targetOf(table, { margin, codes: fitted.codes }, settings);
+  const target = makeTarget(fitted.heldMargin);
   const bins = coarseBinsOf(table, fitted);
   const names = table.columns.map(({ name }) => name);
   const pairs = settings.pairs
@@ -45,7 +53,7 @@ export function roundToPoints(
     : [];
   const chosen = chooseRules(target, bins, { most: settings.mostRules, pairs });
   const cells = chosen.map((columns) => cellsOf(columns, target, bins));
-  const { values, deviations } = fitCells(target, cells, CELL_RIDGE);
+  const { base, values, deviations } = fitCells(target, cells, CELL_RIDGE);
   for (const [rule, columns] of chosen.entries()) {
     const wish = columns.length === 1 ? settings.monotone[names[columns[0]] as string] : undefined;
     if (wish) keepMonotone(values[rule] as Float64Array, cells[rule] as Cells, { wish, target });
@@ -66,15 +74,19 @@ export function roundToPoints(
     return makeRule(table, columns, { fine, bins, values: cellValues, importance, taken });
   });
   rules.sort((a, b) => b.importance - a.importance);
-  return { rules, scale: { min: 0, max: settings.mostPoints } };
+  const zero = values.reduce((sum, own) => sum + Math.min(...own), base);
+  const unseenPoints = unseenLogOdds(fitted, cells, { targetOf: makeTarget, ridge: CELL_RIDGE }).map(
+    (logOdds) => (logOdds - zero) * perLogOdds,
+  );
+  return { rules, scale: { min: 0, max: settings.mostPoints }, unseenPoints };
 }
 
 function targetOf(
   table: ExampleTable,
-  { heldMargin, codes }: FittedModel,
+  { margin: margins, codes }: { margin: Float64Array; codes: readonly Uint8Array[] },
   { intercept, slope }: RoundSettings,
 ): Target {
-  const logOdds = heldMargin.map((margin) => intercept + slope * margin);
+  const logOdds = margins.map((margin) => intercept + slope * margin);
   const weights = logOdds.map((value, row) => {
     const probability = 1 / (1 + Math.exp(-value));
     return (
