@@ -77,7 +77,7 @@ function StabilityChart({
   const option = useCallback(
     (colors: ChartColors): EChartsOption => ({
       // The names have a fixed place: measured ones are cut, because they are drawn in the font of the page.
-      grid: { left: 140, right: 12, top: 20, bottom: 24, outerBoundsMode: 'none' },
+      grid: { left: 148, right: 12, top: 20, bottom: 24, outerBoundsMode: 'none' },
       tooltip: {
         trigger: 'axis',
         valueFormatter: (value) => number(Number(value), { maximumFractionDigits: 3 }),
@@ -93,7 +93,7 @@ function StabilityChart({
         type: 'category',
         data: names,
         axisTick: { show: false },
-        axisLabel: { color: colors.text, width: 115, overflow: 'truncate' },
+        axisLabel: { color: colors.text, width: 100, overflow: 'truncate' },
       },
       series: [
         {
