@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import type { Report } from '../reports/report.ts';
-import { reportHtml } from '../reports/report-html.ts';
 import type { CommandContext } from './command-context.ts';
 import { reportText } from './report-text.ts';
 
@@ -22,6 +21,8 @@ export async function printReport(
   const { print, version, clock } = context;
   if (flags.html !== undefined) {
     const madeAt = new Date(clock()).toISOString().slice(0, 16).replace('T', ' ');
+    // The library that draws is large, and only a file with charts needs it.
+    const { reportHtml } = await import('../reports/report-html.ts');
     await writeFile(flags.html, reportHtml(report, `Ripen ${version}, ${madeAt} UTC`));
   }
   if (flags.json) return print(JSON.stringify(answer, null, 2));

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const FIRST_ROOM = 1_024;
 
 /** Whether a cell holds nothing. */
-export function isMissingCell(text: string): boolean {
+function isMissingCell(text: string): boolean {
   return MISSING.has(text.toLowerCase());
 }
 

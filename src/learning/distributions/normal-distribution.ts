@@ -15,7 +15,7 @@ export function normalTwoSided(x: number): number {
 }
 
 /** The density of the standard normal distribution at x. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 

@@ -30,7 +30,7 @@ export function predictLogOdds(model: AdditiveModel, table: ExampleTable): Float
 }
 
 /** Adds the step functions of a model to what its linear part says. */
-export function addSteps(
+function addSteps(
   { fine, steps, pairs }: Pick<AdditiveModel, 'fine' | 'steps' | 'pairs'>,
   codes: readonly Uint8Array[],
   result: Float64Array,

@@ -12,10 +12,3 @@ export type StepTree = {
 };
 
 export type TreeSide = { value: number } | { split: Split; nearValue: number; farValue: number };
-
-/** What a tree adds for the codes of a row. */
-export function valueOfTree(tree: StepTree, codeOf: (column: number) => number): number {
-  const side = tree.sides[tree.root.near[codeOf(tree.root.column)] ? 0 : 1];
-  if (!('split' in side)) return side.value;
-  return side.split.near[codeOf(side.split.column)] ? side.nearValue : side.farValue;
-}
