@@ -74,8 +74,8 @@ export async function enterFromTransitions(
 }
 
 /**
- * Those low scores take part that the lot drew: leads below the bands whom nobody has looked at, and of whom something came
- * lately. Only the drawn are noted; each is, with the same probability, so that the others need not be.
+ * Those low scores take part that the lot drew: leads below the bands with an address whom nobody has looked at, and of whom
+ * something came lately. Only the drawn are noted; each is, with the same probability, so that the others need not be.
  */
 export async function enterDrawn(
   transaction: Transaction<Schema>,
@@ -86,7 +86,7 @@ export async function enterDrawn(
     select score.subject_id from score join subject active using (subject_id) join profile using (subject_id)
     where scorecard_id = ${firstScorecardId} and version = ${firstVersion} and is_eligible
       and not band = any(${bands}::text[]) and active.last_seen_at >= ${toTimestamptz(activeSince)}::timestamptz
-      and active.merged_into is null and profile.status = 'new' and profile.owner is null
+      and active.merged_into is null and profile.status = 'new' and profile.owner is null and profile.email is not null
       and ${drawnArm(experiment, 'score.subject_id')} = 1`;
   await enter(experiment, leads, sql`${toTimestamptz(at)}::timestamptz`).execute(transaction);
 }

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { DriftAnswer } from '../../src/http/contract/health.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartColors } from '../charts/chart-colors.ts';
-import { CHART_GRID } from '../charts/chart-grid.ts';
 import { useFormat } from '../i18n/use-format.ts';
 
 type Measure = DriftAnswer['score'];
@@ -77,7 +76,8 @@ function StabilityChart({
   const texts = [t('index'), t('byChance')] as const;
   const option = useCallback(
     (colors: ChartColors): EChartsOption => ({
-      grid: { ...CHART_GRID, left: 28 },
+      // The names have a fixed place: measured ones are cut, because they are drawn in the font of the page.
+      grid: { left: 148, right: 12, top: 20, bottom: 24, outerBoundsMode: 'none' },
       tooltip: {
         trigger: 'axis',
         valueFormatter: (value) => number(Number(value), { maximumFractionDigits: 3 }),
@@ -93,7 +93,7 @@ function StabilityChart({
         type: 'category',
         data: names,
         axisTick: { show: false },
-        axisLabel: { color: colors.text, width: 120, overflow: 'truncate' },
+        axisLabel: { color: colors.text, width: 100, overflow: 'truncate' },
       },
       series: [
         {

@@ -255,7 +255,10 @@ describe('an exploration', () => {
     });
     expect(started.status).toBe(200);
     await installation.takeIn(
-      ...Array.from({ length: LEADS }, (_, n) => ({ user: `low-${n}`, track: 'Demo Watched' })),
+      ...Array.from({ length: LEADS }, (_, n) => [
+        { user: `low-${n}`, identify: { email: `low-${n}@x.example` } },
+        { user: `low-${n}`, track: 'Demo Watched' },
+      ]).flat(),
     );
     await expose();
     const hot = await queue('&band=hot');
