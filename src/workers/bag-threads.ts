@@ -12,7 +12,14 @@ const MOST_THREADS = 8;
 export class BagThreads implements AsyncDisposable {
   readonly #threads: Worker[];
 
-  constructor(threads = Math.min(MOST_THREADS, availableParallelism())) {
+  readonly #onBag: (done: number, total: number) => void;
+
+  /** @param onBag told how many bags of the model are fitted */
+  constructor(
+    threads = Math.min(MOST_THREADS, availableParallelism()),
+    onBag: (done: number, total: number) => void = () => undefined,
+  ) {
+    this.#onBag = onBag;
     this.#threads = Array.from(
       { length: threads },
       () => new Worker(new URL('./bag-thread.ts', import.meta.url)),
@@ -22,6 +29,7 @@ export class BagThreads implements AsyncDisposable {
   /** Fits the bags of a model; one model at a time. */
   readonly fitBags = async (ground: BagGround, bags: number): Promise<Bag[]> => {
     const fitted = new Array<Bag>(bags);
+    let done = 0;
     const shares = this.#threads.map((thread, first) => ({
       thread,
       bags: Array.from({ length: bags }, (_, bag) => bag).filter(
@@ -34,6 +42,7 @@ export class BagThreads implements AsyncDisposable {
           ? undefined
           : askThread(thread, { ground, bags: own }, (answer) => {
               fitted[answer.bag] = answer.fitted;
+              this.#onBag(++done, bags);
             }),
       ),
     );

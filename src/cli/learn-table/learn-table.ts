@@ -69,7 +69,8 @@ async function learn(
   { flags, settings, target }: { flags: LearnTableFlags; settings: LearnSettings; target: string },
 ): Promise<TableAnswer> {
   const { table } = examples;
-  await using threads = new BagThreads();
+  const progress = startProgress('Learning');
+  await using threads = new BagThreads(undefined, (done, total) => progress.update(done, total));
   try {
     // With folds, they say how good it is.
     const propose = flags.folds === undefined ? proposeScorecard : proposeUnmeasured;
@@ -91,6 +92,8 @@ async function learn(
   } catch (error) {
     if (error instanceof CannotLearn) throw new CommandFailed(`${flags.table}: ${error.message}`);
     throw error;
+  } finally {
+    progress.stop();
   }
 }
 
@@ -99,17 +102,11 @@ async function foldsOf(
   { settings, threads, path }: { settings: LearnSettings; threads: BagThreads; path: string },
 ): Promise<Pick<TableAnswer, 'folds' | 'outOfFold'>> {
   const ofFile = await readFolds(path, (rows.at(-1) ?? -1) + 1);
-  const progress = startProgress('Folds');
   const measured = await measureFolds(
     table,
     Int32Array.from(rows, (row) => ofFile[row] as number),
-    {
-      settings,
-      fitBags: threads.fitBags,
-      clockMs: () => performance.now(),
-      onFold: (done, total) => progress.update(done, total),
-    },
-  ).finally(() => progress.stop());
+    { settings, fitBags: threads.fitBags, clockMs: () => performance.now() },
+  );
   return {
     folds: measured.folds,
     outOfFold: measured.outOfFold.map((one) => ({ ...one, row: rows[one.row] as number })),

@@ -41,19 +41,16 @@ export async function measureFolds(
     settings,
     fitBags,
     clockMs,
-    onFold,
   }: {
     settings: LearnSettings;
     fitBags: FitBags;
     clockMs: () => number;
-    onFold: (done: number, total: number) => void;
   },
 ): Promise<{ folds: FoldQuality[]; outOfFold: OutOfFold[] }> {
   const numbers = [...new Set(foldOf)].filter((fold) => fold >= 0).sort((a, b) => a - b);
   const folds: FoldQuality[] = [];
   const outOfFold: OutOfFold[] = [];
   for (const fold of numbers) {
-    onFold(folds.length, numbers.length);
     const learned: number[] = [];
     const held: number[] = [];
     for (const [row, own] of foldOf.entries()) (own === fold ? held : learned).push(row);
@@ -81,6 +78,5 @@ export async function measureFolds(
       });
     }
   }
-  onFold(numbers.length, numbers.length);
   return { folds, outOfFold: outOfFold.sort((a, b) => a.row - b.row) };
 }

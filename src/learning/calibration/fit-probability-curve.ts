@@ -5,6 +5,8 @@ import { isotonicSteps } from './isotonic-steps.ts';
 import { fitLogisticCurve } from './logistic-curve.ts';
 
 const FOLDS = 5;
+/** Which kind of curve is better is found out on at most so many examples. */
+const MOST_ROWS_TO_CHOOSE = 10_000;
 /** Steps of a logistic curve that is written down, over the scores that were seen. */
 const LOGISTIC_STEPS = 20;
 /** A pool of fewer examples than this is joined to the next one, so that one lucky lead makes no certainty. */
@@ -12,7 +14,8 @@ const LEAST_POOL = 20;
 
 /**
  * The probability of the outcome at each score, as a logistic or as an isotonic curve, whichever predicts better in
- * cross-validation. Depends on the order of the examples only by which fold each belongs to.
+ * cross-validation. Depends on the order of the examples only by which fold each belongs to, and where there are many, by which come first:
+ * examples should not stand in the order of their scores or outcomes.
  *
  * @returns a rising curve; level at the rate of conversions when the scores say nothing
  */
@@ -21,8 +24,8 @@ export function fitProbabilityCurve(examples: ScoredExamples): ProbabilityCurve 
   const losses = { logistic: 0, isotonic: 0 };
   if (rows >= 10 * LEAST_POOL) {
     for (let fold = 0; fold < FOLDS; fold++) {
-      const learned = pick(examples, (row) => row % FOLDS !== fold);
-      const held = pick(examples, (row) => row % FOLDS === fold);
+      const learned = pick(examples, (row) => row < MOST_ROWS_TO_CHOOSE && row % FOLDS !== fold);
+      const held = pick(examples, (row) => row < MOST_ROWS_TO_CHOOSE && row % FOLDS === fold);
       for (const kind of ['logistic', 'isotonic'] as const) {
         const curve = FITS[kind](learned);
         const scores = Float64Array.from(held.scores, (score) => probabilityAt(curve, score));

@@ -22,12 +22,12 @@ export function chooseFitSettings(
   const shareOfRows = Math.min(1, ROWS_OF_TREE / rows);
   const curvature = (shareOfRows * conversions * (rows - conversions)) / rows;
   return {
-    bags: rows < 2_000 ? 20 : rows < 20_000 ? 8 : 5,
+    bags: rows < 2_000 ? 20 : rows < 20_000 ? 8 : 4,
     ridge: Math.max(1, ROWS_FOR_LEAST_RIDGE / rows),
     boost: {
       learningRate: 0.25,
-      mostTrees: 250,
-      patience: 25,
+      mostTrees: 200,
+      patience: 20,
       shareOfRows,
       shareOfColumns: 0.5,
       pairs,

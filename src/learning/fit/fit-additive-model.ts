@@ -106,7 +106,12 @@ function stopTogether(bags: readonly Bag[], codes: readonly Uint8Array[]): Bag[]
     for (let trees = 1; trees < most; trees++) if (ofOthers(trees) < ofOthers(best)) best = trees;
     const trees = bag.trees.slice(0, best);
     const heldMargin = Float64Array.from(bag.heldMargin);
-    const heldCodes = codes.map((own) => Uint8Array.from(bag.held, (row) => own[row] as number));
+    const heldCodes = codes.map((own) => {
+      const held = new Uint8Array(bag.held.length);
+      for (let index = 0; index < held.length; index++)
+        held[index] = own[bag.held[index] as number] as number;
+      return held;
+    });
     for (const tree of trees) addTree(tree, heldCodes, heldMargin);
     return { ...bag, trees, heldMargin };
   });

@@ -24,7 +24,7 @@ export interface Cells {
 }
 
 /** Rules are chosen on at most so many examples. */
-const MOST_ROWS = 12_000;
+const MOST_ROWS = 6_000;
 /** A rule of two columns is harder to read, so it must be worth this much more than one of one. */
 const PAIR_PRICE = 2.5;
 /** Nothing is added that explains less than this share of what the model says. */
@@ -35,20 +35,19 @@ const PASSES = 3;
 export function cellsOf(columns: RuleColumns, { codes }: Pick<Target, 'codes'>, bins: CoarseBins): Cells {
   const [first, second] = columns;
   const one = codes[first] as Uint8Array;
+  const ofRow = new Uint16Array(one.length);
   if (second === undefined) {
     const { ofCode, bins: count } = bins.alone[first] as CoarseColumn;
-    return { ofRow: Uint16Array.from(one, (code) => ofCode[code] as number), count };
+    for (let row = 0; row < ofRow.length; row++) ofRow[row] = ofCode[one[row] as number] as number;
+    return { ofRow, count };
   }
   const two = codes[second] as Uint8Array;
   const a = bins.paired[first] as CoarseColumn;
   const b = bins.paired[second] as CoarseColumn;
-  return {
-    ofRow: Uint16Array.from(
-      one,
-      (code, row) => (a.ofCode[code] as number) * b.bins + (b.ofCode[two[row] as number] as number),
-    ),
-    count: a.bins * b.bins,
-  };
+  for (let row = 0; row < ofRow.length; row++) {
+    ofRow[row] = (a.ofCode[one[row] as number] as number) * b.bins + (b.ofCode[two[row] as number] as number);
+  }
+  return { ofRow, count: a.bins * b.bins };
 }
 
 /**

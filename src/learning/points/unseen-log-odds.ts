@@ -6,7 +6,7 @@ import { beginningOf, type Cells, type Target } from './choose-rules.ts';
 import { fitCells } from './fit-cells.ts';
 
 /** The rules of a bag are fitted to what it says of at most so many examples. */
-const MOST_ROWS = 10_000;
+const MOST_ROWS = 6_000;
 
 /**
  * What the rules say of every example, in log odds, had they been fitted to what the bag says that had not learned from it: with this the
