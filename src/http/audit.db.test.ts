@@ -10,6 +10,10 @@ import { buildServer } from './server.ts';
 
 /** Requests that change nothing by themselves although their method would allow it. */
 const CHANGES_NOTHING = [
+  // Programs call these for lead after lead, and what they bring stands in the histories.
+  'POST /api/v1/experiments/:slug/exposures',
+  'PUT /api/v1/leads/:lead/pushed-scores/:model',
+  'POST /api/v1/scorecards/:slug/drift',
   'POST /api/v1/examinations',
   'POST /api/v1/imports/guess',
   'POST /api/v1/scorecards/diff',
