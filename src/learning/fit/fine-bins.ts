@@ -2,8 +2,13 @@ import type { ExampleColumn, ExampleTable } from '../example-table.ts';
 
 /** Values of a number are cut into at most this many bins of about equal size. */
 const MOST_NUMBER_BINS = 64;
-/** At most this many values of a category have a bin of their own; the code of a bin fits into a byte. */
+/**
+ * At most this many values of a category have a bin of their own, the code of a bin fits into a byte; and of all categories together at most so
+ * many, because the time for the linear part grows with their third power. A category has some in any case.
+ */
 const MOST_LEVELS = 200;
+const MOST_LEVELS_OF_ALL = 1_200;
+const FEWEST_LEVELS = 8;
 /**
  * A value of a category that fewer examples have belongs to the rest, and so does one of whose examples fewer than three would have the
  * rarer outcome by chance: it says next to nothing, and many such values together find each other by luck.
@@ -41,8 +46,10 @@ export function cutFineBins(table: ExampleTable): FineColumn[] {
   const conversions = table.outcomes.reduce((sum, outcome) => sum + outcome, 0);
   const rarer = Math.min(conversions, table.rows - conversions);
   const fewest = Math.max(FEWEST_OF_LEVEL, Math.ceil((FEWEST_EXPECTED * table.rows) / Math.max(1, rarer)));
+  const categories = table.columns.filter(({ kind }) => kind === 'category').length;
+  const most = Math.max(FEWEST_LEVELS, Math.min(MOST_LEVELS, Math.floor(MOST_LEVELS_OF_ALL / categories)));
   return table.columns.map((column) =>
-    column.kind === 'number' ? cutNumber(column.name, column.values) : cutCategory(column, fewest),
+    column.kind === 'number' ? cutNumber(column.name, column.values) : cutCategory(column, { fewest, most }),
   );
 }
 
@@ -78,14 +85,17 @@ function distinctUpTo(sorted: Float64Array, most: number): number[] | undefined 
   return distinct;
 }
 
-function cutCategory(column: ExampleColumn & { kind: 'category' }, fewest: number): FineColumn {
+function cutCategory(
+  column: ExampleColumn & { kind: 'category' },
+  { fewest, most }: { fewest: number; most: number },
+): FineColumn {
   const counts = new Float64Array(column.levels.length);
   for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1;
   const frequent = column.levels
     .map((level, code) => ({ level, count: counts[code] as number }))
     .filter(({ count }) => count >= fewest)
     .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
-    .slice(0, MOST_LEVELS)
+    .slice(0, most)
     .map(({ level }) => level)
     .sort();
   return { name: column.name, kind: 'category', bins: frequent.length, levels: frequent };
