@@ -7,7 +7,7 @@ const MOST_NUMBER_BINS = 64;
  * many, because the time for the linear part grows with their third power. A category has some in any case.
  */
 const MOST_LEVELS = 200;
-const MOST_LEVELS_OF_ALL = 1_200;
+const MOST_LEVELS_OF_ALL = 600;
 const FEWEST_LEVELS = 8;
 /**
  * A value of a category that fewer examples have belongs to the rest, and so does one of whose examples fewer than three would have the
