@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { chooseLanguage, LANGUAGES, type Language } from '../../src/domain/language.ts';
 
@@ -16,19 +16,42 @@ const READERS: Readonly<Record<Language, () => Promise<{ texts: Record<string, T
   nb: () => import('../locales/nb.ts'),
 };
 
+/** Texts of pages that few people open first, fetched with them. The files of the languages leave these out. */
+const LATER = import.meta.glob<Texts>('../locales/*/{backtest,experiments,learning,modelHealth}.json', {
+  import: 'default',
+});
+
+const fetchedLater: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, page, done) => {
+    const fetchTexts = LATER[`../locales/${language}/${page}.json`];
+    if (!fetchTexts) return done(new Error(`there are no texts of “${page}” in ${language}`), null);
+    fetchTexts().then(
+      (texts) => done(null, texts),
+      (error) => done(error, null),
+    );
+  },
+};
+
 /** Starts with the language that was chosen here last, otherwise the first of the browser's that there is. */
 export async function startTranslation(): Promise<void> {
   const chosen = localStorage.getItem(STORAGE_KEY);
   const language = chooseLanguage(chosen ? [chosen] : navigator.languages);
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    supportedLngs: LANGUAGES,
-    resources: { [language]: await readTexts(language) },
-    defaultNS: 'common',
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
+  await i18next
+    .use(fetchedLater)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      supportedLngs: LANGUAGES,
+      resources: { [language]: await readTexts(language) },
+      partialBundledLanguages: true,
+      ns: ['common'],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
   document.documentElement.lang = language;
 }
 

@@ -1,5 +1,5 @@
-/** The texts of this language by page. */
-export const texts = import.meta.glob<Record<string, unknown>>('./cs/*.json', {
-  eager: true,
-  import: 'default',
-});
+/** The texts of this language by page, but for those of pages that are fetched when they are first shown. */
+export const texts = import.meta.glob<Record<string, unknown>>(
+  ['./cs/*.json', '!./cs/{backtest,experiments,learning,modelHealth}.json'],
+  { eager: true, import: 'default' },
+);

@@ -1,5 +1,5 @@
-/** The texts of this language by page. */
-export const texts = import.meta.glob<Record<string, unknown>>('./et/*.json', {
-  eager: true,
-  import: 'default',
-});
+/** The texts of this language by page, but for those of pages that are fetched when they are first shown. */
+export const texts = import.meta.glob<Record<string, unknown>>(
+  ['./et/*.json', '!./et/{backtest,experiments,learning,modelHealth}.json'],
+  { eager: true, import: 'default' },
+);
