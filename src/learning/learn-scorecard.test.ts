@@ -73,6 +73,10 @@ describe('a learned scorecard', () => {
     expect(calibrationError({ scores: probabilities, outcomes: test.outcomes })).toBeLessThan(0.03);
     expect(Math.max(...points)).toBeLessThanOrEqual(scale.max);
     expect(Math.min(...points)).toBeGreaterThanOrEqual(scale.min);
+    for (const { score } of learned.curve.steps) {
+      expect(score).toBeGreaterThanOrEqual(scale.min);
+      expect(score).toBeLessThanOrEqual(scale.max);
+    }
     expect(rules[0]?.kind === 'column' && rules[0].column).toBe('visits');
     const country = rules.find((rule) => rule.kind === 'column' && rule.column === 'country');
     const bins = country?.kind === 'column' ? country.bins.toSorted((a, b) => b.points - a.points) : [];

@@ -75,8 +75,13 @@ export function roundToPoints(
   });
   rules.sort((a, b) => b.importance - a.importance);
   const zero = values.reduce((sum, own) => sum + Math.min(...own), base);
+  // Of rules fitted to other examples, a sum may lie beyond what the points of these can add up to.
+  const most = values.reduce(
+    (sum, own) => sum + Math.round((Math.max(...own) - Math.min(...own)) * perLogOdds),
+    0,
+  );
   const unseenPoints = unseenLogOdds(fitted, cells, { targetOf: makeTarget, ridge: CELL_RIDGE }).map(
-    (logOdds) => (logOdds - zero) * perLogOdds,
+    (logOdds) => Math.min(most, Math.max(0, (logOdds - zero) * perLogOdds)),
   );
   return { rules, scale: { min: 0, max: settings.mostPoints }, unseenPoints };
 }
