@@ -78,8 +78,9 @@ describe('experiments', () => {
       .poll(
         async () => {
           await page.reload();
-          return page
-            .getByRole('region', { name: 'Take part' })
+          const arms = page.getByRole('region', { name: 'Take part' });
+          await arms.waitFor();
+          return arms
             .locator('b')
             .allTextContents()
             .then((texts) => texts.reduce((sum, text) => sum + Number(text), 0));
