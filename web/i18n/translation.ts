@@ -17,9 +17,12 @@ const READERS: Readonly<Record<Language, () => Promise<{ texts: Record<string, T
 };
 
 /** Texts of pages that few people open first, fetched with them. The files of the languages leave these out. */
-const LATER = import.meta.glob<Texts>('../locales/*/{backtest,experiments,learning,modelHealth}.json', {
-  import: 'default',
-});
+const LATER = import.meta.glob<Texts>(
+  '../locales/*/{backtest,coverage,experiments,idealCustomer,learning,modelHealth,settings,welcome}.json',
+  {
+    import: 'default',
+  },
+);
 
 const fetchedLater: BackendModule = {
   type: 'backend',

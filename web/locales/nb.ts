@@ -1,5 +1,8 @@
 /** The texts of this language by page, but for those of pages that are fetched when they are first shown. */
 export const texts = import.meta.glob<Record<string, unknown>>(
-  ['./nb/*.json', '!./nb/{backtest,experiments,learning,modelHealth}.json'],
+  [
+    './nb/*.json',
+    '!./nb/{backtest,coverage,experiments,idealCustomer,learning,modelHealth,settings,welcome}.json',
+  ],
   { eager: true, import: 'default' },
 );
