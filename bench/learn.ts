@@ -16,7 +16,7 @@ import { ratio } from './ratio.ts';
 const LIMIT = 3;
 const ROWS = Number(process.env.BENCH_ROWS ?? 40_000);
 const MANY_ROWS = Number(process.env.BENCH_MANY_ROWS ?? 1_000_000);
-const MOST_MEMORY_MB = 2_000;
+const MOST_MEMORY_MB = 1_500;
 const NUMBERS = 14;
 const CATEGORIES = 6;
 const ROUNDS = 3;
