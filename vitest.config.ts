@@ -35,7 +35,7 @@ const inBrowser = {
   test: {
     name: 'browser',
     include: ['e2e/web/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { groupOrder: 3 },
   },

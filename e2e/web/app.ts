@@ -87,7 +87,7 @@ export class BrowserApp implements AsyncDisposable {
     });
     if (as !== 'nobody') await this.#signIn(context, as, language);
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => this.#faults.push(`${page.url()}: ${error.stack ?? error.message}`));
     page.on('console', (message) => {
       // What the API refuses is shown to people, and the browser says it besides.

@@ -85,7 +85,7 @@ describe('experiments', () => {
             .allTextContents()
             .then((texts) => texts.reduce((sum, text) => sum + Number(text), 0));
         },
-        { timeout: 30_000 },
+        { timeout: 15_000 },
       )
       .toBe(60);
 
