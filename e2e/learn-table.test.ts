@@ -95,6 +95,7 @@ describe('ripen learn --table', () => {
     [['--positive', 'maybe'], /--positive: got “maybe”, but “bought” has the values (no, yes|yes, no)/],
     [['--drop', 'visit'], /got the column “visit”, expected one of the file: id, visits/],
     [['--rules', 'many'], /--rules: got “many”, expected a whole number from 1 to 100/],
+    [['--rising', 'country'], /--rising: got “country”, expected a column of numbers/],
     [['--target', 'country'], /“country” has 3 values .* say with --positive which one is the outcome/],
     [['--target', 'nothing'], /“nothing” is empty/],
     [['--table', join(folder, 'none.csv')], /there is no such file/],

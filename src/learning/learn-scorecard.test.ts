@@ -99,6 +99,15 @@ describe('a learned scorecard', () => {
     expect(points.slice(0, -1)).toEqual(points.slice(0, -1).toSorted((a, b) => b - a));
   });
 
+  it('lets missing values have their own points where a number may only rise', async () => {
+    const { rules } = await learnScorecard(table, { monotone: { budget: 'rising' } }, fitBagsInTurn);
+    const budget = rules.find((rule) => rule.kind === 'column' && rule.column === 'budget');
+    const bins = budget?.kind === 'column' ? budget.bins : [];
+    const missing = bins.find(({ test }) => test.kind === 'missing');
+    for (const { test, logOdds } of bins)
+      if (test.kind === 'range') expect(logOdds - (missing?.logOdds ?? Number.NaN)).toBeGreaterThan(0.3);
+  });
+
   it('says that there is no signal where there is none', async () => {
     const random = seededRandom(5);
     const verdicts: string[] = [];

@@ -58,6 +58,11 @@ export async function learnTableCommand(context: CommandContext, flags: LearnTab
     numeric: flags.numeric === undefined ? undefined : listOf(flags.numeric),
     time: flags.time,
   });
+  for (const [name, direction] of Object.entries(settings.monotone ?? {}))
+    if (!examples.table.columns.some((column) => column.name === name && column.kind === 'number'))
+      throw new CommandFailed(
+        `--${direction}: got “${name}”, expected a column of numbers that is learned from`,
+      );
   const answer = await learn(examples, { flags, settings, target: flags.target });
   if (flags.save !== undefined) await writeFile(flags.save, answer.scorecard);
   await printReport(context, { report: tableReport(answer), answer, flags });

@@ -3,7 +3,7 @@ import { codesOf, type FineColumn } from '../fit/fine-bins.ts';
 import type { FittedModel } from '../fit/fit-additive-model.ts';
 import type { LearnedRule } from '../learned-scorecard.ts';
 import { type Cells, type CoarseBins, cellsOf, chooseRules, type Target } from './choose-rules.ts';
-import { joinBins, ownEffect } from './coarse-bins.ts';
+import { type CoarseColumn, joinBins, ownEffect } from './coarse-bins.ts';
 import { fitCells } from './fit-cells.ts';
 import { type CellValue, makeRule } from './make-rules.ts';
 import { onlyRising } from './only-rising.ts';
@@ -56,7 +56,16 @@ export function roundToPoints(
   const { base, values, deviations } = fitCells(target, cells, CELL_RIDGE);
   for (const [rule, columns] of chosen.entries()) {
     const wish = columns.length === 1 ? settings.monotone[names[columns[0]] as string] : undefined;
-    if (wish) keepMonotone(values[rule] as Float64Array, cells[rule] as Cells, { wish, target });
+    const own = fine[columns[0]];
+    if (wish && own?.kind === 'number') {
+      const coarse = bins.alone[columns[0]] as CoarseColumn;
+      // The bin of missing values comes after those of numbers, and has no place among them.
+      const ofNumbers = Math.max(...coarse.ofCode.subarray(0, own.bins)) + 1;
+      keepMonotone((values[rule] as Float64Array).subarray(0, ofNumbers), cells[rule] as Cells, {
+        wish,
+        target,
+      });
+    }
   }
   const perLogOdds = pointsPerLogOdds(values, settings.mostPoints);
   const taken = new Set<string>();
@@ -166,6 +175,7 @@ function pointsPerLogOdds(values: readonly Float64Array[], mostPoints: number): 
   return scale;
 }
 
+/** Changes the values of the bins of numbers, in place, as little as makes them only rise or only fall. */
 function keepMonotone(
   values: Float64Array,
   { ofRow }: Cells,
@@ -174,7 +184,7 @@ function keepMonotone(
   const weights = new Float64Array(values.length);
   for (let row = 0; row < ofRow.length; row++) {
     const cell = ofRow[row] as number;
-    weights[cell] = (weights[cell] as number) + (target.weights[row] as number);
+    if (cell < weights.length) weights[cell] = (weights[cell] as number) + (target.weights[row] as number);
   }
   const sign = wish === 'rising' ? 1 : -1;
   const rising = onlyRising(
