@@ -14,7 +14,7 @@ import { optionalInstant } from './contract/wire-values.ts';
 
 /** A run as the API tells it. */
 export function learningRunAnswer({ request, createdAt, finishedAt, ...run }: LearningRun) {
-  const { horizonMs, monotone, exclude, ...asked } = request as unknown as LearningRequest;
+  const { horizonMs, monotone, exclude, ...asked } = request;
   return {
     ...run,
     request: {

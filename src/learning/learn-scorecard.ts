@@ -1,4 +1,5 @@
-import { fitProbabilityCurve, probabilityAt } from './calibration/fit-probability-curve.ts';
+import { probabilityAt } from '../domain/conversion-probability.ts';
+import { fitProbabilityCurve } from './calibration/fit-probability-curve.ts';
 import { fitLogisticCurve } from './calibration/logistic-curve.ts';
 import { CannotLearn } from './cannot-learn.ts';
 import { normalTwoSided } from './distributions/normal-distribution.ts';
@@ -104,7 +105,7 @@ export function modelPredictions(
   table: ExampleTable,
 ): { logOdds: Float64Array; probabilities: Float64Array } {
   const logOdds = predictLogOdds(additive, table);
-  return { logOdds, probabilities: logOdds.map((value) => probabilityAt(curve, value)) };
+  return { logOdds, probabilities: logOdds.map((value) => probabilityAt(curve.steps, value).probability) };
 }
 
 /** The probability of the outcome for every row of a table, by the points of the rules. */
@@ -112,7 +113,7 @@ export function pointsProbabilities(
   { rules, curve }: Pick<Learned, 'rules' | 'curve'>,
   table: ExampleTable,
 ): Float64Array {
-  return pointsOfTable(rules, table).map((points) => probabilityAt(curve, points));
+  return pointsOfTable(rules, table).map((points) => probabilityAt(curve.steps, points).probability);
 }
 
 /** The area that held-out predictions reach, against that of chance (Mann and Whitney 1947). */

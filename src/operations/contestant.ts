@@ -1,3 +1,4 @@
+import type { ContestantName } from '../learning/backtest/kept-backtest-request.ts';
 import type { OutcomeDefinition } from '../learning/examples/outcome-definition.ts';
 import type { Slot } from '../scoring/compile-measure.ts';
 import type { CompiledScorecard } from '../scoring/compile-scorecard.ts';
@@ -5,12 +6,7 @@ import { type Evaluation, type EvaluationInput, evaluate } from '../scoring/eval
 import { scoresReadBy } from '../scoring/score-cycle.ts';
 
 /** A scorecard that is tried on history: a version, a draft or a text. */
-export interface Contestant {
-  slug: string;
-  title: string;
-  /** Null for a draft and for a text. */
-  version: number | null;
-  kind: 'live' | 'version' | 'draft' | 'text';
+export interface Contestant extends ContestantName {
   compiled: CompiledScorecard;
 }
 

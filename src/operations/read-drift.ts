@@ -3,37 +3,17 @@ import type { Kysely } from 'kysely';
 import { probabilityAt } from '../domain/conversion-probability.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
-import { type ReliabilityBin, reliabilityCurve } from '../learning/backtest/reliability-curve.ts';
-import { type BinnedPeriods, binValues } from '../learning/drift/bin-values.ts';
-import { type CalibrationDrift, calibrationDrift } from '../learning/drift/calibration-drift.ts';
-import { populationStability, type Stability } from '../learning/drift/population-stability.ts';
+import { reliabilityCurve } from '../learning/backtest/reliability-curve.ts';
+import { binValues } from '../learning/drift/bin-values.ts';
+import { calibrationDrift } from '../learning/drift/calibration-drift.ts';
+import type { Drift, MeasureDrift } from '../learning/drift/drift.ts';
+import { populationStability } from '../learning/drift/population-stability.ts';
 import { DEFAULT_OUTCOME } from '../learning/examples/outcome-definition.ts';
 import type { CompiledScorecard } from '../scoring/compile-scorecard.ts';
 import { evaluate } from '../scoring/evaluate.ts';
-import { type NewEvent, readNewEvents } from '../store/new-events.ts';
+import { readNewEvents } from '../store/new-events.ts';
 import type { Schema } from '../store/schema.ts';
 import { type SweptExample, sweepExamples } from './sweep-examples.ts';
-
-/** How the values of one measure, or the score, have moved. */
-export interface MeasureDrift extends Stability, BinnedPeriods {
-  /** The id of the rule; null for the score. */
-  rule: string | null;
-  title: string | undefined;
-}
-
-/** How what a scorecard reads and says has moved since a reference. */
-export interface Drift {
-  /** Leads that became known in so many days before the reference are compared with those of as many days before now. */
-  referenceAt: Instant;
-  now: Instant;
-  periodDays: number;
-  leads: { reference: number; now: number };
-  score: MeasureDrift;
-  measures: MeasureDrift[];
-  /** Of leads whose horizon is over since the reference; null without a curve of probability. */
-  calibration: (CalibrationDrift & { bins: ReliabilityBin[]; withinDays: number }) | null;
-  newEvents: NewEvent[];
-}
 
 /** So many leads of each period are enough to see a change of a point or two. */
 const MOST_LEADS = 5_000;

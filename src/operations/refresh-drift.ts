@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
-import type { JsonObject } from '../domain/json.ts';
 import { type DriftReportRow, saveDriftReport } from '../store/drift-reports.ts';
 import { readHistorySpan } from '../store/history-span.ts';
 import type { Schema } from '../store/schema.ts';
-import { type Drift, PERIOD_DAYS, readDrift } from './read-drift.ts';
+import { PERIOD_DAYS, readDrift } from './read-drift.ts';
 import type { RegisteredScorecard } from './registry.ts';
 
 /** What is compared with lies at least so far back: both periods are as long. */
@@ -25,14 +24,13 @@ export async function refreshDrift(
     knownBy?: 'received' | 'occurred' | undefined;
     now: Instant;
   },
-): Promise<DriftReportRow & { drift: Drift }> {
+): Promise<DriftReportRow> {
   const { scorecardId, version, compiled, liveAt } = scorecard;
   const span = await readHistorySpan(database, { by: knownBy ?? 'received', now });
   const begun = (span?.firstAt ?? now) + PERIOD_DAYS * DAY_MS;
   const referenceAt = since ?? Math.min(Math.max(liveAt ?? now, begun), now - LEAST_DISTANCE_MS);
-  const drift = await readDrift(database, { compiled, referenceAt, now, knownBy });
-  const report = JSON.parse(JSON.stringify(drift)) as JsonObject;
+  const report = await readDrift(database, { compiled, referenceAt, now, knownBy });
   const row = { scorecardId, version, madeAt: now, report };
   await saveDriftReport(database, row);
-  return { ...row, drift };
+  return row;
 }

@@ -1,13 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-request.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
 /** A backtest: what was asked, how far it has come, and what was found. */
 export interface BacktestRow {
   backtestId: string;
-  request: JsonObject;
+  request: KeptBacktestRequest;
   status: 'waiting' | 'running' | 'done' | 'failed';
   doneCount: number;
   totalCount: number;
@@ -32,7 +33,12 @@ const COLUMNS = [
 
 export async function insertBacktest(
   database: Kysely<Schema>,
-  { backtestId, request, by, at }: { backtestId: string; request: JsonObject; by: string; at: Instant },
+  {
+    backtestId,
+    request,
+    by,
+    at,
+  }: { backtestId: string; request: KeptBacktestRequest; by: string; at: Instant },
 ): Promise<void> {
   await sql`
     insert into backtest (backtest_id, request, status, requested_at, requested_by)
@@ -83,8 +89,8 @@ export async function deleteBacktest(database: Kysely<Schema>, backtestId: strin
 export async function claimBacktest(
   database: Kysely<Schema>,
   { now, abandonedSince }: { now: Instant; abandonedSince: Instant },
-): Promise<{ backtestId: string; request: JsonObject } | undefined> {
-  const { rows } = await sql<{ backtestId: string; request: JsonObject }>`
+): Promise<{ backtestId: string; request: KeptBacktestRequest } | undefined> {
+  const { rows } = await sql<{ backtestId: string; request: KeptBacktestRequest }>`
     update backtest set status = 'running', worked_at = ${toTimestamptz(now)}::timestamptz
     where backtest_id = (
       select backtest_id from backtest

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { Drift } from '../learning/drift/drift.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
@@ -9,7 +9,7 @@ export interface DriftReportRow {
   scorecardId: number;
   version: number;
   madeAt: Instant;
-  report: JsonObject;
+  report: Drift;
 }
 
 /** What was worked out last of each scorecard. */

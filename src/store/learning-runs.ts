@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { LearningRequest } from '../learning/run/learning-request.ts';
+import type { LearningResult } from '../learning/run/learning-result.ts';
 import type { LearningRunTable, Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
@@ -8,7 +9,7 @@ import { toTimestamptz } from './timestamptz.ts';
 export interface LearningRun {
   runId: number;
   status: LearningRunTable['status'];
-  request: JsonObject;
+  request: LearningRequest;
   phase: string;
   done: number;
   total: number;
@@ -37,7 +38,7 @@ const KEPT = 30;
 /** Notes a run that waits to be worked on, and forgets the oldest ones. */
 export async function insertLearningRun(
   database: Kysely<Schema>,
-  { request, by, at }: { request: JsonObject; by: string; at: Instant },
+  { request, by, at }: { request: LearningRequest; by: string; at: Instant },
 ): Promise<LearningRun> {
   await database
     .deleteFrom('learning_run')
@@ -52,7 +53,7 @@ export async function insertLearningRun(
     .insertInto('learning_run')
     .values({
       status: 'waiting',
-      request: JSON.stringify(request) as never,
+      request: JSON.stringify(request),
       created_at: toTimestamptz(at),
       created_by: by,
     })
@@ -69,7 +70,7 @@ export async function listLearningRuns(database: Kysely<Schema>): Promise<Learni
 export async function findLearningRun(
   database: Kysely<Schema>,
   runId: number,
-): Promise<(LearningRun & { result: JsonObject | null }) | undefined> {
+): Promise<(LearningRun & { result: LearningResult | null }) | undefined> {
   return database
     .selectFrom('learning_run')
     .select([...COLUMNS, 'result'])
@@ -125,13 +126,13 @@ export async function noteLearningProgress(
 /** Ends a run with its result, or with what hindered it; one that was cancelled meanwhile stays so. */
 export async function finishLearningRun(
   database: Kysely<Schema>,
-  { runId, at, ...end }: { runId: number; at: Instant } & ({ result: object } | { problem: string }),
+  { runId, at, ...end }: { runId: number; at: Instant } & ({ result: LearningResult } | { problem: string }),
 ): Promise<void> {
   await database
     .updateTable('learning_run')
     .set({
       ...('result' in end
-        ? { status: 'done' as const, result: JSON.stringify(end.result) as never }
+        ? { status: 'done' as const, result: JSON.stringify(end.result) }
         : { status: 'failed' as const, problem: end.problem }),
       finished_at: toTimestamptz(at),
     })

@@ -1,16 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import type { NewEvent } from '../learning/drift/drift.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
-
-/** An event that nobody did before. */
-export interface NewEvent {
-  name: string;
-  /** When it came for the first time. */
-  firstAt: Instant;
-  /** How many of the leads that were asked about did it. */
-  leads: number;
-}
 
 /**
  * Events whose name came for the first time after an instant, by a random sample of leads; those that a single lead of it did

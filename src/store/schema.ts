@@ -7,6 +7,10 @@ import type { MessageKind } from '../domain/message.ts';
 import type { Role } from '../domain/role.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
+import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-request.ts';
+import type { Drift } from '../learning/drift/drift.ts';
+import type { LearningRequest } from '../learning/run/learning-request.ts';
+import type { LearningResult } from '../learning/run/learning-result.ts';
 import type { Cause } from '../scoring/ledger.ts';
 
 /** A moment: read as epoch milliseconds, written as ISO text (see `toTimestamptz`). */
@@ -407,7 +411,7 @@ export interface DriftReportTable {
   scorecard_id: number;
   version: number;
   made_at: Timestamptz;
-  report: ColumnType<JsonObject, string, string>;
+  report: ColumnType<Drift, string, string>;
 }
 
 /** Models from outside. */
@@ -432,7 +436,7 @@ export interface ModelTable {
 /** Scorecards tried on history. */
 interface BacktestTable {
   backtest_id: string;
-  request: JsonObject;
+  request: ColumnType<KeptBacktestRequest, string, string>;
   status: 'waiting' | 'running' | 'done' | 'failed';
   done_count: Generated<number>;
   total_count: Generated<number>;
@@ -448,11 +452,11 @@ interface BacktestTable {
 export interface LearningRunTable {
   run_id: Counted;
   status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  request: JsonObject;
+  request: ColumnType<LearningRequest, string, string>;
   phase: Generated<string>;
   done: Counted;
   total: Counted;
-  result: JsonObject | null;
+  result: ColumnType<LearningResult | null, string | null | undefined, string | null>;
   problem: string | null;
   created_at: Timestamptz;
   created_by: string;

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import type { BacktestResult } from '../learning/backtest/backtest-result.ts';
-import type { KeptBacktestRequest } from '../operations/backtest-request.ts';
+import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-request.ts';
 import { compileSource } from '../operations/registry.ts';
 import { BacktestImpossible, runBacktest } from '../operations/run-backtest.ts';
 import { claimBacktest, finishBacktest, releaseBacktest, saveBacktestProgress } from '../store/backtests.ts';
@@ -39,8 +39,7 @@ export function backtester(services: BackgroundServices): Repetition {
     const claimed = await claimBacktest(database.kysely, { now, abandonedSince: now - ABANDONED_AFTER_MS });
     if (!claimed) return false;
     controller = new AbortController();
-    // The route wrote it in this form.
-    const request = claimed.request as unknown as KeptBacktestRequest;
+    const { request } = claimed;
     await finish(services, { backtestId: claimed.backtestId, request, controller });
     return true;
   };

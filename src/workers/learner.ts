@@ -1,5 +1,4 @@
 import { MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
-import type { LearningRequest } from '../learning/run/learning-request.ts';
 import { type Prior, runLearning } from '../operations/run-learning.ts';
 import {
   claimLearningRun,
@@ -63,10 +62,9 @@ async function work(
       .catch((error: unknown) => logger.error({ err: error }, 'noting how far a learning run is failed'));
   }, HEARTBEAT_MS);
   try {
-    const asked = request as unknown as LearningRequest;
     const result = await runLearning(
       {
-        prior: asked.prior === null ? undefined : await priorOf(services, asked.prior),
+        prior: request.prior === null ? undefined : await priorOf(services, request.prior),
         database: database.kysely,
         now: clock(),
         compute: (ground, onPhase) => learnInThread(ground, { onPhase, signal }),
@@ -75,7 +73,7 @@ async function work(
         },
         signal,
       },
-      asked,
+      request,
     );
     await finishLearningRun(database.kysely, { runId, at: clock(), result });
   } catch (error) {

@@ -1,8 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatInstant } from '../../domain/instant.ts';
-import type { JsonObject } from '../../domain/json.ts';
-import type { KeptBacktestRequest } from '../../operations/backtest-request.ts';
+import type { KeptBacktestRequest } from '../../learning/backtest/kept-backtest-request.ts';
 import {
   type BacktestRow,
   deleteBacktest,
@@ -63,10 +62,9 @@ export function backtestRoutes(services: Services): FastifyPluginCallbackZod {
         };
         const backtestId = newId();
         const by = actorName(actorOf(request));
-        // JSON has no undefined: what is kept is read back as it was.
         await insertBacktest(database.kysely, {
           backtestId,
-          request: JSON.parse(JSON.stringify(kept)) as JsonObject,
+          request: kept,
           by,
           at: clock(),
         });
@@ -176,9 +174,7 @@ async function textOf(
 }
 
 function backtestAnswer(row: Omit<BacktestRow, 'result'>): BacktestAnswer {
-  // Written above in this form.
-  const { scorecards, outcome, horizonDays, knownBy, capacityPerWeek, economics } =
-    row.request as unknown as KeptBacktestRequest;
+  const { scorecards, outcome, horizonDays, knownBy, capacityPerWeek, economics } = row.request;
   return {
     id: row.backtestId,
     status: row.status,

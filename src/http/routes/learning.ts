@@ -69,7 +69,7 @@ export function learningRoutes(services: Services): FastifyPluginCallbackZod {
         const by = actorName(actorOf(request));
         const asked = learningRequestOf(body);
         const run = await database.transaction((transaction) =>
-          insertLearningRun(transaction, { request: { ...asked } as never, by, at: clock() }),
+          insertLearningRun(transaction, { request: asked, by, at: clock() }),
         );
         learner.wake();
         return reply.status(202).send(learningRunAnswer(run));
@@ -88,8 +88,7 @@ export function learningRoutes(services: Services): FastifyPluginCallbackZod {
         },
       },
       async (request) => {
-        const { result, ...run } = await requireRun(services, request.params.runId);
-        const found = result as unknown as LearningResult | null;
+        const { result: found, ...run } = await requireRun(services, request.params.runId);
         return { ...learningRunAnswer(run), result: found && learningResultAnswer(found) };
       },
     );
@@ -198,7 +197,7 @@ async function requireRun({ database }: Services, runId: number) {
 async function requireResult(services: Services, runId: number): Promise<LearningResult> {
   const run = await requireRun(services, runId);
   if (run.result === null) throw new HttpProblem(409, `the run ${runId} has no result: it is ${run.status}`);
-  return run.result as unknown as LearningResult;
+  return run.result;
 }
 
 type Chosen = z.infer<typeof learningDraftSchema>;

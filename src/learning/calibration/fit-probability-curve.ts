@@ -1,3 +1,4 @@
+import { probabilityAt } from '../../domain/conversion-probability.ts';
 import type { ProbabilityCurve } from '../learned-scorecard.ts';
 import { logLoss } from '../metrics/log-loss.ts';
 import type { ScoredExamples } from '../metrics/scored-examples.ts';
@@ -28,7 +29,10 @@ export function fitProbabilityCurve(examples: ScoredExamples): ProbabilityCurve 
       const held = pick(examples, (row) => row < MOST_ROWS_TO_CHOOSE && row % FOLDS === fold);
       for (const kind of ['logistic', 'isotonic'] as const) {
         const curve = FITS[kind](learned);
-        const scores = Float64Array.from(held.scores, (score) => probabilityAt(curve, score));
+        const scores = Float64Array.from(
+          held.scores,
+          (score) => probabilityAt(curve.steps, score).probability,
+        );
         losses[kind] += logLoss({ ...held, scores });
       }
     }
@@ -37,24 +41,6 @@ export function fitProbabilityCurve(examples: ScoredExamples): ProbabilityCurve 
 }
 
 const FITS = { logistic: logisticCurve, isotonic: isotonicCurve };
-
-/** The probability at a score: straight between the steps of the curve, level beyond them. */
-export function probabilityAt({ steps }: Pick<ProbabilityCurve, 'steps'>, score: number): number {
-  let low = 0;
-  let high = steps.length - 1;
-  if (high < 0) return Number.NaN;
-  if (score <= (steps[0]?.score as number)) return steps[0]?.probability as number;
-  if (score >= (steps[high]?.score as number)) return steps[high]?.probability as number;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((steps[middle]?.score as number) <= score) low = middle;
-    else high = middle;
-  }
-  const from = steps[low] as { score: number; probability: number };
-  const to = steps[high] as { score: number; probability: number };
-  const share = (score - from.score) / (to.score - from.score);
-  return from.probability + share * (to.probability - from.probability);
-}
 
 function logisticCurve(examples: ScoredExamples): ProbabilityCurve {
   const { intercept, slope } = fitLogisticCurve(examples);
