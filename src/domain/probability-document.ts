@@ -2,28 +2,13 @@ import type { ConversionProbability } from './conversion-probability.ts';
 import { formatDuration } from './duration.ts';
 import { formatInstant } from './instant.ts';
 import type { JsonObject } from './json.ts';
+import { SCORECARD_KEYS } from './scorecard.ts';
 import type { YamlEdit } from './yaml-edit/yaml-edit.ts';
 
 /** The edit that sets the probability of a scorecard file, before its rules. */
 export function probabilityEdit(document: JsonObject): YamlEdit {
-  return { kind: 'set', path: ['probability'], value: document, order: KEYS_BEFORE };
+  return { kind: 'set', path: ['probability'], value: document, order: SCORECARD_KEYS };
 }
-
-const KEYS_BEFORE = [
-  'scorecard',
-  'title',
-  'description',
-  'subject',
-  'timeZone',
-  'eligible',
-  'scale',
-  'bands',
-  'margin',
-  'dimensions',
-  'groups',
-  'matrix',
-  'probability',
-];
 
 /** A probability as a scorecard file has it under the key `probability`. */
 export function probabilityDocument(

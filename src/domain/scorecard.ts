@@ -130,3 +130,20 @@ export interface Scorecard {
 export const ONLY_DIMENSION = 'score';
 /** The band below the lowest threshold of a scorecard that does not name it. */
 export const LOWEST_BAND = 'unqualified';
+/** The keys of a scorecard file, in the order in which they are written. */
+export const SCORECARD_KEYS = [
+  'scorecard',
+  'title',
+  'description',
+  'subject',
+  'timeZone',
+  'eligible',
+  'scale',
+  'bands',
+  'margin',
+  'dimensions',
+  'groups',
+  'matrix',
+  'probability',
+  'rules',
+];

@@ -3,10 +3,11 @@ import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import { traitValue } from '../domain/trait.ts';
 import type { WonAmount } from '../learning/calibration/likely-amounts.ts';
+import type { ExampleCounts, ExampleSpan } from '../learning/examples/example-counts.ts';
 import { bandOf } from '../scoring/band.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Aim, Contestant, ContestantScores } from './contestant.ts';
-import { type ExampleCounts, type ExampleSpan, sweepExamples } from './sweep-examples.ts';
+import { sweepExamples } from './sweep-examples.ts';
 
 /** Leads as they were at their snapshots, scored by each contestant, with what became of them. */
 export interface BacktestExamples {

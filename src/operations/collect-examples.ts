@@ -2,18 +2,13 @@ import type { Kysely } from 'kysely';
 import type { Json } from '../domain/json.ts';
 import type { ExampleTable } from '../learning/example-table.ts';
 import { type Candidate, HIGHEST_COUNT } from '../learning/examples/candidate.ts';
+import type { ExampleCounts, ExampleSpan } from '../learning/examples/example-counts.ts';
 import { ExampleTableBuilder } from '../learning/examples/example-table-builder.ts';
 import type { Slot } from '../scoring/compile-measure.ts';
 import { compileMeasure } from '../scoring/compile-measure.ts';
 import type { EvaluationInput } from '../scoring/evaluate.ts';
 import type { Schema } from '../store/schema.ts';
-import {
-  type ExampleCounts,
-  type ExampleSpan,
-  type SweepRequest,
-  type SweptExample,
-  sweepExamples,
-} from './sweep-examples.ts';
+import { type SweepRequest, type SweptExample, sweepExamples } from './sweep-examples.ts';
 
 /** What to collect, and how many examples at most. */
 export interface CollectRequest extends Omit<SweepRequest, 'slots' | 'isWanted'> {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { COMPANY_MEMBERSHIP, type Traits, traitValue } from '../domain/trait.ts';
 import { drawSnapshot } from '../learning/examples/draw-snapshot.ts';
+import type { ExampleCounts, ExampleSpan } from '../learning/examples/example-counts.ts';
 import { type ExampleLabel, type LeadMarks, labelExample } from '../learning/examples/label-example.ts';
 import type { OutcomeDefinition } from '../learning/examples/outcome-definition.ts';
 import type { Slot } from '../scoring/compile-measure.ts';
@@ -55,30 +56,6 @@ export interface SweptExample extends ExampleLabel {
   /** The traits as known then. */
   traits: Traits;
   companyTraits: Traits | undefined;
-}
-
-/** Why leads are examples, or are not. */
-export interface ExampleCounts {
-  leads: number;
-  /** Nobody knows who they are: visitors without a name. */
-  unknown: number;
-  /** Known too late: the horizon has not elapsed after any snapshot. */
-  tooRecent: number;
-  /** The outcome, or its opposite, had come before the snapshot. */
-  decidedBefore: number;
-  /** Snapshots of leads who were still undecided then; also those that were not wanted. */
-  examples: number;
-  conversions: number;
-  /** Leads with the outcome at any time, whether they are examples or not. */
-  everConverted: number;
-}
-
-/** The history that examples come from. */
-export interface ExampleSpan {
-  firstAt: Instant;
-  lastAt: Instant;
-  /** The last instant at which a snapshot can be taken: the horizon has elapsed since. */
-  lastSnapshotAt: Instant;
 }
 
 const LEADS_AT_ONCE = 100;

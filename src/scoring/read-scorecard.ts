@@ -9,29 +9,13 @@ import {
   LOWEST_BAND,
   ONLY_DIMENSION,
   type Rule,
+  SCORECARD_KEYS,
   type Scorecard,
 } from '../domain/scorecard.ts';
 import { measureProblem } from './measure-problem.ts';
 import { readProbability } from './read-probability.ts';
 import { readId, readLimits, readRule } from './read-rule.ts';
 import { dimensionCycle, scoresReadBy } from './score-cycle.ts';
-
-const SCORECARD_KEYS = [
-  'scorecard',
-  'title',
-  'description',
-  'subject',
-  'timeZone',
-  'eligible',
-  'scale',
-  'bands',
-  'margin',
-  'dimensions',
-  'groups',
-  'matrix',
-  'probability',
-  'rules',
-];
 
 const MOST_RULES = 500;
 

@@ -1,4 +1,5 @@
-import { DAY_MS, formatInstant, type Instant } from '../../domain/instant.ts';
+import { DAY_MS, formatInstant } from '../../domain/instant.ts';
+import type { ExampleCounts, ExampleSpan } from './example-counts.ts';
 import { describeOutcome, type OutcomeDefinition } from './outcome-definition.ts';
 
 /** What came of looking for examples. */
@@ -6,16 +7,8 @@ export interface ExampleFindings {
   outcome: OutcomeDefinition;
   horizonMs: number;
   knownBy: 'received' | 'occurred';
-  counts: {
-    leads: number;
-    unknown: number;
-    tooRecent: number;
-    decidedBefore: number;
-    examples: number;
-    conversions: number;
-    everConverted: number;
-  };
-  span: { firstAt: Instant; lastAt: Instant } | undefined;
+  counts: ExampleCounts;
+  span: Pick<ExampleSpan, 'firstAt' | 'lastAt'> | undefined;
   measures: number;
 }
 

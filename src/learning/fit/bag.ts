@@ -1,21 +1,7 @@
-import { boostSteps } from './boost-steps.ts';
+import { type BoostSettings, boostSteps, type MarginedRows } from './boost-steps.ts';
 import type { SplitColumn } from './find-split.ts';
 import { fitLinear, type LinearDesign, predictLinear } from './fit-linear.ts';
 import type { StepTree } from './step-tree.ts';
-
-/** How steps are boosted; see {@link boostSteps}. */
-export interface BoostSettings {
-  learningRate: number;
-  mostTrees: number;
-  patience: number;
-  shareOfRows: number;
-  shareOfColumns: number;
-  pairs: boolean;
-  shrinkage: number;
-  levelShrinkage: number;
-  leastCurvature: number;
-  seed: number;
-}
 
 /** What all bags share: the examples in a form that can be handed to another thread without a copy. */
 export interface BagGround {
@@ -67,20 +53,12 @@ export function fitBag(ground: BagGround, bag: number): Bag {
           mostSteps: STEPS_FROM_START,
         });
   const margin = predictLinear(ground.design, beta);
-  const { boost } = ground;
   const heldPart = partOf(ground, margin, heldRows);
   const { trees, heldLosses } = boostSteps({
     ...partOf(ground, margin, used),
     columns: ground.columns,
     held: heldPart,
-    learningRate: boost.learningRate,
-    mostTrees: boost.mostTrees,
-    patience: boost.patience,
-    shareOfRows: boost.shareOfRows,
-    shareOfColumns: boost.shareOfColumns,
-    pairs: boost.pairs,
-    limits: boost,
-    seed: boost.seed + bag,
+    settings: { ...ground.boost, seed: ground.boost.seed + bag },
   });
   return { beta, trees, held: heldRows, heldMargin: heldPart.margin, heldLosses };
 }
@@ -97,11 +75,7 @@ function startAtRate(ground: BagGround, rows: Uint32Array): Float64Array {
   return beta;
 }
 
-function partOf(
-  ground: BagGround,
-  margin: Float64Array,
-  rows: Uint32Array,
-): { codes: Uint8Array[]; outcomes: Uint8Array; weights: Float64Array; margin: Float64Array } {
+function partOf(ground: BagGround, margin: Float64Array, rows: Uint32Array): MarginedRows {
   const bytes = (from: Uint8Array): Uint8Array => {
     const into = new Uint8Array(rows.length);
     for (let index = 0; index < into.length; index++) into[index] = from[rows[index] as number] as number;

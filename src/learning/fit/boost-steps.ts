@@ -9,16 +9,8 @@ import {
 } from './find-split.ts';
 import type { StepTree, TreeSide } from './step-tree.ts';
 
-export interface Boosting {
-  /** The codes of each column, of the rows to learn from. */
-  codes: readonly Uint8Array[];
-  columns: readonly SplitColumn[];
-  outcomes: Uint8Array;
-  weights: Float64Array;
-  /** The log odds to begin with. */
-  margin: Float64Array;
-  /** Rows that are not learned from and say when to stop. */
-  held: { codes: readonly Uint8Array[]; outcomes: Uint8Array; weights: Float64Array; margin: Float64Array };
+/** How steps are boosted. */
+export interface BoostSettings extends SplitLimits {
   learningRate: number;
   mostTrees: number;
   /** Stops when the loss of the held rows has not improved for so many trees. */
@@ -28,8 +20,23 @@ export interface Boosting {
   shareOfColumns: number;
   /** Whether a side of a split may be split again, by another column: a step of two columns together. */
   pairs: boolean;
-  limits: SplitLimits;
   seed: number;
+}
+
+/** Rows with the log odds that boosting begins with. */
+export interface MarginedRows {
+  /** The codes of each column. */
+  codes: readonly Uint8Array[];
+  outcomes: Uint8Array;
+  weights: Float64Array;
+  margin: Float64Array;
+}
+
+/** Rows to learn from, and rows that are not learned from and say when to stop. */
+export interface Boosting extends MarginedRows {
+  columns: readonly SplitColumn[];
+  held: MarginedRows;
+  settings: BoostSettings;
 }
 
 export interface Boosted {
@@ -44,9 +51,9 @@ export interface Boosted {
  * their sum is a scorecard. Goes on until the loss of the held rows has not improved for a while.
  */
 export function boostSteps(boosting: Boosting): Boosted {
-  const { codes, outcomes, held, learningRate } = boosting;
+  const { codes, outcomes, held, settings } = boosting;
   const rows = outcomes.length;
-  const random = seededRandom(boosting.seed);
+  const random = seededRandom(settings.seed);
   const margin = Float64Array.from(boosting.margin);
   const heldMargin = Float64Array.from(held.margin);
   const gradients = new Float64Array(rows);
@@ -54,16 +61,16 @@ export function boostSteps(boosting: Boosting): Boosted {
   const trees: StepTree[] = [];
   // Rows stand in no order, so that neighbours are as good as drawn; round and round, so that every row may be the first.
   const ring = Uint32Array.from({ length: 2 * rows }, (_, place) => place % rows);
-  const perTree = Math.ceil(rows * boosting.shareOfRows);
+  const perTree = Math.ceil(rows * settings.shareOfRows);
   const losses = [lossOf(heldMargin, held)];
   let best = 0;
-  while (trees.length < boosting.mostTrees && trees.length - best < boosting.patience) {
+  while (trees.length < settings.mostTrees && trees.length - best < settings.patience) {
     const first = perTree === rows ? 0 : Math.floor(random() * rows);
     const drawn = ring.subarray(first, first + perTree);
     fillGradients({ drawn, margin, outcomes, weights: boosting.weights, gradients, curvatures });
     const tree = growTree({ boosting, random, drawn, gradients, curvatures });
     if (!tree) break;
-    scale(tree, learningRate);
+    scale(tree, settings.learningRate);
     trees.push(tree);
     addTree(tree, codes, margin);
     addTree(tree, held.codes, heldMargin);
@@ -107,15 +114,15 @@ interface Node {
 
 function growTree(node: Node): StepTree | undefined {
   const { boosting, random, drawn } = node;
-  const { columns, limits } = boosting;
-  const chosen = drawColumns(columns.length, boosting.shareOfColumns, random);
+  const { columns, settings } = boosting;
+  const chosen = drawColumns(columns.length, settings.shareOfColumns, random);
   const whole = sumUp(node, drawn, chosen);
-  const root = findSplit(whole, columns, { chosen, limits });
+  const root = findSplit(whole, columns, { chosen, limits: settings });
   if (!root) return undefined;
-  if (!boosting.pairs) {
+  if (!settings.pairs) {
     return {
       root: root.split,
-      sides: [{ value: leafValue(root.near, limits) }, { value: leafValue(root.far, limits) }],
+      sides: [{ value: leafValue(root.near, settings) }, { value: leafValue(root.far, settings) }],
     };
   }
   const [near, far] = divide(drawn, boosting.codes[root.column] as Uint8Array, root.split.near);
@@ -126,8 +133,8 @@ function growTree(node: Node): StepTree | undefined {
   return {
     root: root.split,
     sides: [
-      sideOf(findSplit(nearSums, columns, { chosen, limits }), root.near, limits),
-      sideOf(findSplit(farSums, columns, { chosen, limits }), root.far, limits),
+      sideOf(findSplit(nearSums, columns, { chosen, limits: settings }), root.near, settings),
+      sideOf(findSplit(farSums, columns, { chosen, limits: settings }), root.far, settings),
     ],
   };
 }

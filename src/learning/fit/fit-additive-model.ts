@@ -1,7 +1,7 @@
 import type { ExampleTable } from '../example-table.ts';
 import { type AdditiveModel, sumTrees } from './additive-model.ts';
-import type { Bag, BagGround, BoostSettings } from './bag.ts';
-import { addTree } from './boost-steps.ts';
+import type { Bag, BagGround } from './bag.ts';
+import { addTree, type BoostSettings } from './boost-steps.ts';
 import type { SplitColumn } from './find-split.ts';
 import { codesIn, codesOf, cutFineBins, type FineColumn } from './fine-bins.ts';
 import { designLinear, fitLinear, type LinearDesign } from './fit-linear.ts';

@@ -1,6 +1,6 @@
-import type { Instant } from '../../domain/instant.ts';
 import type { Candidate } from '../examples/candidate.ts';
 import type { ExampleProblem } from '../examples/check-examples.ts';
+import type { ExampleCounts, ExampleSpan } from '../examples/example-counts.ts';
 import type { LeftOut } from '../examples/propose-candidates.ts';
 import type { WeighedRule } from '../expert/update-weights.ts';
 import type { Leak } from '../leaks/leak.ts';
@@ -14,16 +14,8 @@ import type { LearningRequest } from './learning-request.ts';
 export interface LearningResult {
   request: LearningRequest;
   /** Which leads became examples, and why others did not. */
-  counts: {
-    leads: number;
-    unknown: number;
-    tooRecent: number;
-    decidedBefore: number;
-    examples: number;
-    conversions: number;
-    everConverted: number;
-  };
-  span: { firstAt: Instant; lastAt: Instant; lastSnapshotAt: Instant } | null;
+  counts: ExampleCounts;
+  span: ExampleSpan | null;
   /** Why nothing could be learned or reviewed; null when it could. */
   problem: ExampleProblem | null;
   candidates: Candidate[];
