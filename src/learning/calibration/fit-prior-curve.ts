@@ -6,7 +6,7 @@ import { NORMAL_975 } from '../distributions/normal-distribution.ts';
  * What is believed before anything happened: of leads at the bottom of the scale 1% convert, of those at the top 25%. How sure, in standard
  * deviations of the log odds: at the bottom 1 (0.14% to 6.7% in 95 of 100 cases), of the way from there to the top 1.5.
  */
-const PRIOR = {
+export const PRIOR = {
   bottom: logit(0.01),
   rise: logit(0.25) - logit(0.01),
   bottomDeviation: 1,

@@ -1,3 +1,4 @@
+import { PRIOR } from '../calibration/fit-prior-curve.ts';
 import { NORMAL_975 } from '../distributions/normal-distribution.ts';
 import type { ExampleTable } from '../example-table.ts';
 import { factorPositive, solveFactored } from '../fit/solve-positive.ts';
@@ -17,8 +18,6 @@ export interface WeighedRule {
   lift: number;
 }
 
-/** Before any outcome: on the whole scale the odds go from those of 1% to those of 25%, as a curve without outcomes says. */
-const RISE_OF_SCALE = Math.log(0.25 / 0.75) - Math.log(0.01 / 0.99);
 /** How far off an expert's rule is believed to be: its weight is 1, give or take 0.5. */
 const DEVIATION_OF_WEIGHT = 0.5;
 const BASE = { mean: Math.log(0.03 / 0.97), deviation: 2 };
@@ -34,7 +33,8 @@ const LONGEST_STEP = 1;
  * @param scale of the scorecard
  */
 export function updateWeights(table: ExampleTable, scale: { min: number; max: number }): WeighedRule[] {
-  const perPoint = RISE_OF_SCALE / Math.max(1, scale.max - scale.min);
+  // On the whole scale the odds rise as a curve without outcomes says.
+  const perPoint = PRIOR.rise / Math.max(1, scale.max - scale.min);
   const columns = table.columns.flatMap((column) => (column.kind === 'number' ? [column] : []));
   const points = columns.map(({ values }) => values);
   const { weights, deviations } = mode(table, points, perPoint);
