@@ -45,6 +45,12 @@ describe.skipIf(!hasServer)('three processes on one Postgres server', () => {
   });
 
   const client = (index: number): ApiClient => clients[index] ?? failed();
+  /** What the processes wrote of faults: an answer alone does not tell the cause. */
+  function errorsLogged(): string {
+    const lines = servers.flatMap(({ program }) => Object.values(program.output).join('\n').split('\n'));
+    return lines.filter((line) => line.includes('"level":50') || line.includes('"level":60')).join('\n');
+  }
+
   const sourceOf = (index: number) => ({ url: servers[index]?.url ?? '', writeKey });
 
   async function liveVersion(index: number): Promise<number | null | undefined> {
@@ -107,7 +113,7 @@ describe.skipIf(!hasServer)('three processes on one Postgres server', () => {
     await Promise.all(loads);
     loader.introduceEverybody();
     await loader.settle(sourceOf(1));
-    expect(loader.surprises).toEqual([]);
+    expect(loader.surprises, errorsLogged()).toEqual([]);
     // Future events, windows and half-lives.
     await sleep(6_000);
     expect(await misplacedMessages(client(0), loader)).toEqual([]);

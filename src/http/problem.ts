@@ -60,15 +60,29 @@ export class HttpProblem extends Error {
   }
 }
 
+const TROUBLES: Record<DatabaseTrouble, { status: number; detail: string; retryAfterSeconds: number }> = {
+  full: {
+    status: 507,
+    detail: 'the disk of the database is full; nothing of this request was kept',
+    retryAfterSeconds: 30,
+  },
+  unavailable: {
+    status: 503,
+    detail: 'the database does not answer; send this request again later',
+    retryAfterSeconds: 5,
+  },
+  contended: {
+    status: 503,
+    detail:
+      'too much happens to the same people at this moment; nothing of this request was kept, send it again',
+    retryAfterSeconds: 1,
+  },
+};
+
 /** What is answered while the database cannot do its work: nothing was kept, and the same request may come again. */
 export function troubleProblem(trouble: DatabaseTrouble): HttpProblem {
-  return trouble === 'full'
-    ? new HttpProblem(507, 'the disk of the database is full; nothing of this request was kept', {
-        headers: { 'retry-after': '30' },
-      })
-    : new HttpProblem(503, 'the database does not answer; send this request again later', {
-        headers: { 'retry-after': '5' },
-      });
+  const { status, detail, retryAfterSeconds } = TROUBLES[trouble];
+  return new HttpProblem(status, detail, { headers: { 'retry-after': String(retryAfterSeconds) } });
 }
 
 export function problemDocument(

@@ -43,6 +43,10 @@ describe('an error of the database', () => {
     expect(databaseTrouble(fromDatabase('25006'), { kind: 'embedded' })).toBe('full');
   });
 
+  it.each(['40001', '40P01'])('%s says that too much happened to the same rows', (code) => {
+    expect(databaseTrouble(fromDatabase(code), server)).toBe('contended');
+  });
+
   it.each([fromDatabase('23505'), fromDatabase('42P01'), fromDatabase('28P01'), new TypeError('no'), 'text'])(
     '%s is none of these',
     (error) => {

@@ -1,9 +1,10 @@
 import type { Database } from './connect-database.ts';
 import { EmbeddedDatabaseStopped } from './embedded/embedded-database.ts';
 import { NoConnection } from './guarded-pool.ts';
+import { wasUndone } from './retry-transaction.ts';
 
 /** What keeps the database from doing its work, although nothing is wrong with the question. */
-export type DatabaseTrouble = 'unavailable' | 'full';
+export type DatabaseTrouble = 'unavailable' | 'full' | 'contended';
 
 /** SQLSTATE of disk_full. */
 const FULL = '53100';
@@ -55,6 +56,7 @@ export function databaseTrouble(
   if (error instanceof NoConnection || error instanceof EmbeddedDatabaseStopped) return 'unavailable';
   // Node tries every address of a name, and tells of all.
   if (error instanceof AggregateError) return databaseTrouble(error.errors[0], database);
+  if (wasUndone(error)) return 'contended';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === FULL || code === 'ENOSPC') return 'full';
   if (code === READ_ONLY) return database.kind === 'embedded' ? 'full' : 'unavailable';

@@ -2,8 +2,9 @@ import type { StoreLogger } from './store-logger.ts';
 
 /** SQLSTATE of serialization_failure and deadlock_detected: the database undid the transaction, trying again is safe. */
 const retryable = new Set(['40001', '40P01']);
-const mostAttempts = 6;
+const mostAttempts = 12;
 const firstDelayMs = 10;
+const longestDelayMs = 500;
 
 interface RetryOptions {
   /** Uniform in [0, 1). */
@@ -13,8 +14,8 @@ interface RetryOptions {
 }
 
 /**
- * Runs a transaction up to six times while the database undoes it for the sake of others, waiting a random time of up
- * to 10, 20, 40, 80, 160 ms in between, so that two that met do not meet again. A lost connection is not tried again:
+ * Runs a transaction up to twelve times while the database undoes it for the sake of others, waiting a random time of up
+ * to 10, 20, 40 … 500 ms in between, so that two that met do not meet again. A lost connection is not tried again:
  * nobody knows whether its commit arrived.
  * @throws the last error of the database
  */
@@ -23,15 +24,16 @@ export async function retryTransaction<T>(options: RetryOptions, attempt: () => 
     try {
       return await attempt();
     } catch (error) {
-      if (!isRetryable(error) || tries === mostAttempts) throw error;
-      const delayMs = firstDelayMs * 2 ** (tries - 1) * options.random();
+      if (!wasUndone(error) || tries === mostAttempts) throw error;
+      const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (tries - 1)) * options.random();
       options.logger.info({ err: error, tries, delayMs }, 'the database undid a transaction; trying again');
       await options.sleep(delayMs);
     }
   }
 }
 
-function isRetryable(error: unknown): boolean {
+/** True for what the database says when it undid a transaction for the sake of others. */
+export function wasUndone(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && retryable.has(error.code)
   );

@@ -142,8 +142,9 @@ export class IngestQueue {
       if (batch.length === 1) only?.resolve(ingested);
       else for (const { messages, resolve } of batch) resolve({ accepted: messages.length, duplicates: 0 });
     } catch (error) {
-      // One by one they would wait for the database one by one.
-      if (batch.length === 1 || databaseTrouble(error, this.#options.database)) {
+      const trouble = databaseTrouble(error, this.#options.database);
+      // One by one they would wait for the database one by one, unless it was each other that they waited for.
+      if (batch.length === 1 || (trouble && trouble !== 'contended')) {
         for (const { reject } of batch) reject(error);
         return;
       }
