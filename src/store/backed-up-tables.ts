@@ -47,6 +47,13 @@ const TABLES = {
   model: true,
   backtest: true,
   learning_run: true,
+  effect: true,
+  mail: true,
+  mail_hit: true,
+  lane: false,
+  suppression: true,
+  topic: true,
+  consent: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */
