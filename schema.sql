@@ -95,6 +95,17 @@ comment on table campaign_cost is 'What was spent on a campaign on a day.';
 comment on column campaign_cost.currency is 'ISO 4217.';
 comment on column campaign_cost.amount is 'In units of the currency, not in cents.';
 comment on column campaign_cost.import_id is 'The import that it came with last.';
+create table consent (
+  address text not null,
+  topic text not null,
+  state text not null,
+  changed_at timestamp(3) with time zone not null,
+  source text not null,
+  proof jsonb default '{}'::jsonb not null
+);
+comment on table consent is 'What the owner of an address wants to get, by topic.';
+comment on column consent.state is 'asked: a mail asks to confirm; given: subscribed; confirmed: by the link in that mail; withdrawn: unsubscribed.';
+comment on column consent.source is 'Where it was said: form, api, link, one-click, preferences, import.';
 create table drift_report (
   scorecard_id integer not null,
   version integer not null,
@@ -102,6 +113,33 @@ create table drift_report (
   report jsonb not null
 );
 comment on table drift_report is 'How the measures and the score of a scorecard have moved, as it was last worked out.';
+create table effect (
+  subject_id uuid not null,
+  effect_id uuid not null,
+  origin_id uuid,
+  kind text not null,
+  payload jsonb not null,
+  state text default 'waiting'::text not null,
+  due_at timestamp(3) with time zone not null,
+  attempts integer default 0 not null,
+  leased_until timestamp(3) with time zone,
+  is_handed_over boolean default false not null,
+  problem text,
+  journey text,
+  enrolment_id text,
+  step text,
+  created_at timestamp(3) with time zone default now() not null,
+  finished_at timestamp(3) with time zone
+);
+comment on table effect is 'The outbox: what Ripen does outside of itself, enqueued in the transaction that decided it.';
+comment on column effect.effect_id is 'The idempotency key to the outside: the Message-ID, the webhook-id, the id of the message in the history.';
+comment on column effect.origin_id is 'The lead that it was enqueued for, when that has been merged into this one.';
+comment on column effect.state is 'waiting for due_at; sending, leased to a process; uncertain, perhaps taken by the mail server; done; dead, given up.';
+comment on column effect.due_at is 'When it is to be done, or tried again.';
+comment on column effect.attempts is 'How often it was tried; being held back by a lane is no attempt.';
+comment on column effect.leased_until is 'While sending: when whoever sends it is taken for dead.';
+comment on column effect.is_handed_over is 'While sending: the mail server has asked for the content, so that from now on it may have taken it.';
+comment on column effect.problem is 'Why the last attempt failed.';
 create table enrolment (
   subject_id uuid not null,
   enrolment_id uuid not null,
@@ -305,6 +343,18 @@ comment on table journey_watch is 'How far going through all leads for a segment
 comment on column journey_watch.watch is 'segment:SLUG or dates:JOURNEY.';
 comment on column journey_watch.source is 'What was looked for; something else begins anew.';
 comment on column journey_watch.is_known is 'Everybody was looked at once: from now on journeys are told who comes in and who leaves.';
+create table lane (
+  lane text not null,
+  next_slot_at timestamp(3) with time zone not null,
+  failures integer default 0 not null,
+  open_until timestamp(3) with time zone,
+  problem text,
+  changed_at timestamp(3) with time zone not null
+);
+comment on table lane is 'Where effects go, each with a rate and a circuit breaker of its own: smtp, mail:example.com, webhook:hooks.example.com.';
+comment on column lane.next_slot_at is 'When the next one may leave by the rate of the lane.';
+comment on column lane.failures is 'Failures in a row.';
+comment on column lane.open_until is 'The circuit is open: nothing is tried before.';
 create table learning_run (
   run_id integer generated always as identity not null,
   status text not null,
@@ -340,6 +390,56 @@ create table ledger (
 );
 comment on table ledger is 'Every change of a score, append-only: from 0 the entries of a version add up to the score.';
 comment on column ledger.moves is 'By how much each row of the explanation moved; adds up to to_score - from_score.';
+create table mail (
+  subject_id uuid not null,
+  mail_id uuid not null,
+  origin_id uuid,
+  address text not null,
+  template text not null,
+  template_version integer,
+  variant text,
+  language text,
+  topic text,
+  subject_line text,
+  message_id text,
+  state text not null,
+  reason text,
+  journey text,
+  created_at timestamp(3) with time zone not null,
+  sent_at timestamp(3) with time zone,
+  first_opened_at timestamp(3) with time zone,
+  first_clicked_at timestamp(3) with time zone,
+  opens integer default 0 not null,
+  clicks integer default 0 not null,
+  machine_opens integer default 0 not null,
+  machine_clicks integer default 0 not null,
+  unsubscribed_at timestamp(3) with time zone
+);
+comment on table mail is 'One row per message to a lead, from the first attempt on.';
+comment on column mail.mail_id is 'The id of the effect.';
+comment on column mail.address is 'Whom it was for, folded to lower case; empty when the lead has no address.';
+comment on column mail.message_id is 'The Message-ID of the header, made of the id of the effect.';
+comment on column mail.reason is 'Why it was suppressed, bounced, or failed.';
+comment on column mail.opens is 'Openings by people; those of robots are in machine_opens.';
+comment on column mail.clicks is 'Clicks by people; those of robots are in machine_clicks.';
+create table mail_hit (
+  subject_id uuid not null,
+  mail_id uuid not null,
+  hit_id uuid not null,
+  origin_id uuid,
+  kind text not null,
+  link text,
+  occurred_at timestamp(3) with time zone not null,
+  method text not null,
+  user_agent text not null,
+  visitor text not null,
+  verdict text,
+  why text
+);
+comment on table mail_hit is 'Requests for the picture and the links of an e-mail, until and after it is known whether a person made them.';
+comment on column mail_hit.kind is 'open: the picture; click: a link; trap: the link that no person sees.';
+comment on column mail_hit.visitor is 'A keyed hash of the address that it came from.';
+comment on column mail_hit.why is 'What gave a machine away.';
 create table measure (
   measure_id integer generated always as identity not null,
   key_hash text not null,
@@ -598,6 +698,23 @@ comment on column subject.next_change_at is 'When to evaluate again if nothing a
 comment on column subject.due_cause is 'Why someone else asked to evaluate it again.';
 comment on column subject.people_due_at is 'When something of a company changed that its people have yet to be told.';
 comment on column subject.merged_into is 'The lead that this one turned out to be, which may have been merged itself; it has no history or score of its own any more.';
+create table suppression (
+  address text not null,
+  reason text not null,
+  detail text default ''::text not null,
+  created_at timestamp(3) with time zone not null,
+  created_by text
+);
+comment on table suppression is 'Addresses that get no e-mail of journeys whatever its topic; folded to lower case.';
+create table topic (
+  slug text not null,
+  titles jsonb not null,
+  consent text not null,
+  "position" integer default 0 not null
+);
+comment on table topic is 'What e-mails are about: people subscribe to and unsubscribe from topics.';
+comment on column topic.titles is 'The name of the topic by language.';
+comment on column topic.consent is 'What is needed to write: nothing but no objection; that they subscribed; that they confirmed it from their mailbox.';
 create table transition (
   subject_id uuid not null,
   scorecard_id integer not null,
@@ -654,7 +771,12 @@ alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
 alter table backtest add constraint backtest_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
+alter table consent add constraint consent_pkey PRIMARY KEY (address, topic);
+alter table consent add constraint consent_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'confirmed'::text, 'withdrawn'::text])));
 alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard_id);
+alter table effect add constraint effect_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'notice'::text, 'webhook'::text, 'message'::text])));
+alter table effect add constraint effect_pkey PRIMARY KEY (subject_id, effect_id);
+alter table effect add constraint effect_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'uncertain'::text, 'done'::text, 'dead'::text])));
 alter table enrolment add constraint enrolment_pkey PRIMARY KEY (subject_id, enrolment_id);
 alter table enrolment add constraint enrolment_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'active'::text, 'finished'::text, 'exited'::text])));
 alter table enrolment_step add constraint enrolment_step_pkey PRIMARY KEY (subject_id, enrolment_id, turn);
@@ -686,9 +808,15 @@ alter table journey_signal add constraint journey_signal_pkey PRIMARY KEY (subje
 alter table journey_tally add constraint journey_tally_pkey PRIMARY KEY (journey_id, version, step, way, slot);
 alter table journey_version add constraint journey_version_pkey PRIMARY KEY (journey_id, version);
 alter table journey_watch add constraint journey_watch_pkey PRIMARY KEY (watch);
+alter table lane add constraint lane_pkey PRIMARY KEY (lane);
 alter table learning_run add constraint learning_run_pkey PRIMARY KEY (run_id);
 alter table learning_run add constraint learning_run_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])));
 alter table ledger add constraint ledger_pkey PRIMARY KEY (subject_id, scorecard_id, version, entry);
+alter table mail add constraint mail_pkey PRIMARY KEY (subject_id, mail_id);
+alter table mail add constraint mail_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'bounced'::text, 'complained'::text, 'suppressed'::text, 'failed'::text, 'uncertain'::text])));
+alter table mail_hit add constraint mail_hit_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'click'::text, 'trap'::text])));
+alter table mail_hit add constraint mail_hit_pkey PRIMARY KEY (subject_id, mail_id, hit_id);
+alter table mail_hit add constraint mail_hit_verdict_check CHECK ((verdict = ANY (ARRAY['person'::text, 'machine'::text])));
 alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
 alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
 alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
@@ -721,6 +849,10 @@ alter table session add constraint session_pkey PRIMARY KEY (id);
 alter table session add constraint session_token_key UNIQUE (token);
 alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table subject add constraint subject_pkey PRIMARY KEY (subject_id);
+alter table suppression add constraint suppression_pkey PRIMARY KEY (address);
+alter table suppression add constraint suppression_reason_check CHECK ((reason = ANY (ARRAY['hard bounce'::text, 'complaint'::text, 'unsubscribed'::text, 'by hand'::text])));
+alter table topic add constraint topic_consent_check CHECK ((consent = ANY (ARRAY['none'::text, 'given'::text, 'confirmed'::text])));
+alter table topic add constraint topic_pkey PRIMARY KEY (slug);
 alter table transition add constraint transition_pkey PRIMARY KEY (subject_id, scorecard_id, version, ordinal);
 alter table two_factor add constraint two_factor_person_id_key UNIQUE (person_id);
 alter table two_factor add constraint two_factor_pkey PRIMARY KEY (id);
@@ -741,6 +873,10 @@ CREATE INDEX audience_member_list ON audience_member USING btree (audience, subj
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
+CREATE INDEX effect_by_id ON effect USING btree (effect_id);
+CREATE INDEX effect_due ON effect USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX effect_leased ON effect USING btree (leased_until) WHERE (state = 'sending'::text);
+CREATE INDEX effect_stuck ON effect USING btree (state, finished_at) WHERE (state = ANY (ARRAY['uncertain'::text, 'dead'::text]));
 CREATE UNIQUE INDEX enrolment_active ON enrolment USING btree (subject_id, journey_id) WHERE (status = 'active'::text);
 CREATE INDEX enrolment_at_step ON enrolment USING btree (journey_id, version, step) WHERE (status = 'active'::text);
 CREATE INDEX enrolment_due ON enrolment USING btree (due_at) WHERE (due_at IS NOT NULL);
@@ -751,6 +887,11 @@ CREATE INDEX experiment_lead_exposed ON experiment_lead USING btree (experiment_
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX journey_signal_order ON journey_signal USING btree (signal_id);
 CREATE INDEX learning_run_at_work ON learning_run USING btree (run_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX mail_by_address ON mail USING btree (address, created_at DESC);
+CREATE INDEX mail_by_id ON mail USING btree (mail_id);
+CREATE INDEX mail_by_template ON mail USING btree (template, template_version, sent_at);
+CREATE INDEX mail_created ON mail USING btree (created_at);
+CREATE INDEX mail_hit_unjudged ON mail_hit USING btree (occurred_at) WHERE (verdict IS NULL);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX profile_changed_at ON profile USING btree (changed_at);
@@ -772,6 +913,7 @@ CREATE INDEX subject_last_seen_at ON subject USING btree (last_seen_at DESC, sub
 CREATE INDEX subject_merged_into ON subject USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
 CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
+CREATE INDEX suppression_created ON suppression USING btree (created_at DESC, address);
 CREATE UNIQUE INDEX transition_feed ON transition USING btree (feed_position);
 CREATE INDEX transition_not_in_feed ON transition USING btree (transition_id) WHERE (feed_position IS NULL);
 CREATE INDEX transition_occurred_at ON transition USING btree (scorecard_id, occurred_at);

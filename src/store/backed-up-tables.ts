@@ -47,6 +47,7 @@ const TABLES = {
   model: true,
   backtest: true,
   learning_run: true,
+<<<<<<< HEAD
   journey: true,
   journey_version: true,
   enrolment: true,
@@ -56,6 +57,15 @@ const TABLES = {
   segment_member: true,
   journey_watch: true,
   audience_member: true,
+=======
+  effect: true,
+  mail: true,
+  mail_hit: true,
+  lane: false,
+  suppression: true,
+  topic: true,
+  consent: true,
+>>>>>>> mailsend
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

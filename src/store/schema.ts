@@ -1,9 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Scalar } from '../domain/condition.ts';
+import type { EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
 import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
+import type { ConsentNeed, ConsentState, MailHitKind, MailState, SuppressionReason } from '../domain/mail.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Role } from '../domain/role.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
@@ -467,6 +469,7 @@ export interface LearningRunTable {
   finished_at: OptionalTimestamptz;
 }
 
+<<<<<<< HEAD
 /** Journeys, with their drafts. */
 export interface JourneyTable {
   journey_id: Counted;
@@ -560,6 +563,106 @@ export interface AudienceMemberTable {
   subject_id: string;
   audience: string;
   added_at: Timestamptz;
+=======
+/** The outbox: everything that goes outside. */
+export interface EffectTable {
+  subject_id: string;
+  effect_id: string;
+  origin_id: Generated<string | null>;
+  kind: EffectKind;
+  payload: ColumnType<JsonObject, string, string>;
+  state: Generated<EffectState>;
+  due_at: Timestamptz;
+  attempts: Counted;
+  leased_until: OptionalTimestamptz;
+  is_handed_over: Generated<boolean>;
+  problem: string | null;
+  journey: string | null;
+  enrolment_id: string | null;
+  step: string | null;
+  created_at: Timestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
+/** What became of each e-mail to a lead. */
+export interface MailTable {
+  subject_id: string;
+  mail_id: string;
+  origin_id: Generated<string | null>;
+  address: string;
+  template: string;
+  template_version: number | null;
+  variant: string | null;
+  language: Language | null;
+  topic: string | null;
+  subject_line: string | null;
+  message_id: string | null;
+  state: MailState;
+  reason: string | null;
+  journey: string | null;
+  created_at: Timestamptz;
+  sent_at: OptionalTimestamptz;
+  first_opened_at: OptionalTimestamptz;
+  first_clicked_at: OptionalTimestamptz;
+  opens: Counted;
+  clicks: Counted;
+  machine_opens: Counted;
+  machine_clicks: Counted;
+  unsubscribed_at: OptionalTimestamptz;
+}
+
+/** Requests for the picture and the links of e-mails. */
+export interface MailHitTable {
+  subject_id: string;
+  mail_id: string;
+  hit_id: string;
+  origin_id: Generated<string | null>;
+  kind: MailHitKind;
+  link: string | null;
+  occurred_at: Timestamptz;
+  method: string;
+  user_agent: string;
+  visitor: string;
+  verdict: 'person' | 'machine' | null;
+  why: string | null;
+}
+
+/** Where effects go, each with a rate and a circuit breaker. */
+export interface LaneTable {
+  lane: string;
+  next_slot_at: Timestamptz;
+  failures: Counted;
+  open_until: OptionalTimestamptz;
+  problem: string | null;
+  changed_at: Timestamptz;
+}
+
+/** Addresses that get no e-mail of journeys. */
+export interface SuppressionTable {
+  address: string;
+  reason: SuppressionReason;
+  detail: string;
+  created_at: Timestamptz;
+  created_by: string | null;
+}
+
+/** What e-mails are about. */
+export interface TopicTable {
+  slug: string;
+  titles: ColumnType<Record<string, string>, string, string>;
+  consent: ConsentNeed;
+  position: Counted;
+}
+
+/** What the owners of addresses want to get. */
+export interface ConsentTable {
+  address: string;
+  topic: string;
+  state: ConsentState;
+  changed_at: Timestamptz;
+  source: string;
+  proof: ColumnType<JsonObject, string, string>;
+>>>>>>> mailsend
 }
 
 /** Every table, by its name in the database. */
@@ -598,6 +701,7 @@ export interface Schema {
   model: ModelTable;
   backtest: BacktestTable;
   learning_run: LearningRunTable;
+<<<<<<< HEAD
   journey: JourneyTable;
   journey_version: JourneyVersionTable;
   enrolment: EnrolmentTable;
@@ -607,4 +711,13 @@ export interface Schema {
   segment_member: SegmentMemberTable;
   journey_watch: JourneyWatchTable;
   audience_member: AudienceMemberTable;
+=======
+  effect: EffectTable;
+  mail: MailTable;
+  mail_hit: MailHitTable;
+  lane: LaneTable;
+  suppression: SuppressionTable;
+  topic: TopicTable;
+  consent: ConsentTable;
+>>>>>>> mailsend
 }
