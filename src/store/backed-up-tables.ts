@@ -47,7 +47,6 @@ const TABLES = {
   model: true,
   backtest: true,
   learning_run: true,
-<<<<<<< HEAD
   journey: true,
   journey_version: true,
   enrolment: true,
@@ -57,7 +56,6 @@ const TABLES = {
   segment_member: true,
   journey_watch: true,
   audience_member: true,
-=======
   effect: true,
   mail: true,
   mail_hit: true,
@@ -65,7 +63,6 @@ const TABLES = {
   suppression: true,
   topic: true,
   consent: true,
->>>>>>> mailsend
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

@@ -469,7 +469,6 @@ export interface LearningRunTable {
   finished_at: OptionalTimestamptz;
 }
 
-<<<<<<< HEAD
 /** Journeys, with their drafts. */
 export interface JourneyTable {
   journey_id: Counted;
@@ -563,7 +562,8 @@ export interface AudienceMemberTable {
   subject_id: string;
   audience: string;
   added_at: Timestamptz;
-=======
+}
+
 /** The outbox: everything that goes outside. */
 export interface EffectTable {
   subject_id: string;
@@ -662,7 +662,6 @@ export interface ConsentTable {
   changed_at: Timestamptz;
   source: string;
   proof: ColumnType<JsonObject, string, string>;
->>>>>>> mailsend
 }
 
 /** Every table, by its name in the database. */
@@ -701,7 +700,6 @@ export interface Schema {
   model: ModelTable;
   backtest: BacktestTable;
   learning_run: LearningRunTable;
-<<<<<<< HEAD
   journey: JourneyTable;
   journey_version: JourneyVersionTable;
   enrolment: EnrolmentTable;
@@ -711,7 +709,6 @@ export interface Schema {
   segment_member: SegmentMemberTable;
   journey_watch: JourneyWatchTable;
   audience_member: AudienceMemberTable;
-=======
   effect: EffectTable;
   mail: MailTable;
   mail_hit: MailHitTable;
@@ -719,5 +716,4 @@ export interface Schema {
   suppression: SuppressionTable;
   topic: TopicTable;
   consent: ConsentTable;
->>>>>>> mailsend
 }
