@@ -70,6 +70,12 @@ const scorecardRoute = createRoute({
   component: lazyRouteComponent(() => import('./scorecards/editor-page.tsx'), 'EditorPage'),
 });
 
+const emailsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails',
+  component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
+});
+
 const idealCustomerRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/ideal-customer',
@@ -236,6 +242,7 @@ const routeTree = rootRoute.addChildren([
     companyRoute,
     scorecardsRoute,
     scorecardRoute,
+    emailsRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

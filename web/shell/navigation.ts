@@ -4,6 +4,7 @@ import {
   mdiCogOutline,
   mdiDatabaseCheckOutline,
   mdiDomain,
+  mdiEmailOutline,
   mdiFileImportOutline,
   mdiFlaskOutline,
   mdiFormatListNumbered,
@@ -31,6 +32,12 @@ export interface NavigationGroup {
   heading?: ParseKeys<'shell'>;
   entries: readonly NavigationEntry[];
 }
+
+/** What happens next to leads: journeys, and the e-mails that they send. */
+const NURTURE: NavigationGroup = {
+  heading: 'nurtureHeading',
+  entries: [{ to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' }],
+};
 
 /** What is learned from the history, from looking at it to keeping an eye on what was learned. */
 const LEARNING: NavigationGroup = {
@@ -86,6 +93,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
     ],
   },
+  NURTURE,
   LEARNING,
   {
     entries: [

@@ -10,6 +10,10 @@ export const SCOPES = {
   'scorecards:read': 'Read scorecards, check and preview drafts',
   'scorecards:write': 'Keep drafts and publish',
   'segments:write': 'Keep segments',
+  'mail:read': 'Read e-mail templates, products and what was sent',
+  'mail:write': 'Keep e-mail templates and products, send tests, and look after sending',
+  'journeys:read': 'Read journeys and who is in them',
+  'journeys:write': 'Keep journeys, and put leads into them and take them out',
   'imports:write': 'Take files in, and read what became of them',
   'keys:write': 'Make and revoke keys',
   'people:write': 'Invite people, give them roles, and remove them',
@@ -24,8 +28,15 @@ export type Scope = keyof typeof SCOPES;
 export const API_SCOPES = (Object.keys(SCOPES) as Scope[]).filter((scope) => scope !== 'events:write');
 
 const VIEWER: readonly Scope[] = ['leads:read', 'scorecards:read'];
-const SALES: readonly Scope[] = [...VIEWER, 'leads:write'];
-const MARKETER: readonly Scope[] = [...SALES, 'scorecards:write', 'segments:write', 'imports:write'];
+const SALES: readonly Scope[] = [...VIEWER, 'leads:write', 'mail:read', 'journeys:read'];
+const MARKETER: readonly Scope[] = [
+  ...SALES,
+  'scorecards:write',
+  'segments:write',
+  'mail:write',
+  'journeys:write',
+  'imports:write',
+];
 const ADMIN: readonly Scope[] = [
   ...MARKETER,
   'keys:write',
