@@ -198,6 +198,16 @@ export class TestInstallation implements AsyncDisposable {
     while ((await pass()) > 0);
   }
 
+  /** Publishes a journey that is right as it is: what it names need not be there. */
+  async publishJourney(source: string): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const { slug } = journeyOfSource({ source });
+      const journeyId = await ensureJourney(transaction, { slug, at: this.clock.now });
+      await insertLiveVersion(transaction, { journeyId, source, comment: '', by: 'the test', at: this.clock.now });
+      await afterPublishing(transaction, slug);
+    });
+  }
+
   /** Moves leads on in journeys until nothing is left to do at this instant. */
   async passJourneys(): Promise<void> {
     const work = { now: this.clock.now, limit: 500, home: HOME };
