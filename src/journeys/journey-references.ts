@@ -17,7 +17,7 @@ export function unknownReferences(journey: Journey, around: JourneySurroundings)
   for (const { condition, keys } of conditionsOf(journey)) checkCondition(condition, keys, around, refuse);
   journey.steps.forEach((step, position) => {
     if (step.kind === 'email' || step.kind === 'meeting') {
-      if (!around.emails.has(step.email))
+      if (around.emails && !around.emails.has(step.email))
         refuse(
           ['steps', position, step.kind],
           oneOf('an e-mail', 'e-mails', around.emails.keys()),

@@ -11,7 +11,7 @@ export interface JourneySurroundings {
   /** With their conditions; one that cannot be read has none. */
   segments: ReadonlyMap<string, Condition | undefined>;
   /** `isTransactional`: for what its topic is about, no consent is needed. */
-  emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }>;
+  emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }> | undefined;
   /** The other journeys, as they are live or, before that, as drafts. */
   journeys: readonly { journey: Journey; isLive: boolean }[];
 }
