@@ -37,6 +37,9 @@ import { type CompactMessage, incoming } from './incoming.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
+/** Where leads of tests live who did not tell. */
+export const HOME = { timeZone: 'Europe/Prague', country: 'CZ' };
+
 /** The token of the command line of test installations. */
 export const LOCAL_TOKEN = 'local-token-of-the-tests';
 
@@ -73,7 +76,7 @@ export class TestInstallation implements AsyncDisposable {
     this.clock = new TestClock(start);
     this.database = database;
     this.#histories = new HistoryReader(database);
-    const background = { database, registry: this.registry, clock: this.clock.read, logger };
+    const background = { database, registry: this.registry, clock: this.clock.read, logger, home: HOME };
     const newId = this.newId;
     const ingestQueue = new IngestQueue({
       ...background,
