@@ -38,6 +38,7 @@ import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { journeyRoutes } from './routes/journeys.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { leadCommentRoutes } from './routes/lead-comments.ts';
 import { leadMergeRoutes } from './routes/lead-merges.ts';
@@ -168,6 +169,7 @@ export async function buildServer(
       await api.register(experimentRoutes(services));
       await api.register(modelHealthRoutes(services));
       await api.register(modelRoutes(services));
+      await api.register(journeyRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));
