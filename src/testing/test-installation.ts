@@ -10,6 +10,7 @@ import { buildServer } from '../http/server.ts';
 import { SignIn, type SignInParts } from '../http/sign-in/sign-in.ts';
 import { applyChunk } from '../operations/apply-import.ts';
 import { journeyChanged } from '../operations/change-journey-status.ts';
+import { type Entry, enrolLeads } from '../operations/enrol-leads.ts';
 import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import { HistoryReader } from '../operations/history-reader.ts';
@@ -215,6 +216,19 @@ export class TestInstallation implements AsyncDisposable {
       });
       await journeyChanged(transaction, slug);
     });
+  }
+
+  /** Lets leads into a journey by hand. */
+  async enrol(journey: string, leads: readonly string[]): Promise<Entry[]> {
+    const ids = await Promise.all(leads.map((lead) => this.idOf(lead)));
+    const cause = { kind: 'person', name: 'the test' } as const;
+    return this.database.transaction((transaction) =>
+      enrolLeads(
+        transaction,
+        ids.map((subjectId) => ({ subjectId, journey, cause })),
+        this.clock.now,
+      ),
+    );
   }
 
   /** Moves leads on in journeys until nothing is left to do at this instant. */
