@@ -5,6 +5,7 @@ import { earliest } from '../scoring/compile-measure.ts';
 import { type Cause, movesBetween } from '../scoring/ledger.ts';
 import { emptyMemory, mergeMemories } from '../scoring/memory.ts';
 import { letTimePass, score } from '../scoring/subject.ts';
+import { moveEffects } from '../store/effect-moves.ts';
 import { inheritArms } from '../store/experiment-leads.ts';
 import { moveIdentities } from '../store/identities.ts';
 import { moveMessages } from '../store/messages.ts';
@@ -42,6 +43,7 @@ export async function mergeLeads(work: {
   await moveIdentities(transaction, work);
   const duplicates = await moveMessages(transaction, { ...work, at });
   await inheritArms(transaction, work);
+  await moveEffects(transaction, work);
 
   const companies = [from.companyId, to.companyId].filter((companyId) => companyId !== null);
   to.firstSeenAt = Math.min(from.firstSeenAt, to.firstSeenAt);

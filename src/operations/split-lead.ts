@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { score, scoreKey } from '../scoring/subject.ts';
+import { returnEffects } from '../store/effect-moves.ts';
 import { findLead } from '../store/find-subject.ts';
 import { returnIdentities } from '../store/identities.ts';
 import { spansOfHistories } from '../store/import-removal.ts';
@@ -37,6 +38,7 @@ export async function splitLead(
   const origins = await withMergedInto(transaction, subjectId);
   await returnIdentities(transaction, { from: keptId, to: subjectId, origins });
   await returnMessages(transaction, { from: keptId, to: subjectId, origins });
+  await returnEffects(transaction, { from: keptId, to: subjectId, origins });
   split.mergedInto = null;
   split.rememberedAt = Math.max(now, split.rememberedAt, kept.rememberedAt);
   await reopenLedgers(transaction, split);

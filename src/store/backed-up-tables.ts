@@ -47,6 +47,22 @@ const TABLES = {
   model: true,
   backtest: true,
   learning_run: true,
+  journey: true,
+  journey_version: true,
+  enrolment: true,
+  enrolment_step: true,
+  journey_tally: true,
+  journey_signal: true,
+  segment_member: true,
+  journey_watch: true,
+  audience_member: true,
+  effect: true,
+  mail: true,
+  mail_hit: true,
+  lane: false,
+  suppression: true,
+  topic: true,
+  consent: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

@@ -130,6 +130,9 @@ export async function deleteSubjects(
     'ledger',
     'transition',
     'experiment_lead',
+    'effect',
+    'mail_hit',
+    'mail',
     'subject',
   ] as const)
     await transaction.deleteFrom(table).where(isOne).execute();

@@ -1,12 +1,17 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Scalar } from '../domain/condition.ts';
+import type { EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
+import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
+import type { ConsentNeed, ConsentState, MailHitKind, MailState, SuppressionReason } from '../domain/mail.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Role } from '../domain/role.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
+import type { EnrolmentCause, Waiting } from '../journeys/enrolment.ts';
+import type { JourneySignal } from '../journeys/journey-signal.ts';
 import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-request.ts';
 import type { Drift } from '../learning/drift/drift.ts';
 import type { LearningRequest } from '../learning/run/learning-request.ts';
@@ -464,6 +469,201 @@ export interface LearningRunTable {
   finished_at: OptionalTimestamptz;
 }
 
+/** Journeys, with their drafts. */
+export interface JourneyTable {
+  journey_id: Counted;
+  slug: string;
+  status: JourneyStatus;
+  live_version: number | null;
+  draft: string | null;
+  draft_updated_at: OptionalTimestamptz;
+  draft_updated_by: string | null;
+  created_at: Timestamptz;
+}
+
+/** Published versions of journeys, as they were written. */
+export interface JourneyVersionTable {
+  journey_id: number;
+  version: number;
+  source: string;
+  comment: Generated<string>;
+  published_at: Timestamptz;
+  published_by: string | null;
+}
+
+/** The ways of leads through journeys. */
+export interface EnrolmentTable {
+  subject_id: string;
+  enrolment_id: string;
+  journey_id: number;
+  version: number;
+  status: EnrolmentStatus;
+  step: string;
+  turns: number;
+  due_at: OptionalTimestamptz;
+  waits_for: string | null;
+  wait: Waiting | null;
+  cause: EnrolmentCause;
+  reason: string | null;
+  goals: Generated<string[]>;
+  entered_at: Timestamptz;
+  arrived_at: Timestamptz;
+  ended_at: OptionalTimestamptz;
+}
+
+/** What leads went through in journeys. */
+export interface EnrolmentStepTable {
+  subject_id: string;
+  enrolment_id: string;
+  turn: number;
+  step: string;
+  way: string;
+  occurred_at: Timestamptz;
+  detail: JsonObject | null;
+}
+
+/** How many leads left a step on each of its ways. */
+export interface JourneyTallyTable {
+  journey_id: number;
+  version: number;
+  step: string;
+  way: string;
+  slot: number;
+  passed: Counted;
+}
+
+/** What happened to leads that journeys have yet to be told. */
+export interface JourneySignalTable {
+  subject_id: string;
+  signal_id: Counted;
+  kind: JourneySignal['kind'];
+  signal: JourneySignal;
+  occurred_at: Timestamptz;
+}
+
+/** Who was in a segment when it was last looked at. */
+export interface SegmentMemberTable {
+  subject_id: string;
+  segment: string;
+  since: Timestamptz;
+}
+
+/** How far going through all leads for journeys has come. */
+export interface JourneyWatchTable {
+  watch: string;
+  source: string;
+  looked_through: string | null;
+  looked_at: OptionalTimestamptz;
+  is_known: Generated<boolean>;
+}
+
+/** Who is in an audience. */
+export interface AudienceMemberTable {
+  subject_id: string;
+  audience: string;
+  added_at: Timestamptz;
+}
+
+/** The outbox: everything that goes outside. */
+export interface EffectTable {
+  subject_id: string;
+  effect_id: string;
+  origin_id: Generated<string | null>;
+  kind: EffectKind;
+  payload: ColumnType<JsonObject, string, string>;
+  state: Generated<EffectState>;
+  due_at: Timestamptz;
+  attempts: Counted;
+  leased_until: OptionalTimestamptz;
+  is_handed_over: Generated<boolean>;
+  problem: string | null;
+  journey: string | null;
+  enrolment_id: string | null;
+  step: string | null;
+  created_at: Timestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
+/** What became of each e-mail to a lead. */
+export interface MailTable {
+  subject_id: string;
+  mail_id: string;
+  origin_id: Generated<string | null>;
+  address: string;
+  template: string;
+  template_version: number | null;
+  variant: string | null;
+  language: Language | null;
+  topic: string | null;
+  subject_line: string | null;
+  message_id: string | null;
+  state: MailState;
+  reason: string | null;
+  journey: string | null;
+  created_at: Timestamptz;
+  sent_at: OptionalTimestamptz;
+  first_opened_at: OptionalTimestamptz;
+  first_clicked_at: OptionalTimestamptz;
+  opens: Counted;
+  clicks: Counted;
+  machine_opens: Counted;
+  machine_clicks: Counted;
+  unsubscribed_at: OptionalTimestamptz;
+}
+
+/** Requests for the picture and the links of e-mails. */
+export interface MailHitTable {
+  subject_id: string;
+  mail_id: string;
+  hit_id: string;
+  origin_id: Generated<string | null>;
+  kind: MailHitKind;
+  link: string | null;
+  occurred_at: Timestamptz;
+  method: string;
+  user_agent: string;
+  visitor: string;
+  verdict: 'person' | 'machine' | null;
+  why: string | null;
+}
+
+/** Where effects go, each with a rate and a circuit breaker. */
+export interface LaneTable {
+  lane: string;
+  next_slot_at: Timestamptz;
+  failures: Counted;
+  open_until: OptionalTimestamptz;
+  problem: string | null;
+  changed_at: Timestamptz;
+}
+
+/** Addresses that get no e-mail of journeys. */
+export interface SuppressionTable {
+  address: string;
+  reason: SuppressionReason;
+  detail: string;
+  created_at: Timestamptz;
+  created_by: string | null;
+}
+
+/** What e-mails are about. */
+export interface TopicTable {
+  slug: string;
+  titles: ColumnType<Record<string, string>, string, string>;
+  consent: ConsentNeed;
+  position: Counted;
+}
+
+/** What the owners of addresses want to get. */
+export interface ConsentTable {
+  address: string;
+  topic: string;
+  state: ConsentState;
+  changed_at: Timestamptz;
+  source: string;
+  proof: ColumnType<JsonObject, string, string>;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -500,4 +700,20 @@ export interface Schema {
   model: ModelTable;
   backtest: BacktestTable;
   learning_run: LearningRunTable;
+  journey: JourneyTable;
+  journey_version: JourneyVersionTable;
+  enrolment: EnrolmentTable;
+  enrolment_step: EnrolmentStepTable;
+  journey_tally: JourneyTallyTable;
+  journey_signal: JourneySignalTable;
+  segment_member: SegmentMemberTable;
+  journey_watch: JourneyWatchTable;
+  audience_member: AudienceMemberTable;
+  effect: EffectTable;
+  mail: MailTable;
+  mail_hit: MailHitTable;
+  lane: LaneTable;
+  suppression: SuppressionTable;
+  topic: TopicTable;
+  consent: ConsentTable;
 }

@@ -1,0 +1,55 @@
+import type { Instant } from './instant.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** What Ripen does outside of itself. */
+export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message'] as const;
+export type EffectKind = (typeof EFFECT_KINDS)[number];
+
+/** Waiting for its instant; being sent; perhaps taken by the mail server; done; given up. */
+export type EffectState = 'waiting' | 'sending' | 'uncertain' | 'done' | 'dead';
+
+/** An e-mail to the lead, by a template. */
+export interface MailPayload {
+  template: string;
+  /** An e-mail that the lead asked for, as an answer to a form: it goes out whatever the lead unsubscribed from. */
+  isTransactional?: boolean;
+}
+
+/** A plain e-mail to a member of the team. */
+export interface NoticePayload {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** A request with a JSON body to an address on the web. */
+export interface WebhookPayload {
+  url: string;
+  body: Json;
+  /** The name of the secret that signs it, in the settings; the one for all when left out. */
+  secret?: string;
+}
+
+/** One message that goes into the lead's own history. */
+export type MessagePayload =
+  | { type: 'track'; event: string; properties?: JsonObject }
+  | { type: 'identify'; traits: JsonObject };
+
+/** The kinds of effect with what they carry. */
+export type EffectWork =
+  | { kind: 'mail'; payload: MailPayload }
+  | { kind: 'notice'; payload: NoticePayload }
+  | { kind: 'webhook'; payload: WebhookPayload }
+  | { kind: 'message'; payload: MessagePayload };
+
+/** Something that is to be done outside, once, from an instant on. */
+export type NewEffect = EffectWork & {
+  /** A UUID: the idempotency key to the outside, and what makes the same effect twice one. */
+  effectId: string;
+  subjectId: string;
+  dueAt: Instant;
+  /** What of a journey it comes from; null for what does not come from one. */
+  journey: string | null;
+  enrolmentId: string | null;
+  step: string | null;
+};
