@@ -17,6 +17,7 @@ const HEAD = `
 a { color: #286b43; }
 @media (prefers-color-scheme: dark) {
   body, body > div { background-color: #14171a !important; }
+  [style*="background:#f3f5f6"] { background: #14171a !important; background-color: #14171a !important; }
   [style*="background:#ffffff"] { background: #1f2428 !important; background-color: #1f2428 !important; }
   [style*="color:#1f2933"] { color: #eceff1 !important; }
   [style*="color:#5b6269"] { color: #adb1b6 !important; }
@@ -50,9 +51,7 @@ function footerOf({ needsUnsubscribe, hasAddress }: Frame): string {
   const links = needsUnsubscribe
     ? `<mj-text ${style} padding="4px 32px">{{ words.reason }}</mj-text><mj-text ${style} padding="4px 32px"><a href="{{ unsubscribe_url }}" style="color:#5b6269">{{ words.unsubscribe }}</a> &nbsp;·&nbsp; <a href="{{ preferences_url }}" style="color:#5b6269">{{ words.preferences }}</a></mj-text>`
     : '';
-  const address = hasAddress
-    ? `<mj-text ${style} padding="4px 32px">{{ words.address }}</mj-text>`
-    : '';
+  const address = hasAddress ? `<mj-text ${style} padding="4px 32px">{{ words.address }}</mj-text>` : '';
   if (links === '' && address === '') return '';
   return `<mj-section background-color="#f3f5f6" padding="16px 0 24px"><mj-column>${links}${address}</mj-column></mj-section>`;
 }
