@@ -5,6 +5,8 @@
 create sequence audit_entry_entry_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by audit_entry.entry_id;
 create sequence experiment_experiment_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by experiment.experiment_id;
 create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by import.import_id;
+create sequence journey_journey_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by journey.journey_id;
+create sequence journey_signal_signal_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by journey_signal.signal_id;
 create sequence learning_run_run_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by learning_run.run_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
 create sequence model_model_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by model.model_id;
@@ -38,6 +40,12 @@ create table api_key (
   revoked_at timestamp(3) with time zone
 );
 comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table audience_member (
+  subject_id uuid not null,
+  audience text not null,
+  added_at timestamp(3) with time zone not null
+);
+comment on table audience_member is 'Who is in an audience, a list of leads for another tool.';
 create table audit_entry (
   entry_id bigint generated always as identity not null,
   occurred_at timestamp(3) with time zone not null,
@@ -132,6 +140,44 @@ comment on column effect.attempts is 'How often it was tried; being held back by
 comment on column effect.leased_until is 'While sending: when whoever sends it is taken for dead.';
 comment on column effect.is_handed_over is 'While sending: the mail server has asked for the content, so that from now on it may have taken it.';
 comment on column effect.problem is 'Why the last attempt failed.';
+create table enrolment (
+  subject_id uuid not null,
+  enrolment_id uuid not null,
+  journey_id integer not null,
+  version integer not null,
+  status text not null,
+  step text not null,
+  turns integer not null,
+  due_at timestamp(3) with time zone,
+  waits_for text,
+  wait jsonb,
+  cause jsonb not null,
+  reason text,
+  goals text[] default '{}'::text[] not null,
+  entered_at timestamp(3) with time zone not null,
+  arrived_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone
+);
+comment on table enrolment is 'One way of one lead through a journey.';
+comment on column enrolment.status is 'scheduled: a date of the lead lets it in at due_at.';
+comment on column enrolment.step is 'The step where the lead is, or was last.';
+comment on column enrolment.turns is 'How many steps were taken; makes the ids of what a step causes.';
+comment on column enrolment.due_at is 'When to go on if nothing happens; null when it has ended.';
+comment on column enrolment.waits_for is 'The name of the event that is waited for, folded; null when none is.';
+comment on column enrolment.wait is 'What it waits for, and since when.';
+comment on column enrolment.cause is 'What let the lead in.';
+comment on column enrolment.reason is 'Why it ended before the end, for people.';
+create table enrolment_step (
+  subject_id uuid not null,
+  enrolment_id uuid not null,
+  turn integer not null,
+  step text not null,
+  way text not null,
+  occurred_at timestamp(3) with time zone not null,
+  detail jsonb
+);
+comment on table enrolment_step is 'What a lead went through in a journey, step by step; never changed.';
+comment on column enrolment_step.way is 'How the step was left: next, then, else, the name of a path, or why it was passed over.';
 create table experiment (
   experiment_id integer generated always as identity not null,
   slug text not null,
@@ -247,6 +293,56 @@ create table invitation (
 comment on table invitation is 'An address whose owner may become a person; gone when that has happened.';
 comment on column invitation.invited_by is 'The name of whoever invited.';
 comment on column invitation.token_hash is 'SHA-256 of the token in the link, hexadecimal; the token itself is not kept.';
+create table journey (
+  journey_id integer generated always as identity not null,
+  slug text not null,
+  status text not null,
+  live_version integer,
+  draft text,
+  draft_updated_at timestamp(3) with time zone,
+  draft_updated_by text,
+  created_at timestamp(3) with time zone not null
+);
+comment on table journey is 'A journey, with its draft as it was written; nobody comes into one that is not live.';
+comment on column journey.status is 'paused: nobody comes in, and nobody inside goes on. archived: neither, and it is in no list.';
+create table journey_signal (
+  subject_id uuid not null,
+  signal_id bigint generated always as identity not null,
+  kind text not null,
+  signal jsonb not null,
+  occurred_at timestamp(3) with time zone not null
+);
+comment on table journey_signal is 'What happened to leads that a journey listens to; deleted when the journeys were told, in the same transaction.';
+create table journey_tally (
+  journey_id integer not null,
+  version integer not null,
+  step text not null,
+  way text not null,
+  slot smallint not null,
+  passed bigint not null
+);
+comment on table journey_tally is 'How many leads left a step on each of its ways; the sum over slots.';
+comment on column journey_tally.slot is 'One of several rows for the same count, so that processes do not wait for each other.';
+create table journey_version (
+  journey_id integer not null,
+  version integer not null,
+  source text not null,
+  comment text default ''::text not null,
+  published_at timestamp(3) with time zone not null,
+  published_by text
+);
+comment on table journey_version is 'A published version of a journey, as it was written. Never changed; those inside may be at an older one.';
+create table journey_watch (
+  watch text not null,
+  source text not null,
+  looked_through uuid,
+  looked_at timestamp(3) with time zone,
+  is_known boolean default false not null
+);
+comment on table journey_watch is 'How far going through all leads for a segment, or for the dates that a journey begins with, has come.';
+comment on column journey_watch.watch is 'segment:SLUG or dates:JOURNEY.';
+comment on column journey_watch.source is 'What was looked for; something else begins anew.';
+comment on column journey_watch.is_known is 'Everybody was looked at once: from now on journeys are told who comes in and who leaves.';
 create table lane (
   lane text not null,
   next_slot_at timestamp(3) with time zone not null,
@@ -557,6 +653,12 @@ create table segment (
 comment on table segment is 'The leads that meet a condition, by name. Who is in it is asked, never kept.';
 comment on column segment.source is 'The condition as somebody wrote it, YAML or JSON.';
 comment on column segment.created_by is 'The name of who made it, as it was then.';
+create table segment_member (
+  subject_id uuid not null,
+  segment text not null,
+  since timestamp(3) with time zone not null
+);
+comment on table segment_member is 'Who was in a segment when it was last looked at; of segments that journeys listen to.';
 create table session (
   id uuid not null,
   person_id uuid not null,
@@ -663,6 +765,7 @@ alter table account add constraint account_provider_id_account_id_key UNIQUE (pr
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
 alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table audience_member add constraint audience_member_pkey PRIMARY KEY (subject_id, audience);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
@@ -674,6 +777,9 @@ alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard
 alter table effect add constraint effect_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'notice'::text, 'webhook'::text, 'message'::text])));
 alter table effect add constraint effect_pkey PRIMARY KEY (subject_id, effect_id);
 alter table effect add constraint effect_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'uncertain'::text, 'done'::text, 'dead'::text])));
+alter table enrolment add constraint enrolment_pkey PRIMARY KEY (subject_id, enrolment_id);
+alter table enrolment add constraint enrolment_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'active'::text, 'finished'::text, 'exited'::text])));
+alter table enrolment_step add constraint enrolment_step_pkey PRIMARY KEY (subject_id, enrolment_id, turn);
 alter table experiment add constraint experiment_aim_check CHECK ((aim = ANY (ARRAY['conversion'::text, 'wins'::text, 'revenue'::text])));
 alter table experiment add constraint experiment_kind_check CHECK ((kind = ANY (ARRAY['scorecards'::text, 'hold-out'::text, 'exploration'::text])));
 alter table experiment add constraint experiment_pkey PRIMARY KEY (experiment_id);
@@ -694,6 +800,14 @@ alter table invitation add constraint invitation_email_key UNIQUE (email);
 alter table invitation add constraint invitation_pkey PRIMARY KEY (invitation_id);
 alter table invitation add constraint invitation_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'sales'::text, 'marketer'::text, 'admin'::text, 'owner'::text])));
 alter table invitation add constraint invitation_token_hash_key UNIQUE (token_hash);
+alter table journey add constraint journey_pkey PRIMARY KEY (journey_id);
+alter table journey add constraint journey_slug_key UNIQUE (slug);
+alter table journey add constraint journey_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'archived'::text])));
+alter table journey_signal add constraint journey_signal_kind_check CHECK ((kind = ANY (ARRAY['event'::text, 'score'::text, 'band'::text, 'traits'::text, 'segment'::text])));
+alter table journey_signal add constraint journey_signal_pkey PRIMARY KEY (subject_id, signal_id);
+alter table journey_tally add constraint journey_tally_pkey PRIMARY KEY (journey_id, version, step, way, slot);
+alter table journey_version add constraint journey_version_pkey PRIMARY KEY (journey_id, version);
+alter table journey_watch add constraint journey_watch_pkey PRIMARY KEY (watch);
 alter table lane add constraint lane_pkey PRIMARY KEY (lane);
 alter table learning_run add constraint learning_run_pkey PRIMARY KEY (run_id);
 alter table learning_run add constraint learning_run_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])));
@@ -730,6 +844,7 @@ alter table scorecard_version add constraint scorecard_version_pkey PRIMARY KEY 
 alter table scorecard_version add constraint scorecard_version_scored_kind_check CHECK ((scored_kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table scorecard_version add constraint scorecard_version_status_check CHECK ((status = ANY (ARRAY['publishing'::text, 'live'::text, 'retired'::text])));
 alter table segment add constraint segment_pkey PRIMARY KEY (slug);
+alter table segment_member add constraint segment_member_pkey PRIMARY KEY (subject_id, segment);
 alter table session add constraint session_pkey PRIMARY KEY (id);
 alter table session add constraint session_token_key UNIQUE (token);
 alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
@@ -754,6 +869,7 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 -- Indexes
 
 CREATE INDEX account_person ON account USING btree (person_id);
+CREATE INDEX audience_member_list ON audience_member USING btree (audience, subject_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
@@ -761,9 +877,15 @@ CREATE INDEX effect_by_id ON effect USING btree (effect_id);
 CREATE INDEX effect_due ON effect USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX effect_leased ON effect USING btree (leased_until) WHERE (state = 'sending'::text);
 CREATE INDEX effect_stuck ON effect USING btree (state, finished_at) WHERE (state = ANY (ARRAY['uncertain'::text, 'dead'::text]));
+CREATE UNIQUE INDEX enrolment_active ON enrolment USING btree (subject_id, journey_id) WHERE (status = 'active'::text);
+CREATE INDEX enrolment_at_step ON enrolment USING btree (journey_id, version, step) WHERE (status = 'active'::text);
+CREATE INDEX enrolment_due ON enrolment USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX enrolment_of_journey ON enrolment USING btree (journey_id, entered_at);
+CREATE UNIQUE INDEX enrolment_scheduled ON enrolment USING btree (subject_id, journey_id) WHERE (status = 'scheduled'::text);
 CREATE INDEX experiment_running ON experiment USING btree (kind) WHERE (status = 'running'::text);
 CREATE INDEX experiment_lead_exposed ON experiment_lead USING btree (experiment_id, exposed_at);
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
+CREATE INDEX journey_signal_order ON journey_signal USING btree (signal_id);
 CREATE INDEX learning_run_at_work ON learning_run USING btree (run_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE INDEX mail_by_address ON mail USING btree (address, created_at DESC);
 CREATE INDEX mail_by_id ON mail USING btree (mail_id);

@@ -1,5 +1,11 @@
 import type { Condition, Scalar } from './condition.ts';
 
+/** A journey that is not live lets nobody in; in one that is paused, nobody goes on either. */
+export type JourneyStatus = 'draft' | 'live' | 'paused' | 'archived';
+
+/** `scheduled`: a date lets the lead in later. `exited`: left before the end, by an exit, by hand, or because there was no way on. */
+export type EnrolmentStatus = 'scheduled' | 'active' | 'finished' | 'exited';
+
 /** What lets leads into a journey. They can also be put in by hand and over the API. */
 export type JourneyTrigger =
   | { kind: 'band'; scorecard: string; direction: 'entered' | 'left'; band: string }

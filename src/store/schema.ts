@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Scalar } from '../domain/condition.ts';
 import type { EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
+import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { ConsentNeed, ConsentState, MailHitKind, MailState, SuppressionReason } from '../domain/mail.ts';
@@ -9,6 +10,8 @@ import type { MessageKind } from '../domain/message.ts';
 import type { Role } from '../domain/role.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
+import type { EnrolmentCause, Waiting } from '../journeys/enrolment.ts';
+import type { JourneySignal } from '../journeys/journey-signal.ts';
 import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-request.ts';
 import type { Drift } from '../learning/drift/drift.ts';
 import type { LearningRequest } from '../learning/run/learning-request.ts';
@@ -466,6 +469,101 @@ export interface LearningRunTable {
   finished_at: OptionalTimestamptz;
 }
 
+/** Journeys, with their drafts. */
+export interface JourneyTable {
+  journey_id: Counted;
+  slug: string;
+  status: JourneyStatus;
+  live_version: number | null;
+  draft: string | null;
+  draft_updated_at: OptionalTimestamptz;
+  draft_updated_by: string | null;
+  created_at: Timestamptz;
+}
+
+/** Published versions of journeys, as they were written. */
+export interface JourneyVersionTable {
+  journey_id: number;
+  version: number;
+  source: string;
+  comment: Generated<string>;
+  published_at: Timestamptz;
+  published_by: string | null;
+}
+
+/** The ways of leads through journeys. */
+export interface EnrolmentTable {
+  subject_id: string;
+  enrolment_id: string;
+  journey_id: number;
+  version: number;
+  status: EnrolmentStatus;
+  step: string;
+  turns: number;
+  due_at: OptionalTimestamptz;
+  waits_for: string | null;
+  wait: Waiting | null;
+  cause: EnrolmentCause;
+  reason: string | null;
+  goals: Generated<string[]>;
+  entered_at: Timestamptz;
+  arrived_at: Timestamptz;
+  ended_at: OptionalTimestamptz;
+}
+
+/** What leads went through in journeys. */
+export interface EnrolmentStepTable {
+  subject_id: string;
+  enrolment_id: string;
+  turn: number;
+  step: string;
+  way: string;
+  occurred_at: Timestamptz;
+  detail: JsonObject | null;
+}
+
+/** How many leads left a step on each of its ways. */
+export interface JourneyTallyTable {
+  journey_id: number;
+  version: number;
+  step: string;
+  way: string;
+  slot: number;
+  passed: Counted;
+}
+
+/** What happened to leads that journeys have yet to be told. */
+export interface JourneySignalTable {
+  subject_id: string;
+  signal_id: Counted;
+  kind: JourneySignal['kind'];
+  signal: JourneySignal;
+  occurred_at: Timestamptz;
+}
+
+/** Who was in a segment when it was last looked at. */
+export interface SegmentMemberTable {
+  subject_id: string;
+  segment: string;
+  since: Timestamptz;
+}
+
+/** How far going through all leads for journeys has come. */
+export interface JourneyWatchTable {
+  watch: string;
+  source: string;
+  looked_through: string | null;
+  looked_at: OptionalTimestamptz;
+  is_known: Generated<boolean>;
+}
+
+/** Who is in an audience. */
+export interface AudienceMemberTable {
+  subject_id: string;
+  audience: string;
+  added_at: Timestamptz;
+}
+
 /** The outbox: everything that goes outside. */
 export interface EffectTable {
   subject_id: string;
@@ -604,6 +702,15 @@ export interface Schema {
   model: ModelTable;
   backtest: BacktestTable;
   learning_run: LearningRunTable;
+  journey: JourneyTable;
+  journey_version: JourneyVersionTable;
+  enrolment: EnrolmentTable;
+  enrolment_step: EnrolmentStepTable;
+  journey_tally: JourneyTallyTable;
+  journey_signal: JourneySignalTable;
+  segment_member: SegmentMemberTable;
+  journey_watch: JourneyWatchTable;
+  audience_member: AudienceMemberTable;
   effect: EffectTable;
   mail: MailTable;
   mail_hit: MailHitTable;
