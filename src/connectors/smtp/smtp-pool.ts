@@ -243,13 +243,14 @@ function outcomeOf(error: unknown, isHandedOver: boolean): SendOutcome {
   const said = (response || message || String(error)).slice(0, 500);
   const status = responseCode !== undefined && responseCode >= 400 && responseCode < 600 ? responseCode : 0;
   if (isHandedOver && status === 0) return { kind: 'uncertain', response: said };
-  const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  // Whoever refuses the sender refuses every e-mail, whomever it is for.
+  const isAboutMail = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
   if (isAboutMail && status >= 500) {
     const stage = command === 'RCPT TO' ? 'recipient' : 'message';
     return { kind: 'refused', stage, code: status, response: said };
   }
   // An address that cannot be written into a command never will.
-  if (code === 'EENVELOPE' && status === 0) {
+  if (isAboutMail && code === 'EENVELOPE' && status === 0) {
     return { kind: 'refused', stage: 'recipient', code: 501, response: said };
   }
   return { kind: 'deferred', isServer: !isAboutMail, response: said };
