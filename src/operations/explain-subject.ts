@@ -249,7 +249,7 @@ function inertSubject(
     changesAt: row.nextChangeAt ?? undefined,
     dueCause: undefined,
     scores: new Map(),
-    journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false },
+    journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false, newTraits: new Set() },
   };
 }
 

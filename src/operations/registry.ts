@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
+import { type Listening, listeningOf } from '../journeys/listening.ts';
 import type { Slot } from '../scoring/compile-measure.ts';
 import { type CompiledScorecard, compileScorecard } from '../scoring/compile-scorecard.ts';
 import { compileProgram, type Program } from '../scoring/memory.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { inReadingOrder } from '../scoring/score-cycle.ts';
 import type { ActiveScorecard, ScoringRules } from '../scoring/subject.ts';
+import { readListeningJourneys } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
+import { journeyOfSource } from './journey-of-source.ts';
 
 /** A version in use, with what the database knows of it. */
 export interface RegisteredScorecard extends ActiveScorecard {
@@ -23,6 +26,8 @@ export interface Registry {
   measureRevision: number;
   scorecards: readonly RegisteredScorecard[];
   rules: Record<'lead' | 'company', ScoringRules>;
+  /** What journeys have to be told of. */
+  listening: Listening;
   /** The states of a memory as the database keeps them, by measure id, and back. */
   toStored(states: ReadonlyMap<string, Json>): Record<string, Json>;
   fromStored(stored: Readonly<Record<string, Json>>): Map<string, Json>;
@@ -115,6 +120,7 @@ async function loadRegistry(database: Kysely<Schema>): Promise<Registry> {
     .select(['scorecard_id', 'version', 'status', 'source', 'fires_transitions', 'live_at'])
     .where('status', '<>', 'retired')
     .execute();
+  const journeys = await readListeningJourneys(database);
   const revisionOf = new Map(measures.map((measure) => [measure.key, measure.revision]));
   const scorecards = versions.map((version) => {
     const compiled = compileSource(version.source);
@@ -133,6 +139,7 @@ async function loadRegistry(database: Kysely<Schema>): Promise<Registry> {
     measureRevision: row.measure_revision,
     scorecards,
     rules: rulesByKind(scorecards, revisionOf),
+    listening: listeningOf(journeys.map(journeyOfSource)),
     ...storedStates(measures),
   };
 }

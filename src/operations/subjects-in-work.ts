@@ -5,6 +5,7 @@ import type { Traits } from '../domain/trait.ts';
 import { emptyMemory } from '../scoring/memory.ts';
 import { nextChangeAt, type Subject, scoreKey } from '../scoring/subject.ts';
 import { allSettled } from '../store/all-settled.ts';
+import { insertSignals } from '../store/journey-signals.ts';
 import { firstMessagesAfter, readHistories } from '../store/messages.ts';
 import { saveProfiles } from '../store/profiles.ts';
 import type { Schema } from '../store/schema.ts';
@@ -18,6 +19,7 @@ import {
 import { lockSubjects, notePeopleDue, type SubjectRow, saveSubjects } from '../store/subjects.ts';
 import { profileOf } from './profile-of.ts';
 import type { Registry } from './registry.ts';
+import { signalsOf } from './signals-of.ts';
 
 /** A subject that a transaction holds and brings up to date, with what its row knows beside its memory. */
 export interface SubjectInWork extends Subject {
@@ -142,7 +144,7 @@ export class SubjectsInWork {
       changesAt: undefined,
       dueCause: undefined,
       scores: new Map(),
-      journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false },
+      journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false, newTraits: new Set() },
       companyId: null,
       firstSeenAt: seenAt,
       lastSeenAt: seenAt,
@@ -164,7 +166,7 @@ export class SubjectsInWork {
   }
 
   /**
-   * Writes everything back: rows, scores, ledger entries and transitions, each with one statement. While the database
+   * Writes everything back: rows, scores, ledger entries, transitions and what journeys have to be told, each with one statement. While the database
    * works at one, the next is put together.
    */
   async save(): Promise<void> {
@@ -188,6 +190,7 @@ export class SubjectsInWork {
       this.#saveProfiles(subjects),
       saveScores(this.#transaction, scores),
       insertTransitions(this.#transaction, transitions),
+      insertSignals(this.#transaction, signalsOf(subjects, this.#registry, this.#now)),
     ]);
   }
 
@@ -259,7 +262,7 @@ function subjectOf(row: SubjectRow, registry: Registry): SubjectInWork {
     changesAt: row.nextChangeAt ?? undefined,
     dueCause: row.dueCause ?? undefined,
     scores: new Map(),
-    journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false },
+    journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false, newTraits: new Set() },
     companyId: row.companyId,
     firstSeenAt: row.firstSeenAt,
     lastSeenAt: row.lastSeenAt,

@@ -54,6 +54,8 @@ export interface Subject {
     remembered: Message[];
     /** Traits were set: what depends on a company's traits has to be told. */
     hasNewTraits: boolean;
+    /** The names of those that messages set. */
+    newTraits: Set<string>;
     scoredAt?: Instant;
   };
 }
@@ -188,7 +190,10 @@ function take(
 ): void {
   const hasEffect = remember(rules.programAt(subject.measureRevision), subject.memory, message);
   if (isEvent(message) && !message.retracted) subject.journal.remembered.push(message);
-  if (message.kind === 'identify' && hasEffect) subject.journal.hasNewTraits = true;
+  if (message.kind === 'identify' && hasEffect) {
+    subject.journal.hasNewTraits = true;
+    for (const name of Object.keys(message.properties)) subject.journal.newTraits.add(name);
+  }
   if (!hasEffect && subject.scores.size > 0) return;
   const { messageId, name, occurredAt } = message;
   const cause: Cause = isEvent(message) ? { kind: 'event', messageId, name } : { kind: 'trait', messageId };
