@@ -65,32 +65,60 @@ export async function postponeEffects(
     where effect.subject_id = rows.subject_id and effect.effect_id = rows.effect_id`.execute(transaction);
 }
 
-/** Notes that the mail server has asked for the content of e-mails: from now on it may have taken them. */
-export async function markHandedOver(database: Kysely<Schema>, effectIds: readonly string[]): Promise<void> {
-  await sql`
-    update effect set is_handed_over = true where effect_id = any(${effectIds}::uuid[]) and state = 'sending'`.execute(
-    database,
-  );
+/** An attempt at an effect: an older one has no say any more. */
+export interface AttemptId {
+  effectId: string;
+  /** The first is 1. */
+  attempt: number;
+}
+
+/**
+ * Notes that the mail server has asked for the content of e-mails: from now on it may have taken them.
+ *
+ * @param until the end of the lease from now on
+ * @returns the effects that are still those attempts'; what is missing must not be handed over
+ */
+export async function markHandedOver(
+  database: Kysely<Schema>,
+  attempts: readonly AttemptId[],
+  until: Instant,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ effect_id: string }>`
+    update effect set is_handed_over = true, leased_until = ${toTimestamptz(until)}::timestamptz from ${attemptRows(attempts)}
+    where effect.effect_id = rows.effect_id and effect.attempts = rows.attempt and state = 'sending'
+    returning effect.effect_id`.execute(database);
+  return new Set(rows.map((row) => row.effect_id));
+}
+
+function attemptRows(attempts: readonly AttemptId[]) {
+  return rowsOf({
+    effect_id: { type: 'uuid', values: attempts.map(({ effectId }) => effectId) },
+    attempt: { type: 'integer', values: attempts.map(({ attempt }) => attempt) },
+  });
 }
 
 /** How an attempt ended. */
-export interface EffectEnd {
-  effectId: string;
+export interface EffectEnd extends AttemptId {
   state: 'waiting' | 'uncertain' | 'done' | 'dead';
   /** When it is tried again, for one that waits. */
   dueAt: Instant | null;
   problem: string | null;
 }
 
-/** Ends attempts; by the id of the effect alone, since its lead may have turned out to be another one meanwhile. */
+/**
+ * Ends attempts; by the id of the effect alone, since its lead may have turned out to be another one meanwhile.
+ *
+ * @returns the effects that were still those attempts'
+ */
 export async function endEffects(
   transaction: Transaction<Schema>,
   ends: readonly EffectEnd[],
   at: Instant,
-): Promise<void> {
-  if (ends.length === 0) return;
+): Promise<Set<string>> {
+  if (ends.length === 0) return new Set();
   const rows = rowsOf({
     effect_id: { type: 'uuid', values: ends.map(({ effectId }) => effectId) },
+    attempt: { type: 'integer', values: ends.map(({ attempt }) => attempt) },
     state: { type: 'text', values: ends.map(({ state }) => state) },
     due_at: {
       type: 'timestamptz',
@@ -98,16 +126,18 @@ export async function endEffects(
     },
     problem: { type: 'text', values: ends.map(({ problem }) => problem) },
   });
-  await sql`
+  const { rows: ended } = await sql<{ effect_id: string }>`
     update effect set state = rows.state, due_at = coalesce(rows.due_at, effect.due_at), problem = rows.problem,
       leased_until = null, is_handed_over = false, has_slot = false,
       finished_at = case when rows.state = 'waiting' then null else ${toTimestamptz(at)}::timestamptz end
-    from ${rows} where effect.effect_id = rows.effect_id and effect.state <> 'done'`.execute(transaction);
+    from ${rows}
+    where effect.effect_id = rows.effect_id and effect.attempts = rows.attempt and effect.state = 'sending'
+    returning effect.effect_id`.execute(transaction);
+  return new Set(ended.map((row) => row.effect_id));
 }
 
 /** An effect whose process ended before it told of it. */
-export interface LostEffect {
-  effectId: string;
+export interface LostEffect extends AttemptId {
   kind: EffectKind;
   isHandedOver: boolean;
 }
@@ -118,7 +148,7 @@ export async function lockLostEffects(
   { at, limit }: { at: Instant; limit: number },
 ): Promise<LostEffect[]> {
   const { rows } = await sql<LostEffect>`
-    select effect_id as "effectId", kind, is_handed_over as "isHandedOver" from effect
+    select effect_id as "effectId", attempts as attempt, kind, is_handed_over as "isHandedOver" from effect
     where state = 'sending' and leased_until <= ${toTimestamptz(at)}::timestamptz
     order by leased_until limit ${limit} for update skip locked`.execute(transaction);
   return rows;
