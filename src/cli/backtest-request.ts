@@ -3,7 +3,7 @@ import { numberOf } from '../conditions/compile-test.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { DAY_MS } from '../domain/instant.ts';
 import { numberFlag } from './number-flag.ts';
-import { InvalidSetting } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 
 /** The flags of commands that try scorecards on history. */
 export interface BacktestFlags {

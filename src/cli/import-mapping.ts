@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
 import { openFile } from './open-file.ts';
 import { separatorFlag } from './separator-flag.ts';
-import { InvalidSetting } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 
 export interface MappingFlags {
   encoding?: string;

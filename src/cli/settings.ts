@@ -1,5 +1,7 @@
 import { ROLES, type Role } from '../domain/role.ts';
 import type { SingleSignOn } from '../http/sign-in/authentication.ts';
+import { type DeliverySettings, deliverySettingsFrom } from './delivery-settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 
 /** What an operator can set, by flag or by environment. */
 export interface Settings {
@@ -15,11 +17,7 @@ export interface Settings {
   /** Where e-mail goes out, and from whom. */
   mail: { url: string; from: string } | undefined;
   singleSignOn: SingleSignOn | undefined;
-}
-
-/** A setting that cannot be used. */
-export class InvalidSetting extends Error {
-  override readonly name = 'InvalidSetting';
+  delivery: DeliverySettings;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -42,6 +40,7 @@ export function settingsFrom(environment: Environment): Settings {
     secret: parseSecret(textOf(environment.RIPEN_SECRET)),
     mail: mailFrom(environment, publicUrl),
     singleSignOn: singleSignOnFrom(environment, publicUrl),
+    delivery: deliverySettingsFrom(environment),
   };
 }
 

@@ -7,7 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { editDraft } from './edit-draft.ts';
 import { printReport } from './print-report.ts';
 import { runBacktestOnApi } from './run-backtest-on-api.ts';
-import { InvalidSetting } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 import { thresholdsReport } from './thresholds-report.ts';
 
 export interface ThresholdsFlags extends BacktestFlags {

@@ -154,12 +154,14 @@ export async function lockLostEffects(
   return rows;
 }
 
-/** Ends all leases: for the start of the one process that there is. */
-export async function endLeases(database: Kysely<Schema>, at: Instant): Promise<void> {
+/** Ends the leases that end by an instant: for the start of the one process that there is. */
+export async function endLeases(
+  database: Kysely<Schema>,
+  { by, at }: { by: Instant; at: Instant },
+): Promise<void> {
   await sql`
-    update effect set leased_until = ${toTimestamptz(at)}::timestamptz where state = 'sending'`.execute(
-    database,
-  );
+    update effect set leased_until = ${toTimestamptz(at)}::timestamptz
+    where state = 'sending' and leased_until <= ${toTimestamptz(by)}::timestamptz`.execute(database);
 }
 
 /** When the first effect of a channel is due; undefined when none waits. */

@@ -34,6 +34,7 @@ import { modelScorer } from '../workers/model-scorer.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
+import { testDelivery } from './test-delivery.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -101,6 +102,7 @@ export class TestInstallation implements AsyncDisposable {
       backtester: backtester(background),
       learner: learner(background),
       metrics,
+      delivery: testDelivery(),
       signIn: new SignIn({
         database,
         clock: this.clock.read,

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../domain/instant.ts';
 import { retryDelay } from '../messaging/retry-delay.ts';
 import { type ClaimedEffect, claimEffects } from '../operations/claim-effects.ts';
 import { type Attempt, recordAttempts } from '../operations/record-attempts.ts';
-import type { DueEffect } from '../store/outbox.ts';
+import { type DueEffect, firstEffectDueAt } from '../store/outbox.ts';
 import type { BackgroundServices } from './background-services.ts';
 import { Batcher } from './batcher.ts';
 import { Repetition } from './repetition.ts';
@@ -96,6 +96,8 @@ export function effectSender(options: EffectSenderOptions): Repetition {
   const step = async (): Promise<boolean> => {
     const limit = Math.min(LOOKED_AT_ONCE, mostUnderWay - underWay.size);
     if (limit <= 0) return false;
+    const dueAt = await firstEffectDueAt(database.kysely, channel);
+    if (dueAt === undefined || dueAt > clock()) return false;
     const { claimed, isMore } = await database.transaction((transaction) =>
       claimEffects(transaction, {
         channel,
