@@ -337,12 +337,17 @@ create table journey_watch (
   source text not null,
   looked_through uuid,
   looked_at timestamp(3) with time zone,
-  is_known boolean default false not null
+  is_known boolean default false not null,
+  looked_count bigint default 0 not null,
+  found_count bigint default 0 not null,
+  asked_by text
 );
-comment on table journey_watch is 'How far going through all leads for a segment, or for the dates that a journey begins with, has come.';
-comment on column journey_watch.watch is 'segment:SLUG or dates:JOURNEY.';
+comment on table journey_watch is 'How far going through all leads has come: for a segment, for the dates that a journey begins with, or to let leads in.';
+comment on column journey_watch.watch is 'segment:SLUG, dates:JOURNEY or enrol:JOURNEY.';
 comment on column journey_watch.source is 'What was looked for; something else begins anew.';
 comment on column journey_watch.is_known is 'Everybody was looked at once: from now on journeys are told who comes in and who leaves.';
+comment on column journey_watch.looked_count is 'How many leads were looked at, this time.';
+comment on column journey_watch.found_count is 'How many of them are in the segment, have a date, or came in.';
 create table lane (
   lane text not null,
   next_slot_at timestamp(3) with time zone not null,

@@ -100,7 +100,8 @@ function allowedFrom(text: string | undefined): string[] {
   for (const entry of entries) {
     const [address = '', bits] = entry.split('/');
     const most = isIP(address) === 6 ? 128 : 32;
-    const isNetwork = isIP(address) !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+    const isNetwork =
+      isIP(address) !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
     if (isNetwork || (isIP(address) === 0 && /^[a-z0-9.-]+$/i.test(entry))) continue;
     throw new InvalidSetting(
       `RIPEN_WEBHOOK_ALLOW: got “${entry}”, expected hosts and networks as hooks.internal, 10.1.0.0/16`,

@@ -23,6 +23,7 @@ import { housekeeper } from '../workers/housekeeper.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
+import { journeyKeeper } from '../workers/journey-keeper.ts';
 import { learner } from '../workers/learner.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
@@ -70,7 +71,7 @@ export async function openInstallation(
     await waitForDatabase({ database, logger, patienceMs: surroundings.databasePatienceMs ?? 0 });
     await migrate({ database, logger });
     const registry = new RegistryCache();
-    const background = { database, registry, clock, logger };
+    const background = { database, registry, clock, logger, home: settings.home };
     const ingestQueue = new IngestQueue({ ...background, newId: randomUUID });
     const publishing = publisher(background);
     const loading = sampleLoader({ ...background, newId: randomUUID });
@@ -88,6 +89,7 @@ export async function openInstallation(
       backtesting,
       learning,
       timeKeeper(background),
+      journeyKeeper(background),
       housekeeper(background),
       profileMaker(background),
       experimenter(background),
@@ -97,7 +99,10 @@ export async function openInstallation(
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
-    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret });
+    const effects = await effectWorkers(
+      { ...background, ingestQueue },
+      { settings, secret, compose: undefined },
+    );
     workers.push(...effects.workers);
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({

@@ -1,5 +1,7 @@
 import { ROLES, type Role } from '../domain/role.ts';
 import type { SingleSignOn } from '../http/sign-in/authentication.ts';
+import type { LeadPlace } from '../journeys/next-opening.ts';
+import { isTimeZone } from '../journeys/place-of-lead.ts';
 import { type DeliverySettings, deliverySettingsFrom } from './delivery-settings.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
@@ -18,6 +20,8 @@ export interface Settings {
   mail: { url: string; from: string } | undefined;
   singleSignOn: SingleSignOn | undefined;
   delivery: DeliverySettings;
+  /** Where leads are taken to live who did not tell. */
+  home: LeadPlace;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -26,7 +30,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings that the environment says: PORT, HOST, DATA_DIR, DATABASE_URL, LOG_LEVEL, and for people who sign in
- * RIPEN_PUBLIC_URL, RIPEN_SECRET, RIPEN_SMTP_URL, RIPEN_MAIL_FROM and RIPEN_OIDC_*.
+ * RIPEN_PUBLIC_URL, RIPEN_SECRET, RIPEN_SMTP_URL, RIPEN_MAIL_FROM and RIPEN_OIDC_*; for journeys RIPEN_TIME_ZONE and RIPEN_COUNTRY.
  */
 export function settingsFrom(environment: Environment): Settings {
   const publicUrl = parsePublicUrl(textOf(environment.RIPEN_PUBLIC_URL));
@@ -41,12 +45,25 @@ export function settingsFrom(environment: Environment): Settings {
     mail: mailFrom(environment, publicUrl),
     singleSignOn: singleSignOnFrom(environment, publicUrl),
     delivery: deliverySettingsFrom(environment),
+    home: homeFrom(environment),
   };
 }
 
 /** What an empty line of an environment file leaves is not set. */
 function textOf(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === '' ? undefined : value.trim();
+}
+
+function homeFrom(environment: Environment): LeadPlace {
+  const timeZone = textOf(environment.RIPEN_TIME_ZONE) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!isTimeZone(timeZone)) {
+    throw new InvalidSetting(`RIPEN_TIME_ZONE: got “${timeZone}”, expected a name as Europe/Prague`);
+  }
+  const country = textOf(environment.RIPEN_COUNTRY)?.toUpperCase();
+  if (country !== undefined && !/^[A-Z]{2}$/.test(country)) {
+    throw new InvalidSetting(`RIPEN_COUNTRY: got “${country}”, expected a code of two letters as CZ`);
+  }
+  return { timeZone, country };
 }
 
 function parsePublicUrl(text: string | undefined): string | undefined {

@@ -79,7 +79,7 @@ export type StepAction =
   | { kind: 'tag'; add: string[]; remove: string[]; next: string }
   | { kind: 'audience'; audience: string; direction: 'add' | 'remove'; next: string }
   | { kind: 'webhook'; url: string; body: Record<string, Scalar>; next: string }
-  | { kind: 'crm'; system: string; fields: Record<string, Scalar>; next: string }
+  | { kind: 'crm'; system: string; url: string; fields: Record<string, Scalar>; next: string }
   | { kind: 'meeting'; email: string; next: string }
   | { kind: 'start'; journey: string; next: string }
   | { kind: 'goal'; name: string; next: string }

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/instant.ts';
 import type { ModelRunner } from '../domain/model-runner.ts';
+import type { LeadPlace } from '../journeys/next-opening.ts';
 import type { MailLinks } from '../operations/mail-links.ts';
 import type { UncertainPolicy } from '../operations/recover-effects.ts';
 import type { RegistryCache } from '../operations/registry.ts';
@@ -51,6 +52,7 @@ export interface Services {
   /** Another one after every start, so that whoever has an address knows who is there. */
   instanceId: string;
   logger: StoreLogger;
+  home: LeadPlace;
   ingestQueue: IngestQueue;
   /** Publishing in the background; woken when there is something to publish. */
   publisher: Repetition;

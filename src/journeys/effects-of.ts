@@ -38,7 +38,7 @@ export function effectsOf(
     case 'webhook':
       return [{ kind: 'webhook', url: step.url, body: step.body }];
     case 'crm':
-      return [{ kind: 'crm', system: step.system, fields: step.fields }];
+      return [{ kind: 'crm', system: step.system, url: step.url, fields: step.fields }];
     case 'start':
       return [{ kind: 'enrol', journey: step.journey }];
     default:

@@ -11,6 +11,6 @@ export type JourneyEffect =
   | { kind: 'identify'; traits: Record<string, Scalar | string[] | null> }
   | { kind: 'track'; event: string; properties: JsonObject }
   | { kind: 'webhook'; url: string; body: JsonObject }
-  | { kind: 'crm'; system: string; fields: JsonObject }
+  | { kind: 'crm'; system: string; url: string; fields: JsonObject }
   | { kind: 'audience'; audience: string; direction: 'add' | 'remove' }
   | { kind: 'enrol'; journey: string };

@@ -1,5 +1,5 @@
 import { type Condition, didsOf, LEAD_FIELDS, type ValueTest } from '../domain/condition.ts';
-import type { Journey } from '../domain/journey.ts';
+import type { Journey, JourneyTrigger } from '../domain/journey.ts';
 import { foldText } from '../domain/text.ts';
 import { patternOf } from './answers-trigger.ts';
 
@@ -36,20 +36,21 @@ export function listeningOf(journeys: readonly Journey[]): Listening {
     }
   };
 
-  for (const { triggers, exits, steps } of journeys) {
-    for (const trigger of triggers) {
-      const pattern = patternOf(trigger);
-      if (pattern) hear(pattern);
-      else if (trigger.kind === 'band') bands.add(trigger.scorecard);
-      else if (trigger.kind === 'score') threshold(trigger.scorecard, trigger.atLeast);
-      else if (trigger.kind === 'segment') segments.add(trigger.segment);
-      else if (trigger.kind === 'date') traits.add(trigger.trait);
-    }
-    for (const exit of exits) {
-      if (exit.kind === 'event') hear(exit);
-      else hearCondition(exit.condition);
-    }
-    for (const step of steps) if (step.kind === 'wait' && step.wait.kind === 'event') hear(step.wait);
+  const hearTrigger = (trigger: JourneyTrigger): void => {
+    const pattern = patternOf(trigger);
+    if (pattern) hear(pattern);
+    else if (trigger.kind === 'band') bands.add(trigger.scorecard);
+    else if (trigger.kind === 'score') threshold(trigger.scorecard, trigger.atLeast);
+    else if (trigger.kind === 'segment') segments.add(trigger.segment);
+    else if (trigger.kind === 'date') traits.add(trigger.trait);
+  };
+  for (const exit of journeys.flatMap(({ exits }) => exits)) {
+    if (exit.kind === 'event') hear(exit);
+    else hearCondition(exit.condition);
+  }
+  journeys.flatMap(({ triggers }) => triggers).forEach(hearTrigger);
+  for (const step of journeys.flatMap(({ steps }) => steps)) {
+    if (step.kind === 'wait' && step.wait.kind === 'event') hear(step.wait);
   }
   return { events, thresholds, bands, traits, segments };
 }

@@ -240,9 +240,10 @@ function readUrl(place: Place): string | undefined {
 }
 
 function readCrm(place: Place, next: string | undefined): StepAction | undefined {
-  if (!place.object(['system', 'fields'], 'an update such as { system: hubspot, fields: { stage: demo } }'))
-    return undefined;
+  const form = 'an update such as { system: hubspot, url: https://…, fields: { stage: demo } }';
+  if (!place.object(['system', 'url', 'fields'], form)) return undefined;
+  const url = readUrl(place.at('url'));
   const system = place.at('system').text('the name of the CRM, such as hubspot');
   const fields = readFields(place.at('fields'), 'values', readScalar);
-  return withAll({ kind: 'crm', system, fields, next });
+  return withAll({ kind: 'crm', system, url, fields, next });
 }

@@ -38,13 +38,22 @@ export async function compileBody(source: string, frame: Frame): Promise<BodyRea
   }
 }
 
-function problemOf({ line, message, tagName }: { line: number; message: string; tagName: string }): BodyProblem {
+function problemOf({
+  line,
+  message,
+  tagName,
+}: {
+  line: number;
+  message: string;
+  tagName: string;
+}): BodyProblem {
   return { line, found: `${message} (${tagName})`, allowed: 'elements, attributes and values of MJML' };
 }
 
 /** Mailboxes show the first text of an e-mail after its subject; the blanks keep them from going on into the body. */
 function withPreheader(html: string): string {
-  const hidden = 'display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;';
+  const hidden =
+    'display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;';
   const blanks = '&#847;&zwnj;&nbsp;'.repeat(40);
   return html.replace(
     /<body[^>]*>/,

@@ -42,7 +42,9 @@ function placed(source: string, place: TextPlace, form: FormTexts): string {
     });
   if (place === 'attribute') return restore(escapeHtml(marked).replaceAll('\n', ' '), 'attribute');
   if (place === 'plain') {
-    const plain = marked.replace(/\[([^\]\n]+)\]\(([^()\s]+)\)/g, '$1: $2').replace(/\*\*([^*\n]+)\*\*/g, '$1');
+    const plain = marked
+      .replace(/\[([^\]\n]+)\]\(([^()\s]+)\)/g, '$1: $2')
+      .replace(/\*\*([^*\n]+)\*\*/g, '$1');
     return restore(plain, 'plain');
   }
   const html = escapeHtml(marked)

@@ -62,5 +62,10 @@ function problemOf(error: unknown): BodyProblem {
   const message = error instanceof Error ? error.message : String(error);
   const found = message.replace(/, line:\d+, col:\d+[\s\S]*$/, '');
   const [, line = '1', column = '1'] = /, line:(\d+), col:(\d+)/.exec(message) ?? [];
-  return { line: Number(line), column: Number(column), found, allowed: 'the tags and filters of Liquid that e-mails may use' };
+  return {
+    line: Number(line),
+    column: Number(column),
+    found,
+    allowed: 'the tags and filters of Liquid that e-mails may use',
+  };
 }

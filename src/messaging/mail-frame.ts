@@ -50,9 +50,7 @@ function footerOf({ needsUnsubscribe, hasAddress }: Frame): string {
   const links = needsUnsubscribe
     ? `<mj-text ${style} padding="4px 32px">{{ words.reason }}</mj-text><mj-text ${style} padding="4px 32px"><a href="{{ unsubscribe_url }}" style="color:#5b6269">{{ words.unsubscribe }}</a> &nbsp;·&nbsp; <a href="{{ preferences_url }}" style="color:#5b6269">{{ words.preferences }}</a></mj-text>`
     : '';
-  const address = hasAddress
-    ? `<mj-text ${style} padding="4px 32px">{{ words.address }}</mj-text>`
-    : '';
+  const address = hasAddress ? `<mj-text ${style} padding="4px 32px">{{ words.address }}</mj-text>` : '';
   if (links === '' && address === '') return '';
   return `<mj-section background-color="#f3f5f6" padding="16px 0 24px"><mj-column>${links}${address}</mj-column></mj-section>`;
 }

@@ -1,7 +1,7 @@
-import type { Language } from '../domain/language.ts';
 import type { Json } from '../domain/json.ts';
-import { COMPANY_PREFIX, type Traits } from '../domain/trait.ts';
+import type { Language } from '../domain/language.ts';
 import type { Product } from '../domain/product.ts';
+import { COMPANY_PREFIX, type Traits } from '../domain/trait.ts';
 
 /** A tree of values under names, as Liquid looks them up. */
 export type LiquidValues = { [name: string]: LiquidValues | Json | undefined };

@@ -62,7 +62,8 @@ class Masking {
 
   constructor(source: string) {
     this.#source = source;
-    if (source.includes('liquidpart')) this.#refuse(0, 'the word “liquidpart”', 'other words: this one is used inside');
+    if (source.includes('liquidpart'))
+      this.#refuse(0, 'the word “liquidpart”', 'other words: this one is used inside');
   }
 
   add({ kind, source, at }: LiquidPart): void {
@@ -97,7 +98,11 @@ class Masking {
     this.#parts.push({ source, isInAttribute });
     if (isInAttribute || (parent !== undefined && CONTENT.has(parent))) this.#out.push(mask);
     else if (parent !== undefined && HEAD.has(parent))
-      this.#refuse(at, `Liquid in <${parent}>`, 'Liquid in texts, in attributes and between the elements of mj-body');
+      this.#refuse(
+        at,
+        `Liquid in <${parent}>`,
+        'Liquid in texts, in attributes and between the elements of mj-body',
+      );
     else this.#out.push(`<mj-raw>${mask}</mj-raw>`);
   }
 
@@ -119,7 +124,8 @@ class Masking {
         stray = at;
       }
     }
-    if (stray >= 0) this.#refuse(stray, 'text between elements', 'text inside of mj-text, mj-button or mj-table');
+    if (stray >= 0)
+      this.#refuse(stray, 'text between elements', 'text inside of mj-text, mj-button or mj-table');
   }
 
   #isStray(letter: string): boolean {
@@ -139,7 +145,8 @@ class Masking {
   }
 
   #closeTag({ name, at }: OpenElement, isEmpty: boolean): void {
-    if (REFUSED.has(name)) this.#refuse(at, `<${name}>`, 'elements of MJML other than mj-include, and HTML without scripts');
+    if (REFUSED.has(name))
+      this.#refuse(at, `<${name}>`, 'elements of MJML other than mj-include, and HTML without scripts');
     const isEnd = name.startsWith('/');
     const element = isEnd ? name.slice(1) : name;
     if (!element.startsWith('mj')) return;

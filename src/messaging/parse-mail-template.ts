@@ -3,8 +3,8 @@ import type { Problem } from '../domain/place.ts';
 import { readYaml } from '../domain/read-yaml.ts';
 import { type CompiledBody, compileBody } from './compile-body.ts';
 import { TRANSACTIONAL } from './composed-mail.ts';
-import { type KnownMacros, liquidProblems } from './liquid-problems.ts';
 import { liquidParts, macroOf } from './liquid-parts.ts';
+import { type KnownMacros, liquidProblems } from './liquid-problems.ts';
 import { bodyKey, bodyOf, formsOf, languagesOf, type PlacedBody, wordingOf } from './mail-parts.ts';
 import type { BodyProblem } from './mask-liquid.ts';
 import { readMailTemplate } from './read-mail-template.ts';
@@ -39,7 +39,10 @@ export async function prepareMailTemplate(text: string): Promise<TemplateReading
       hasAddress: template.address !== undefined && !placed.source.includes('words.address'),
     });
     if (compiled.ok) bodies[bodyKey(placed)] = compiled.body;
-    else problems.push(...compiled.problems.map((problem) => locateInside(named(placed.keys, problem), problem)));
+    else
+      problems.push(
+        ...compiled.problems.map((problem) => locateInside(named(placed.keys, problem), problem)),
+      );
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, template, bodies };
 }
@@ -70,7 +73,10 @@ function readAll(text: string): Reading {
 }
 
 function named(keys: readonly (string | number)[], { found, allowed }: BodyProblem): Problem {
-  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('').slice(1);
+  const path = keys
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .slice(1);
   return { path, keys, found, allowed, message: `${path}: found ${found}; allowed: ${allowed}` };
 }
 
@@ -101,9 +107,9 @@ function sourcesOf(template: MailTemplate): LiquidSource[] {
         add(['content', block.name, position, 'texts', language], source, { link });
   // Names of texts are looked at form by form: a variant adds its own.
   const text = allTextNames(template);
-  for (const [{ keys, source }, known] of wordings(template, { link, content, text })) add(keys, source, known);
-  for (const { keys, source } of bodiesOf(template).values())
-    add([...keys], source, { text, content, link });
+  for (const [{ keys, source }, known] of wordings(template, { link, content, text }))
+    add(keys, source, known);
+  for (const { keys, source } of bodiesOf(template).values()) add([...keys], source, { text, content, link });
   return sources;
 }
 
@@ -120,9 +126,15 @@ function* wordings(
       const keys = [...prefix, 'languages', language];
       yield [{ keys: [...keys, 'subject'], source: subject }, { content }];
       yield [{ keys: [...keys, 'preheader'], source: preheader }, { content }];
-      yield [{ keys: [...keys, 'plain'], source: plain }, { text, content, link }];
+      yield [
+        { keys: [...keys, 'plain'], source: plain },
+        { text, content, link },
+      ];
       for (const [name, source] of Object.entries(texts))
-        yield [{ keys: [...keys, 'texts', name], source }, { content, link }];
+        yield [
+          { keys: [...keys, 'texts', name], source },
+          { content, link },
+        ];
     }
   }
 }
@@ -142,11 +154,16 @@ function missingParts(template: MailTemplate): Problem[] {
   for (const form of formsOf(template)) {
     const body = bodyOf(template, form);
     const { texts } = wordingOf(template, form);
-    if (!body) add(['body'], 'nothing', `the body of the e-mail, in MJML, for all languages or for ${form.language}`);
+    if (!body)
+      add(['body'], 'nothing', `the body of the e-mail, in MJML, for all languages or for ${form.language}`);
     for (const { kind, source } of liquidParts(body?.source ?? '')) {
       const macro = kind === 'output' ? macroOf(source) : undefined;
       if (macro?.root === 'text' && texts[macro.name] === undefined)
-        add(['languages', form.language, 'texts'], `no text “${macro.name}”`, 'every text that the body shows');
+        add(
+          ['languages', form.language, 'texts'],
+          `no text “${macro.name}”`,
+          'every text that the body shows',
+        );
     }
   }
   if (languagesOf(template).length === 0) add(['languages'], 'nothing', 'at least one language');

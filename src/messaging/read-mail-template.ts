@@ -1,7 +1,14 @@
 import { readCondition } from '../conditions/read-condition.ts';
 import { readEmail } from '../domain/email.ts';
 import { LANGUAGES, type Language } from '../domain/language.ts';
-import type { ContentBlock, ContentChoice, MailTemplate, MailVariant, MailWording, MailWordings } from '../domain/mail-template.ts';
+import type {
+  ContentBlock,
+  ContentChoice,
+  MailTemplate,
+  MailVariant,
+  MailWording,
+  MailWordings,
+} from '../domain/mail-template.ts';
 import { Place, type Problem } from '../domain/place.ts';
 
 const KEYS = [
@@ -11,7 +18,8 @@ const KEYS = [
 const WORDING_KEYS = ['subject', 'preheader', 'body', 'plain', 'texts'];
 const SLUG_FORM = 'small letters, digits and dashes, at most 63 long, such as demo-invitation';
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const NAME_FORM = 'a name of letters, digits, dashes and underscores that begins with a letter, at most 63 long';
+const NAME_FORM =
+  'a name of letters, digits, dashes and underscores that begins with a letter, at most 63 long';
 const NAME = /^[A-Za-z][\w-]{0,62}$/;
 /** The longest subject or preheader, in characters; mailboxes show far less. */
 const LONGEST_LINE = 300;
@@ -47,7 +55,11 @@ function readRoot(root: Place): MailTemplate | undefined {
   if (!slug || !title || !topic || !language) return undefined;
   requireLanguage(root.at('languages'), languages, language);
   const template = { slug, title, topic, language, links, languages, content, variants, ...from };
-  return { ...template, ...(description !== undefined && { description }), ...(body !== undefined && { body }) };
+  return {
+    ...template,
+    ...(description !== undefined && { description }),
+    ...(body !== undefined && { body }),
+  };
 }
 
 function readMatching(place: Place, pattern: RegExp, form: string): string | undefined {
@@ -59,7 +71,8 @@ function readFrom(place: Place): Pick<MailTemplate, 'fromName' | 'replyTo' | 'ad
   if (place.isMissing || !place.object(['name', 'replyTo', 'address'], 'the sender')) return {};
   const fromName = readLine(place.at('name'));
   const replyTo = place.at('replyTo').optionalText('an e-mail address');
-  if (replyTo !== undefined && readEmail(replyTo) === undefined) place.at('replyTo').refuse('an e-mail address');
+  if (replyTo !== undefined && readEmail(replyTo) === undefined)
+    place.at('replyTo').refuse('an e-mail address');
   const address = readSource(place.at('address'), LONGEST_LINE);
   return {
     ...(fromName !== undefined && { fromName }),
@@ -126,7 +139,8 @@ function readWordings(place: Place): Partial<Record<Language, MailWording>> {
   const wordings: Partial<Record<Language, MailWording>> = {};
   for (const language of LANGUAGES) {
     const inner = place.at(language);
-    if (!inner.isMissing && inner.object(WORDING_KEYS, 'what the e-mail says')) wordings[language] = readWording(inner);
+    if (!inner.isMissing && inner.object(WORDING_KEYS, 'what the e-mail says'))
+      wordings[language] = readWording(inner);
   }
   return wordings;
 }
@@ -151,8 +165,14 @@ function readContent(place: Place, languages: MailWordings): ContentBlock[] {
     const choices = inner.list('a list of choices, each { when, texts }');
     if (choices.length === 0 || choices.length > MOST_CHOICES)
       inner.refuse(`a list of 1 to ${MOST_CHOICES} choices, each { when, texts }`);
-    return { name, choices: choices.slice(0, MOST_CHOICES).map((choice, position) =>
-      readChoice(choice, { languages, isLast: position === choices.length - 1 })) };
+    return {
+      name,
+      choices: choices
+        .slice(0, MOST_CHOICES)
+        .map((choice, position) =>
+          readChoice(choice, { languages, isLast: position === choices.length - 1 }),
+        ),
+    };
   });
 }
 
@@ -162,9 +182,12 @@ function readChoice(
 ): ContentChoice {
   if (!place.object(['when', 'texts'], 'a choice')) return { texts: {} };
   const when = place.has('when') ? readCondition(place.at('when'), 'lead') : undefined;
-  if (!place.has('when') && !isLast) place.refuse('a condition in `when`: only the last choice is for everybody else');
+  if (!place.has('when') && !isLast)
+    place.refuse('a condition in `when`: only the last choice is for everybody else');
   const inner = place.at('texts');
-  const texts = inner.object(LANGUAGES, 'a mapping from languages to texts') ? readTexts(inner, 'texts', readText) : {};
+  const texts = inner.object(LANGUAGES, 'a mapping from languages to texts')
+    ? readTexts(inner, 'texts', readText)
+    : {};
   for (const language of Object.keys(languages)) {
     if (texts[language] === undefined) inner.at(language).refuse('the text in every language of the e-mail');
   }
@@ -186,14 +209,16 @@ function readVariants(place: Place, languages: MailWordings): MailVariant[] {
 }
 
 function readVariant(place: Place, languages: MailWordings): MailVariant {
-  if (!place.object(['name', 'share', 'body', 'languages'], 'a variant')) return { name: '', share: 0, languages: {} };
+  if (!place.object(['name', 'share', 'body', 'languages'], 'a variant'))
+    return { name: '', share: 0, languages: {} };
   const name = readMatching(place.at('name'), SLUG, `a name of ${SLUG_FORM}`) ?? '';
   const share = place.at('share').number('its share of the leads, in percent') ?? 0;
   if (share <= 0 || share > 100) place.at('share').refuse('a share above 0 and up to 100');
   const body = readSource(place.at('body'), LONGEST_BODY);
   const own = readWordings(place.at('languages'));
   for (const language of Object.keys(own)) {
-    if (!Object.hasOwn(languages, language)) place.at('languages').at(language).refuse('a language that the template has');
+    if (!Object.hasOwn(languages, language))
+      place.at('languages').at(language).refuse('a language that the template has');
   }
   return { name, share, languages: own, ...(body !== undefined && { body }) };
 }

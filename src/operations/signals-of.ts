@@ -1,6 +1,5 @@
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import { foldText } from '../domain/text.ts';
-import type { JourneySignal } from '../journeys/journey-signal.ts';
 import type { Listening } from '../journeys/listening.ts';
 import { type Subject, scoreKey } from '../scoring/subject.ts';
 import type { NewSignal } from '../store/journey-signals.ts';
@@ -18,35 +17,70 @@ export function signalsOf(subjects: readonly Subject[], registry: Registry, now:
       .filter(({ isLive }) => isLive)
       .map((scorecard) => [scoreKey(scorecard), scorecard.compiled.scorecard.slug]),
   );
-  return subjects.flatMap((subject) => {
-    if (subject.kind !== 'lead') return [];
-    const { subjectId, journal } = subject;
-    const signals: { signal: JourneySignal; occurredAt: Instant }[] = [];
-    for (const { name, messageId, properties, occurredAt } of journal.remembered) {
-      if (!listening.events.has(foldText(name))) continue;
-      signals.push({ signal: { kind: 'event', name, messageId, properties }, occurredAt });
-    }
-    if (journal.newTraits.size > 0) {
-      const names = [...journal.newTraits].filter((name) => listening.traits.has(name));
-      if (names.length > 0) signals.push({ signal: { kind: 'traits', names }, occurredAt: now });
-    }
-    for (const entry of journal.entries) {
-      const scorecard = slugs.get(scoreKey(entry));
-      const thresholds = scorecard === undefined ? undefined : listening.thresholds.get(scorecard);
-      if (scorecard === undefined || !thresholds) continue;
-      const { from, to, occurredAt } = entry;
-      if (!thresholds.some((bound) => from < bound !== to < bound)) continue;
-      signals.push({ signal: { kind: 'score', scorecard, from, to }, occurredAt });
-    }
-    for (const transition of journal.transitions) {
-      const scorecard = slugs.get(scoreKey(transition));
-      if (scorecard === undefined || !listening.bands.has(scorecard)) continue;
-      const { from, to, occurredAt } = transition;
-      signals.push({ signal: { kind: 'band', scorecard, from, to }, occurredAt });
-    }
+  const slugOf = (version: { scorecardId: number; version: number }) => slugs.get(scoreKey(version));
+  return subjects.flatMap(({ kind, subjectId, journal }) => {
+    if (kind !== 'lead') return [];
+    const signals = [
+      ...eventsHeard(journal, listening),
+      ...traitsHeard(journal, { listening, now }),
+      ...scoresHeard(journal, { listening, slugOf }),
+      ...bandsHeard(journal, { listening, slugOf }),
+    ];
     return signals
       .filter(({ occurredAt }) => occurredAt > now - STALE_AFTER_MS)
       .map((one) => ({ subjectId, ...one }));
+  });
+}
+
+type Heard = Omit<NewSignal, 'subjectId'>[];
+type Journal = Subject['journal'];
+type SlugOf = (version: { scorecardId: number; version: number }) => string | undefined;
+
+function eventsHeard({ remembered }: Journal, { events }: Listening): Heard {
+  return remembered
+    .filter(({ name }) => events.has(foldText(name)))
+    .map(({ name, messageId, properties, occurredAt }) => ({
+      signal: { kind: 'event', name, messageId, properties },
+      occurredAt,
+    }));
+}
+
+function traitsHeard(
+  { newTraits }: Journal,
+  { listening, now }: { listening: Listening; now: Instant },
+): Heard {
+  if (newTraits.size === 0) return [];
+  const set = [...newTraits];
+  // An object sets the traits inside of it.
+  const names = [...listening.traits].filter((trait) =>
+    set.some((name) => trait === name || trait.startsWith(`${name}.`)),
+  );
+  return names.length === 0 ? [] : [{ signal: { kind: 'traits', names }, occurredAt: now }];
+}
+
+function scoresHeard(
+  { entries }: Journal,
+  { listening, slugOf }: { listening: Listening; slugOf: SlugOf },
+): Heard {
+  return entries.flatMap((entry) => {
+    const scorecard = slugOf(entry);
+    const thresholds = scorecard === undefined ? undefined : listening.thresholds.get(scorecard);
+    if (scorecard === undefined || !thresholds) return [];
+    const { from, to, occurredAt } = entry;
+    if (!thresholds.some((bound) => from < bound !== to < bound)) return [];
+    return [{ signal: { kind: 'score', scorecard, from, to }, occurredAt }];
+  });
+}
+
+function bandsHeard(
+  { transitions }: Journal,
+  { listening, slugOf }: { listening: Listening; slugOf: SlugOf },
+): Heard {
+  return transitions.flatMap((transition) => {
+    const scorecard = slugOf(transition);
+    if (scorecard === undefined || !listening.bands.has(scorecard)) return [];
+    const { from, to, occurredAt } = transition;
+    return [{ signal: { kind: 'band', scorecard, from, to }, occurredAt }];
   });
 }
 

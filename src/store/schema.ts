@@ -555,6 +555,9 @@ export interface JourneyWatchTable {
   looked_through: string | null;
   looked_at: OptionalTimestamptz;
   is_known: Generated<boolean>;
+  looked_count: Counted;
+  found_count: Counted;
+  asked_by: string | null;
 }
 
 /** Who is in an audience. */

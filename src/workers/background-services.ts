@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { LeadPlace } from '../journeys/next-opening.ts';
 import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
@@ -9,4 +10,6 @@ export interface BackgroundServices {
   registry: RegistryCache;
   clock: () => Instant;
   logger: StoreLogger;
+  /** Where leads are taken to live who did not tell. */
+  home: LeadPlace;
 }

@@ -1,0 +1,69 @@
+import type { EffectWork, NewEffect } from '../domain/effect.ts';
+import type { Recipient } from '../domain/journey.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { OWNER } from '../domain/sales-status.ts';
+import type { JourneyEffect } from '../journeys/journey-effect.ts';
+import type { Outcome } from './move-enrolments.ts';
+
+/** What of an outcome goes outside, as the outbox takes it. */
+export function outboxOf(
+  { enrolment, facts, journey, lead }: Outcome,
+  effectId: (parts: { enrolmentId: string; turn: number; ordinal: number }) => string,
+): NewEffect[] {
+  const { enrolmentId, subjectId } = enrolment;
+  const trait = (name: string) => lead?.traits[name]?.value;
+  return facts.flatMap((fact) => {
+    if (fact.kind !== 'caused') return [];
+    const { effect, turn, ordinal, step, at } = fact;
+    const about: JsonObject = {
+      journey: journey.slug,
+      step,
+      enrolmentId,
+      lead: { id: subjectId, email: trait('email') ?? null, name: trait('name') ?? null },
+    };
+    const work = workOf(effect, { about, owner: trait(OWNER) });
+    if (!work) return [];
+    const place = { journey: journey.slug, enrolmentId, step };
+    return [{ ...work, effectId: effectId({ enrolmentId, turn, ordinal }), subjectId, dueAt: at, ...place }];
+  });
+}
+
+function workOf(
+  effect: JourneyEffect,
+  { about, owner }: { about: JsonObject; owner: unknown },
+): EffectWork | undefined {
+  switch (effect.kind) {
+    case 'mail': {
+      const { template, isTransactional } = effect;
+      return { kind: 'mail', payload: { template, isTransactional } };
+    }
+    case 'notice': {
+      const to = addressOf(effect.to, owner);
+      // Nobody looks after the lead: there is no one to tell.
+      return to === undefined
+        ? undefined
+        : { kind: 'notice', payload: { to, subject: effect.subject, text: effect.text } };
+    }
+    case 'identify':
+      return { kind: 'message', payload: { type: 'identify', traits: effect.traits } };
+    case 'track':
+      return {
+        kind: 'message',
+        payload: { type: 'track', event: effect.event, properties: effect.properties },
+      };
+    case 'webhook':
+      return { kind: 'webhook', payload: { url: effect.url, body: { ...effect.body, ...about } } };
+    case 'crm':
+      return {
+        kind: 'webhook',
+        payload: { url: effect.url, body: { system: effect.system, fields: effect.fields, ...about } },
+      };
+    default:
+      return undefined;
+  }
+}
+
+function addressOf(to: Recipient, owner: unknown): string | undefined {
+  if (to.kind === 'address') return to.email;
+  return typeof owner === 'string' && owner.includes('@') ? owner : undefined;
+}
