@@ -3,6 +3,7 @@ import type { Delivery } from '../http/route-services.ts';
 import { MailLinks } from '../operations/mail-links.ts';
 import type { BackgroundServices } from '../workers/background-services.ts';
 import { effectRecoverer } from '../workers/effect-recoverer.ts';
+import { hitJudge } from '../workers/hit-judge.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
 import { mailSender } from '../workers/mail-sender.ts';
 import type { ComposeMails } from '../workers/mail-sender-services.ts';
@@ -28,6 +29,7 @@ export async function effectWorkers(
   const services = { ...background, random: Math.random };
   const workers = [
     effectRecoverer({ ...background, policy: delivery.uncertain }),
+    hitJudge(background),
     messageWriter(services),
     webhookSender({ ...services, retry: delivery.retry, webhooks: delivery.webhooks }),
   ];

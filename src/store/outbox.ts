@@ -186,3 +186,14 @@ function keysOf(effects: readonly { subjectId: string; effectId: string }[]) {
     effect_id: { type: 'uuid', values: effects.map(({ effectId }) => effectId) },
   });
 }
+
+/** Takes effects back that have not been done yet. */
+export async function withdrawEffects(
+  transaction: Transaction<Schema>,
+  { effectIds, reason, at }: { effectIds: readonly string[]; reason: string; at: Instant },
+): Promise<void> {
+  if (effectIds.length === 0) return;
+  await sql`
+    update effect set state = 'done', problem = ${reason}, finished_at = ${toTimestamptz(at)}::timestamptz
+    where effect_id = any(${effectIds}::uuid[]) and state = 'waiting'`.execute(transaction);
+}

@@ -110,7 +110,7 @@ export class SmtpPool {
     const headers = Object.entries(mail.headers).map(([key, value]) => ({
       key,
       // Encoded or folded, an address in angle brackets is none.
-      value: { prepared: true, foldLines: true, value: value.replace(/[\r\n]+/g, ' ') },
+      value: { prepared: true, foldLines: false, value: value.replace(/[\r\n]+/g, ' ') },
     }));
     const composer = new MailComposer({
       from: { name: oneLine(from.name), address: oneLine(from.address) },
