@@ -31,6 +31,7 @@ import { publisher } from '../workers/publisher.ts';
 import { retrainer } from '../workers/retrainer.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
+import { effectWorkers } from './effect-workers.ts';
 import type { Settings } from './settings.ts';
 
 /** Ripen, opened on its database: the HTTP server that does everything, and the work in the background. */
@@ -97,13 +98,19 @@ export async function openInstallation(
       scoringByModels,
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
+    const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
+    const effects = await effectWorkers(
+      { ...background, ingestQueue },
+      { settings, secret, compose: undefined },
+    );
+    workers.push(...effects.workers);
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({
       database,
       clock,
       logger,
       newId: randomUUID,
-      secret: settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret')),
+      secret,
       publicUrl: settings.publicUrl,
       singleSignOn: settings.singleSignOn,
       mailer,
@@ -128,6 +135,7 @@ export async function openInstallation(
       backtester: backtesting,
       learner: learning,
       metrics,
+      delivery: effects.delivery,
       signIn,
       localToken,
       instanceId: randomUUID(),

@@ -44,6 +44,7 @@ import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { testDelivery } from './test-delivery.ts';
 
 /** Where leads of tests live who did not tell. */
 export const HOME = { timeZone: 'Europe/Prague', country: 'CZ' };
@@ -112,6 +113,7 @@ export class TestInstallation implements AsyncDisposable {
       backtester: backtester(background),
       learner: learner(background),
       metrics,
+      delivery: testDelivery(),
       signIn: new SignIn({
         database,
         clock: this.clock.read,
