@@ -48,7 +48,7 @@ steps:
   - audience: { remove: retargeting }
   - webhook: https://example.com/hook
     body: { kind: demo, hot: true }
-  - crm: { system: hubspot, fields: { stage: demo } }
+  - crm: { system: hubspot, url: https://hooks.example.com/crm, fields: { stage: demo } }
   - meeting: meeting-invitation
   - start: other-journey
   - goal: booked
@@ -263,7 +263,7 @@ describe('reading a journey', () => {
       { kind: 'tag', add: ['warm'], remove: ['cold', 'icy'] },
       { kind: 'audience', audience: 'retargeting', direction: 'remove' },
       { kind: 'webhook', url: 'https://example.com/hook', body: { kind: 'demo', hot: true } },
-      { kind: 'crm', system: 'hubspot', fields: { stage: 'demo' } },
+      { kind: 'crm', system: 'hubspot', url: 'https://hooks.example.com/crm', fields: { stage: 'demo' } },
       { kind: 'meeting', email: 'meeting-invitation' },
       { kind: 'start', journey: 'other-journey' },
       { kind: 'goal', name: 'booked' },

@@ -111,11 +111,17 @@ export async function publishStep(
     await forgetUnusedMeasures(transaction);
     // A cache of its own: what is not committed yet must not be kept.
     const registry = await new RegistryCache().read(transaction);
+    await insertVersionSignals(transaction, { ...publishing, slug, replaced, ...heardOf(registry, slug), at: now });
     if (replaced !== null && isScorecardRead(registry, slug)) {
       await makeRescoredDue(transaction, { ...publishing, replaced, slug, at: now });
     }
   }
   return true;
+}
+
+/** What journeys listen to of a scorecard. */
+function heardOf({ listening }: Registry, slug: string): { hearsBands: boolean; thresholds: readonly number[] } {
+  return { hearsBands: listening.bands.has(slug), thresholds: listening.thresholds.get(slug) ?? [] };
 }
 
 async function scoreForVersion(work: {

@@ -13,18 +13,22 @@ import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import { HistoryReader } from '../operations/history-reader.ts';
 import { type Ingested, ingest } from '../operations/ingest.ts';
+import { lookAround, watchSegments } from '../operations/look-around.ts';
+import { passJourneys } from '../operations/pass-journeys.ts';
 import { passTime } from '../operations/pass-time.ts';
 import { beginPublishing, publishStep } from '../operations/publish.ts';
 import { compileSource, RegistryCache } from '../operations/registry.ts';
 import { retractMessages } from '../operations/retract-messages.ts';
+import { tellJourneys } from '../operations/tell-journeys.ts';
 import { tellPeople } from '../operations/tell-people.ts';
+import { firstEnrolmentDueAt } from '../store/enrolments.ts';
 import { findCompany, findLead } from '../store/find-subject.ts';
 import { finishImports } from '../store/imports.ts';
 import { readLedger, type VersionedEntry } from '../store/ledgers.ts';
 import { clearRetiredScores, findScorecard, listVersions } from '../store/scorecards.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
-import { readSubjects, type SubjectRow } from '../store/subjects.ts';
+import { firstDueAt, readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { backtester } from '../workers/backtester.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
@@ -192,6 +196,49 @@ export class TestInstallation implements AsyncDisposable {
         return passTime(transaction, held, { now: this.clock.now, limit });
       });
     while ((await pass()) > 0);
+  }
+
+  /** Publishes a journey that is right as it is: what it names need not be there. */
+  async publishJourney(source: string): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const { slug } = journeyOfSource({ source });
+      const journeyId = await ensureJourney(transaction, { slug, at: this.clock.now });
+      await insertLiveVersion(transaction, { journeyId, source, comment: '', by: 'the test', at: this.clock.now });
+      await afterPublishing(transaction, slug);
+    });
+  }
+
+  /** Moves leads on in journeys until nothing is left to do at this instant. */
+  async passJourneys(): Promise<void> {
+    const work = { now: this.clock.now, limit: 500, home: HOME };
+    await watchSegments(this.database.kysely, await this.registry.read(this.database.kysely));
+    const step = async (): Promise<boolean> => {
+      const told = await this.database.transaction((transaction) => tellJourneys(transaction, work));
+      const passed = await this.database.transaction((transaction) => passJourneys(transaction, work));
+      const isLooking = await this.database.transaction((transaction) => lookAround(transaction, work));
+      return told + passed > 0 || isLooking;
+    };
+    while (await step());
+  }
+
+  /** Lets time pass up to an instant: whoever is due in between, by score or in a journey, is so at its own instant. */
+  async live(until: Instant | string): Promise<void> {
+    const end = typeof until === 'string' ? Date.parse(until) : until;
+    for (;;) {
+      await this.passTime();
+      await this.passJourneys();
+      const due = [
+        await firstDueAt(this.database.kysely),
+        await firstEnrolmentDueAt(this.database.kysely),
+        end,
+      ].filter((at) => at !== undefined);
+      const next = Math.max(this.clock.now, Math.min(...due));
+      if (next >= end) break;
+      this.clock.now = next === this.clock.now ? next + 1 : next;
+    }
+    this.clock.now = end;
+    await this.passTime();
+    await this.passJourneys();
   }
 
   /** Applies everything that was imported and accepted. */
