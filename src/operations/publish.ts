@@ -111,7 +111,13 @@ export async function publishStep(
     await forgetUnusedMeasures(transaction);
     // A cache of its own: what is not committed yet must not be kept.
     const registry = await new RegistryCache().read(transaction);
-    await insertVersionSignals(transaction, { ...publishing, slug, replaced, ...heardOf(registry, slug), at: now });
+    await insertVersionSignals(transaction, {
+      ...publishing,
+      slug,
+      replaced,
+      ...heardOf(registry, slug),
+      at: now,
+    });
     if (replaced !== null && isScorecardRead(registry, slug)) {
       await makeRescoredDue(transaction, { ...publishing, replaced, slug, at: now });
     }
@@ -120,7 +126,10 @@ export async function publishStep(
 }
 
 /** What journeys listen to of a scorecard. */
-function heardOf({ listening }: Registry, slug: string): { hearsBands: boolean; thresholds: readonly number[] } {
+function heardOf(
+  { listening }: Registry,
+  slug: string,
+): { hearsBands: boolean; thresholds: readonly number[] } {
   return { hearsBands: listening.bands.has(slug), thresholds: listening.thresholds.get(slug) ?? [] };
 }
 

@@ -10,8 +10,7 @@ import type { SubjectInWork } from './subjects-in-work.ts';
 const STALE_AFTER_MS = DAY_MS;
 
 /** What journeys have to be told of what happened to leads in a transaction. */
-export function signalsOf(
-  subjects: readonly SubjectInWork[], registry: Registry, now: Instant): NewSignal[] {
+export function signalsOf(subjects: readonly SubjectInWork[], registry: Registry, now: Instant): NewSignal[] {
   const { listening } = registry;
   if (!hearsAnything(listening)) return [];
   const slugs = new Map(
