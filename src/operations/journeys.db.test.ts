@@ -134,7 +134,7 @@ steps:
     );
     await installation.passJourneys();
     installation.clock.pass({ hours: 1 });
-    await installation.takeIn({ user: 'bob', page: '', properties: { path: '/pay' } });
+    await installation.takeIn({ user: 'bob', page: true, properties: { path: '/pay' } });
     await installation.takeIn({ user: 'dan', track: 'Order Completed' });
     await installation.live('2026-03-02T15:00:00Z');
     expect(await path(installation, 'ann')).toEqual([
@@ -193,6 +193,7 @@ steps: [{ id: ask, email: renewal }]
       .values({
         slug: 'czech',
         title: 'Czech',
+        description: '',
         source: 'country: CZ',
         created_at: '2026-03-01T00:00:00Z',
         created_by: 'test',
@@ -261,11 +262,11 @@ journey: other
 start: [{ event: Asked }]
 steps: [{ id: pause, wait: 3d }, { id: mail, email: other }]
 `);
-    await installation.takeIn({ anonymous: 'device', track: 'Signed Up' });
-    await installation.takeIn({ anonymous: 'device', track: 'Asked' });
+    await installation.takeIn({ device: 'device', track: 'Signed Up' });
+    await installation.takeIn({ device: 'device', track: 'Asked' });
     await installation.takeIn({ user: 'ann', track: 'Signed Up' });
     await installation.passJourneys();
-    await installation.takeIn({ user: 'ann', anonymous: 'device', identify: {} });
+    await installation.takeIn({ user: 'ann', device: 'device', identify: {} });
     await installation.live('2026-03-06T00:00:00Z');
     expect((await outbox(installation, 'ann')).map(([, payload]) => payload)).toEqual([
       { template: 'other', isTransactional: false },

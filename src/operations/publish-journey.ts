@@ -6,6 +6,7 @@ import { countInside } from '../store/journey-counts.ts';
 import { ensureJourney, findJourney, insertLiveVersion, saveJourneyDraft } from '../store/journeys.ts';
 import { type MoveTarget, moveEnrolments } from '../store/move-enrolments.ts';
 import type { Schema } from '../store/schema.ts';
+import { journeyChanged } from './change-journey-status.ts';
 import { requireJourney } from './check-journey-text.ts';
 
 /** What becomes of those inside when a version is published: they finish the old one, or are moved to the new one. */
@@ -40,6 +41,7 @@ export async function publishJourney(
       : 0;
   if ((await findJourney(transaction, slug))?.draft === source)
     await saveJourneyDraft(transaction, { journeyId, source: null, by, at: now });
+  await journeyChanged(transaction, slug);
   return { slug, version, moved };
 }
 

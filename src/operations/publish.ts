@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
 import { compileProgram } from '../scoring/memory.ts';
 import { score } from '../scoring/subject.ts';
+import { insertVersionSignals } from '../store/journey-signals.ts';
 import type { Schema } from '../store/schema.ts';
 import {
   ensureScorecard,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { formatInstant, type Instant } from '../../domain/instant.ts';
 import type { Problem } from '../../domain/place.ts';
 import { parseJourney } from '../../journeys/parse-journey.ts';
+import { changeJourneyStatus } from '../../operations/change-journey-status.ts';
 import { checkJourneyText, JourneyRefused } from '../../operations/check-journey-text.ts';
 import { dryRunJourney } from '../../operations/dry-run-journey.ts';
 import { type JourneyProgress, journeyProgress } from '../../operations/journey-progress.ts';
@@ -16,7 +17,6 @@ import {
   listJourneys,
   listJourneyVersions,
   saveJourneyDraft,
-  setJourneyStatus,
 } from '../../store/journeys.ts';
 import type { Schema } from '../../store/schema.ts';
 import { actorName } from '../actor.ts';
@@ -357,7 +357,10 @@ export function journeyRoutes(services: Services): FastifyPluginCallbackZod {
         const { journeyId, liveVersion } = await requireRow(services, slug);
         if (liveVersion === null && status !== 'archived')
           throw new HttpProblem(409, `“${slug}” was never published; publish it first`);
-        await database.transaction((transaction) => setJourneyStatus(transaction, { journeyId, status }));
+        const now = services.clock();
+        await database.transaction((transaction) =>
+          changeJourneyStatus(transaction, { journeyId, slug, status, now }),
+        );
         return { slug, status };
       },
     );
