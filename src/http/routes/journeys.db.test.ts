@@ -33,7 +33,7 @@ const ask = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unk
 describe('a journey', () => {
   it('is drafted with its mistakes, published, shown and counted', async () => {
     const wrong = await ask('PUT', '/welcome/draft', { source: FIRST.replace('else: end', 'else: gone') });
-    expect(wrong.body.problems).toMatchObject([{ path: 'steps[2].wait.else', line: 10 }]);
+    expect(wrong.body.problems).toMatchObject([{ path: 'steps[2].wait.else', line: 11 }]);
     expect((await ask('POST', '/publish', { slug: 'welcome' })).status).toBe(422);
     const other = await ask('PUT', '/other/draft', { source: FIRST });
     expect([other.status, other.body.errors]).toMatchObject([422, [{ field: 'journey' }]]);
@@ -106,7 +106,10 @@ describe('a journey', () => {
   });
 
   it('that was only a draft is thrown away with it', async () => {
-    const first = await ask('PUT', '/brief/draft', { source: FIRST.replace('welcome', 'brief'), basedOn: null });
+    const first = await ask('PUT', '/brief/draft', {
+      source: FIRST.replace('welcome', 'brief'),
+      basedOn: null,
+    });
     expect(first.status).toBe(200);
     const late = await ask('PUT', '/brief/draft', { source: 'journey: brief', basedOn: null });
     expect([late.status, late.body.detail]).toMatchObject([409, expect.stringContaining('command line')]);
@@ -122,7 +125,10 @@ describe('a journey', () => {
       problems: [{ path: 'start[0].segment.entered', line: 3 }],
       warnings: [{ kind: 'wait-for-nothing', step: 'wait-1', line: 5 }],
     });
-    expect((await ask('POST', '/check', { source: 'journey: [' })).body).toMatchObject({ isValid: false, slug: null });
+    expect((await ask('POST', '/check', { source: 'journey: [' })).body).toMatchObject({
+      isValid: false,
+      slug: null,
+    });
   });
 });
 
@@ -161,7 +167,9 @@ steps:
       country: 'CZ',
       ended: { at: '2026-03-31T20:00:00.000Z', status: 'finished' },
     });
-    expect(body.steps.map(({ step, leavesAt, way }: Record<string, string>) => [step, leavesAt, way])).toEqual([
+    expect(
+      body.steps.map(({ step, leavesAt, way }: Record<string, string>) => [step, leavesAt, way]),
+    ).toEqual([
       ['mark', '2026-03-27T19:30:00.000Z', 'next'],
       ['first', '2026-03-30T06:00:00.000Z', 'next'],
       ['night', '2026-03-30T20:00:00.000Z', 'next'],
