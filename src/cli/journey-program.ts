@@ -3,6 +3,12 @@ import { type CommandContext, type CommonFlags, withApi } from './command-contex
 import { type JourneyPublishFlags, journeyApplyCommand, journeyPublishCommand } from './journey-apply.ts';
 import { journeyDiffCommand } from './journey-diff.ts';
 import { type DryRunFlags, journeyDryRunCommand } from './journey-dry-run.ts';
+import {
+  type EnrolFlags,
+  journeyEnrolCommand,
+  journeyLeadCommand,
+  journeyRemoveCommand,
+} from './journey-enrol.ts';
 import { journeyListCommand } from './journey-list.ts';
 import { journeyStatusCommand } from './journey-status.ts';
 import { journeyValidateCommand } from './journey-validate.ts';
@@ -23,6 +29,7 @@ export function addJourney(program: Command, context: CommandContext): void {
     );
   addFiles(journey, context);
   addStatus(journey, context);
+  addLeads(journey, context);
 }
 
 function addFiles(journey: Command, context: CommandContext): void {
@@ -83,6 +90,42 @@ function addFiles(journey: Command, context: CommandContext): void {
     .addHelpText('after', examples('ripen journey export win-back --draft > win-back.yaml'))
     .action((slug: string, flags: ExportFlags & CommonFlags) =>
       withApi(context, flags, (api) => exportCommand(api, context, { of: 'journeys', slug, flags })),
+    );
+}
+
+function addLeads(journey: Command, context: CommandContext): void {
+  withJson(onInstallation(journey.command('enrol')))
+    .argument('<slug>')
+    .description('let leads into a journey')
+    .option('--lead <lead...>', 'these leads, by e-mail address or id')
+    .option('--segment <slug>', 'everybody in a segment')
+    .option('--condition <yaml>', 'everybody who fulfils a condition')
+    .option('--everybody', 'everybody')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen journey enrol win-back --lead ann@example.com',
+        'ripen journey enrol win-back --segment silent-customers',
+        "ripen journey enrol win-back --condition 'country: CZ'",
+      ),
+    )
+    .action((slug: string, flags: EnrolFlags & CommonFlags) =>
+      withApi(context, flags, (api) => journeyEnrolCommand(api, context, { slug, flags })),
+    );
+  withJson(onInstallation(journey.command('remove')))
+    .argument('<slug>')
+    .argument('<lead>')
+    .description('take a lead out of a journey')
+    .addHelpText('after', examples('ripen journey remove win-back ann@example.com'))
+    .action((slug: string, lead: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => journeyRemoveCommand(api, context, { slug, lead, flags })),
+    );
+  withJson(onInstallation(journey.command('lead')))
+    .argument('<lead>')
+    .description('the journeys of a lead, with every step that it took')
+    .addHelpText('after', examples('ripen journey lead ann@example.com'))
+    .action((lead: string, flags: CommonFlags) =>
+      withApi(context, flags, (api) => journeyLeadCommand(api, context, { lead, flags })),
     );
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAudience } from './audience-program.ts';
 import { backtestCommand } from './backtest.ts';
 import type { BacktestFlags } from './backtest-request.ts';
 import { backupCommand } from './backup.ts';
@@ -50,6 +51,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addBacktest(program, context);
   addSegment(program, context);
   addJourney(program, context);
+  addAudience(program, context);
   addExperiment(program, context);
   addDrift(program, context);
   addModel(program, context);

@@ -27,12 +27,14 @@ import {
 } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
+import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
+import { enrolmentRoutes } from './routes/enrolments.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
@@ -170,6 +172,8 @@ export async function buildServer(
       await api.register(modelHealthRoutes(services));
       await api.register(modelRoutes(services));
       await api.register(journeyRoutes(services));
+      await api.register(enrolmentRoutes(services));
+      await api.register(audienceRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

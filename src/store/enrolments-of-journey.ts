@@ -34,3 +34,15 @@ export async function endEnrolments(
       wait = null, waits_for = null
     where journey_id = ${journeyId} and status = 'active'`.execute(transaction);
 }
+
+/** Takes one lead out. @returns whether it was inside */
+export async function endEnrolmentOf(
+  transaction: Transaction<Schema>,
+  { journeyId, subjectId, reason, at }: { journeyId: number; subjectId: string; reason: string; at: Instant },
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    update enrolment set status = 'exited', reason = ${reason}, ended_at = ${toTimestamptz(at)}::timestamptz, due_at = null,
+      wait = null, waits_for = null
+    where journey_id = ${journeyId} and subject_id = ${subjectId} and status = 'active'`.execute(transaction);
+  return numAffectedRows > 0n;
+}

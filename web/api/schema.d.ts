@@ -4,6 +4,107 @@
  */
 
 export interface paths {
+    "/api/v1/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All audiences, with how many leads are in each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                audience: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastAddedAt: string;
+                                leads: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/{audience}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in an audience */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description How many to return, at most 1000. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    audience: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                addedAt: string;
+                                email: string | null;
+                                leadId: string;
+                                name: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -3227,6 +3328,187 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{slug}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let leads into a journey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By e-mail address, user id, anonymous id or lead id. */
+                        leads: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                lead: string;
+                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/enrolments/{lead}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a lead out of a journey */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            journey: string;
+                            lead: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far letting everybody in has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            askedBy: string | null;
+                            /** @description The condition on leads, YAML or JSON; empty for everybody. */
+                            condition: string;
+                            entered: number;
+                            isDone: boolean;
+                            /** @description How many leads were looked at. */
+                            looked: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Let everybody into a journey who is in a segment, or fulfils a condition, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A condition on leads, YAML or JSON. With neither it is everybody. */
+                        condition?: string;
+                        /** @description The slug of a segment. */
+                        segment?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            askedBy: string | null;
+                            /** @description The condition on leads, YAML or JSON; empty for everybody. */
+                            condition: string;
+                            entered: number;
+                            isDone: boolean;
+                            /** @description How many leads were looked at. */
+                            looked: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{slug}/status": {
         parameters: {
             query?: never;
@@ -4344,6 +4626,86 @@ export interface paths {
                             subjectId: string;
                             title: string;
                             version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journeys that a lead is or was in, with every step that it took */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description What let the lead in. */
+                                cause: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /** @description When it goes on at the latest. */
+                                dueAt: string | null;
+                                endedAt: string | null;
+                                enrolmentId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                enteredAt: string;
+                                /** @description The event that it waits for. */
+                                event: string | null;
+                                goals: string[];
+                                journey: string;
+                                /** @description Why it ended before the end. */
+                                reason: string | null;
+                                /** @enum {string} */
+                                status: "scheduled" | "active" | "finished" | "exited";
+                                step: string;
+                                steps: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    kind: string | null;
+                                    step: string;
+                                    way: string;
+                                }[];
+                                stepTitle: string | null;
+                                title: string;
+                                version: number;
+                                /** @description What it waits for; hours and cap hold an e-mail back. */
+                                waitsFor: ("time" | "event" | "hours" | "cap" | "date") | null;
+                            }[];
                         };
                     };
                 };
