@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type CommandContext, type CommonFlags, withApi } from './command-context.ts';
 import { type JourneyPublishFlags, journeyApplyCommand, journeyPublishCommand } from './journey-apply.ts';
 import { journeyDiffCommand } from './journey-diff.ts';
+import { type DryRunFlags, journeyDryRunCommand } from './journey-dry-run.ts';
 import {
   type EnrolFlags,
   journeyEnrolCommand,
@@ -45,6 +46,22 @@ function addFiles(journey: Command, context: CommandContext): void {
     .addHelpText('after', examples('ripen journey diff journeys/win-back.yaml'))
     .action((file: string, flags: CommonFlags) =>
       withApi(context, flags, (api) => journeyDiffCommand(api, context, { file, flags })),
+    );
+  withJson(onInstallation(journey.command('dry-run')))
+    .argument('<file>')
+    .requiredOption('--lead <lead>', 'e-mail address, user id, anonymous id or lead id')
+    .option('--at <instant>', 'when the lead comes in; now when left out')
+    .option('--happens <steps>', 'waits at which the event happens, separated by commas; else time runs out')
+    .description('what would happen to a lead, step by step with instants; nothing does')
+    .addHelpText(
+      'after',
+      examples(
+        'ripen journey dry-run journeys/win-back.yaml --lead ann@example.com',
+        'ripen journey dry-run journeys/demo-invitation.yaml --lead ann@example.com --happens clicked',
+      ),
+    )
+    .action((file: string, flags: DryRunFlags & CommonFlags) =>
+      withApi(context, flags, (api) => journeyDryRunCommand(api, context, { file, flags })),
     );
   withPublishFlags(withJson(onInstallation(journey.command('apply'))))
     .argument('<file...>')

@@ -112,6 +112,7 @@ const ACCESS: Record<string, Scope | 'open' | 'person'> = {
   'GET /api/v1/journeys': 'journeys:read',
   'GET /api/v1/journeys/:slug': 'journeys:read',
   'GET /api/v1/journeys/:slug/versions/:version': 'journeys:read',
+  'POST /api/v1/journeys/dry-run': 'journeys:read',
   'POST /api/v1/journeys/check': 'journeys:read',
   'POST /api/v1/journeys/move-preview': 'journeys:read',
   'PUT /api/v1/journeys/:slug/draft': 'journeys:write',

@@ -100,3 +100,37 @@ export const insideChoiceSchema = z.enum(['finish', 'move']).meta({
   description:
     'finish: those inside finish the version that they are in. move: they go on at the step of the same id in the new one, and where there is none they finish the old one.',
 });
+
+/** What would happen to a lead in a journey, step by step. */
+export const dryRunSchema = z.object({
+  subjectId: z.string(),
+  isMeant: z.boolean().meta({ description: 'Whether the condition of the journey lets the lead in.' }),
+  timeZone: z.string().meta({ description: 'Where the lead lives.', example: 'Europe/Prague' }),
+  country: z.string().nullable(),
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      arrivesAt: instantText,
+      leavesAt: instantText.nullable().meta({ description: 'Null where the dry run ends.' }),
+      way: z.string().nullable(),
+      waits: z.array(
+        z.object({
+          for: z.enum(['time', 'event', 'hours', 'cap', 'date']).meta({
+            description:
+              'hours, cap: an e-mail is held until its hours begin, or until there were few enough.',
+          }),
+          until: instantText.meta({ description: 'When it goes on at the latest.' }),
+        }),
+      ),
+      effects: z.array(z.object({ kind: z.string(), about: z.string() })),
+      found: z
+        .array(z.object({ asked: z.string(), found: z.string() }))
+        .meta({ description: 'Of a branch: what its condition asks, and what was found of the lead.' }),
+    }),
+  ),
+  ended: z
+    .object({ at: instantText, status: z.enum(['finished', 'exited']), reason: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'Null when it goes on for more than 100 turns or two years.' }),
+});
+export type DryRunAnswer = z.infer<typeof dryRunSchema>;

@@ -6,6 +6,7 @@ import type { Problem } from '../../domain/place.ts';
 import { parseJourney } from '../../journeys/parse-journey.ts';
 import { changeJourneyStatus } from '../../operations/change-journey-status.ts';
 import { checkJourneyText, JourneyRefused } from '../../operations/check-journey-text.ts';
+import { dryRunJourney } from '../../operations/dry-run-journey.ts';
 import { type JourneyProgress, journeyProgress } from '../../operations/journey-progress.ts';
 import { insideBefore, publishJourney } from '../../operations/publish-journey.ts';
 import {
@@ -21,6 +22,7 @@ import type { Schema } from '../../store/schema.ts';
 import { actorName } from '../actor.ts';
 import { actorOf } from '../authorize.ts';
 import {
+  dryRunSchema,
   insideChoiceSchema,
   insideStepSchema,
   type JourneyAnswer,
@@ -40,7 +42,9 @@ import {
   problems,
   versionParameter,
 } from '../contract/wire-values.ts';
+import { dryRunAnswer } from '../dry-run-answer.ts';
 import { HttpProblem } from '../problem.ts';
+import { requireLead } from '../require-lead.ts';
 import type { Services } from '../route-services.ts';
 
 const journeySlug = z
@@ -254,6 +258,40 @@ export function journeyRoutes(services: Services): FastifyPluginCallbackZod {
         const reading = parseJourney(body.source);
         if (!reading.ok) throw refusal(new JourneyRefused(reading.problems));
         return { items: await insideBefore(database.kysely, reading.journey) };
+      },
+    );
+
+    server.post(
+      '/journeys/dry-run',
+      {
+        config: { access: 'journeys:read', audit: false },
+        schema: {
+          summary: 'What would happen to a lead in a journey, step by step with instants; nothing does',
+          tags: ['Journeys'],
+          body: z.object({
+            source: journeyText,
+            lead: z.string().min(1).max(512).meta({
+              description: 'A lead by e-mail address, user id, anonymous id or lead id.',
+            }),
+            at: instantParameter.optional().meta({ description: 'When it comes in; now when left out.' }),
+            happens: z.array(z.string().max(64)).max(200).default([]).meta({
+              description:
+                'Ids of waits for an event at which it is taken to happen; elsewhere time runs out.',
+            }),
+          }),
+          response: { 200: dryRunSchema, ...refused },
+        },
+      },
+      async ({ body }) => {
+        const reading = parseJourney(body.source);
+        if (!reading.ok) throw refusal(new JourneyRefused(reading.problems));
+        const subjectId = await requireLead(services, body.lead);
+        const { happens, at = clock() } = body;
+        const { journey } = reading;
+        const { home } = services;
+        const run = await dryRunJourney(database.kysely, { journey, subjectId, now: at, home, happens });
+        if (!run) throw new HttpProblem(404, `there is no lead “${body.lead}”`);
+        return dryRunAnswer(subjectId, run);
       },
     );
 
