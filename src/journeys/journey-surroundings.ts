@@ -12,6 +12,8 @@ export interface JourneySurroundings {
   segments: ReadonlyMap<string, Condition | undefined>;
   /** `isTransactional`: for what its topic is about, no consent is needed. */
   emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }> | undefined;
+  /** The slugs of the hold-outs. */
+  holdOuts: readonly string[];
   /** The other journeys, as they are live or, before that, as drafts. */
   journeys: readonly { journey: Journey; isLive: boolean }[];
 }

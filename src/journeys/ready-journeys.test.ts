@@ -18,6 +18,7 @@ const AROUND: JourneySurroundings = {
     const reading = parseScorecard(text);
     return reading.ok ? [reading.scorecard] : [];
   }),
+  holdOuts: [],
   segments: new Map(),
   emails: undefined,
   journeys: [],

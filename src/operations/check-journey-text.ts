@@ -9,6 +9,7 @@ import type { JourneySurroundings } from '../journeys/journey-surroundings.ts';
 import type { JourneyWarning } from '../journeys/journey-warning.ts';
 import { parseJourney } from '../journeys/parse-journey.ts';
 import { readJourney } from '../journeys/read-journey.ts';
+import { listExperiments } from '../store/experiments.ts';
 import { listJourneys } from '../store/journeys.ts';
 import type { Schema } from '../store/schema.ts';
 import { liveSources } from '../store/scorecards.ts';
@@ -88,9 +89,10 @@ async function surroundingsOf(
   { slug }: Journey,
   now: Instant,
 ): Promise<JourneySurroundings> {
-  const [scorecards, segments, journeys] = [
+  const [scorecards, segments, experiments, journeys] = [
     await liveSources(database),
     await listSegments(database),
+    await listExperiments(database),
     await listJourneys(database),
   ];
   return {
@@ -103,6 +105,7 @@ async function surroundingsOf(
       }),
     ),
     emails: undefined,
+    holdOuts: experiments.filter(({ kind }) => kind === 'hold-out').map((experiment) => experiment.slug),
     journeys: journeys
       .filter((other) => other.slug !== slug && other.status !== 'archived')
       .flatMap(({ status, source, draft }) => {
