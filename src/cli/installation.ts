@@ -25,11 +25,14 @@ import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { journeyKeeper } from '../workers/journey-keeper.ts';
 import { learner } from '../workers/learner.ts';
+import { MailPreparer } from '../workers/mail-preparer.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
+import { orderCounter } from '../workers/order-counter.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { retrainer } from '../workers/retrainer.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
+import { templateLayer } from '../workers/template-layer.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
 import type { Settings } from './settings.ts';
 
@@ -80,6 +83,8 @@ export async function openInstallation(
     const scoringByModels = modelScorer({ ...background, ingestQueue, modelRunner });
     const backtesting = backtester(background);
     const learning = learner(background);
+    const mailPreparer = new MailPreparer();
+    const countingOrders = orderCounter(background);
     const workers = [
       publishing,
       loading,
@@ -95,6 +100,8 @@ export async function openInstallation(
       driftWatcher(background),
       retrainer(background),
       scoringByModels,
+      countingOrders,
+      templateLayer({ ...background, mailPreparer }),
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const mailer = settings.mail && createMailer(settings.mail);
@@ -127,6 +134,9 @@ export async function openInstallation(
       modelScorer: scoringByModels,
       backtester: backtesting,
       learner: learning,
+      mailPreparer,
+      mailer,
+      orderCounter: countingOrders,
       metrics,
       signIn,
       localToken,
@@ -139,6 +149,7 @@ export async function openInstallation(
       await ingestQueue.drain();
       for (const worker of workers) await worker.stop();
       await modelRunner[Symbol.asyncDispose]();
+      await mailPreparer[Symbol.asyncDispose]();
       mailer?.close();
       await database.close();
     };
