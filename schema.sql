@@ -119,9 +119,15 @@ create table effect (
   effect_id uuid not null,
   origin_id uuid,
   kind text not null,
+  channel text generated always as (
+CASE kind
+    WHEN 'notice'::text THEN 'mail'::text
+    ELSE kind
+END) stored not null,
   payload jsonb not null,
   state text default 'waiting'::text not null,
   due_at timestamp(3) with time zone not null,
+  has_slot boolean default false not null,
   attempts integer default 0 not null,
   leased_until timestamp(3) with time zone,
   is_handed_over boolean default false not null,
@@ -135,8 +141,10 @@ create table effect (
 comment on table effect is 'The outbox: what Ripen does outside of itself, enqueued in the transaction that decided it.';
 comment on column effect.effect_id is 'The idempotency key to the outside: the Message-ID, the webhook-id, the id of the message in the history.';
 comment on column effect.origin_id is 'The lead that it was enqueued for, when that has been merged into this one.';
+comment on column effect.channel is 'What sends it: mail, webhook or message; each has its own worker.';
 comment on column effect.state is 'waiting for due_at; sending, leased to a process; uncertain, perhaps taken by the mail server; done; dead, given up.';
 comment on column effect.due_at is 'When it is to be done, or tried again.';
+comment on column effect.has_slot is 'A lane has given it due_at as its turn: then it goes without asking for the rate again.';
 comment on column effect.attempts is 'How often it was tried; being held back by a lane is no attempt.';
 comment on column effect.leased_until is 'While sending: when whoever sends it is taken for dead.';
 comment on column effect.is_handed_over is 'While sending: the mail server has asked for the content, so that from now on it may have taken it.';
@@ -949,7 +957,7 @@ CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
 CREATE INDEX effect_by_id ON effect USING btree (effect_id);
-CREATE INDEX effect_due ON effect USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX effect_due ON effect USING btree (channel, due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX effect_leased ON effect USING btree (leased_until) WHERE (state = 'sending'::text);
 CREATE INDEX effect_stuck ON effect USING btree (state, finished_at) WHERE (state = ANY (ARRAY['uncertain'::text, 'dead'::text]));
 CREATE UNIQUE INDEX enrolment_active ON enrolment USING btree (subject_id, journey_id) WHERE (status = 'active'::text);

@@ -34,6 +34,7 @@ import { retrainer } from '../workers/retrainer.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { templateLayer } from '../workers/template-layer.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
+import { effectWorkers } from './effect-workers.ts';
 import type { Settings } from './settings.ts';
 
 /** Ripen, opened on its database: the HTTP server that does everything, and the work in the background. */
@@ -104,13 +105,19 @@ export async function openInstallation(
       templateLayer({ ...background, mailPreparer }),
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
+    const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
+    const effects = await effectWorkers(
+      { ...background, ingestQueue },
+      { settings, secret, compose: undefined },
+    );
+    workers.push(...effects.workers);
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({
       database,
       clock,
       logger,
       newId: randomUUID,
-      secret: settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret')),
+      secret,
       publicUrl: settings.publicUrl,
       singleSignOn: settings.singleSignOn,
       mailer,
@@ -138,6 +145,7 @@ export async function openInstallation(
       mailer,
       orderCounter: countingOrders,
       metrics,
+      delivery: effects.delivery,
       signIn,
       localToken,
       instanceId: randomUUID(),

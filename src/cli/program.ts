@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAudience } from './audience-program.ts';
 import { backtestCommand } from './backtest.ts';
 import type { BacktestFlags } from './backtest-request.ts';
 import { backupCommand } from './backup.ts';
@@ -11,6 +12,7 @@ import { addEmail } from './email-program.ts';
 import { addExperiment } from './experiment-program.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
+import { addJourney } from './journey-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
@@ -52,6 +54,8 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addSegment(program, context);
   addEmail(program, context);
   addProducts(program, context);
+  addJourney(program, context);
+  addAudience(program, context);
   addExperiment(program, context);
   addDrift(program, context);
   addModel(program, context);
@@ -185,7 +189,7 @@ function addScorecard(program: Command, context: CommandContext): void {
       ),
     )
     .action((slug: string, flags: ExportFlags & CommonFlags) =>
-      withApi(context, flags, (api) => exportCommand(api, context, { slug, flags })),
+      withApi(context, flags, (api) => exportCommand(api, context, { of: 'scorecards', slug, flags })),
     );
   withJson(onInstallation(scorecard.command('list')))
     .description('all scorecards, live or drafts')

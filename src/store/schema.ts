@@ -574,9 +574,11 @@ export interface EffectTable {
   effect_id: string;
   origin_id: Generated<string | null>;
   kind: EffectKind;
+  channel: ColumnType<'mail' | 'webhook' | 'message', never, never>;
   payload: ColumnType<JsonObject, string, string>;
   state: Generated<EffectState>;
   due_at: Timestamptz;
+  has_slot: Generated<boolean>;
   attempts: Counted;
   leased_until: OptionalTimestamptz;
   is_handed_over: Generated<boolean>;
