@@ -47,12 +47,15 @@ import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { learningRoutes } from './routes/learning.ts';
+import { mailPreviewRoutes } from './routes/mail-previews.ts';
+import { mailTemplateRoutes } from './routes/mail-templates.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
+import { productRoutes } from './routes/products.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
@@ -86,6 +89,7 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'E-mails',
   'Experiments',
   'Model health',
   'Models',
@@ -171,6 +175,9 @@ export async function buildServer(
       await api.register(experimentRoutes(services));
       await api.register(modelHealthRoutes(services));
       await api.register(modelRoutes(services));
+      await api.register(mailTemplateRoutes(services));
+      await api.register(mailPreviewRoutes(services));
+      await api.register(productRoutes(services));
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
       await api.register(audienceRoutes(services));
