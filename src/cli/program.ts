@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAudience } from './audience-program.ts';
 import { backtestCommand } from './backtest.ts';
 import type { BacktestFlags } from './backtest-request.ts';
 import { backupCommand } from './backup.ts';
@@ -10,6 +11,7 @@ import { addDrift } from './drift-program.ts';
 import { addExperiment } from './experiment-program.ts';
 import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
+import { addJourney } from './journey-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
@@ -49,6 +51,8 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addScorecard(program, context);
   addBacktest(program, context);
   addSegment(program, context);
+  addJourney(program, context);
+  addAudience(program, context);
   addExperiment(program, context);
   addDrift(program, context);
   addModel(program, context);
@@ -183,7 +187,7 @@ function addScorecard(program: Command, context: CommandContext): void {
       ),
     )
     .action((slug: string, flags: ExportFlags & CommonFlags) =>
-      withApi(context, flags, (api) => exportCommand(api, context, { slug, flags })),
+      withApi(context, flags, (api) => exportCommand(api, context, { of: 'scorecards', slug, flags })),
     );
   withJson(onInstallation(scorecard.command('list')))
     .description('all scorecards, live or drafts')

@@ -11,17 +11,17 @@ export interface ExportFlags {
   json?: boolean;
 }
 
-const scorecardSchema = z.object({ source: z.string().nullable(), draft: z.string().nullable().optional() });
+const answerSchema = z.object({ source: z.string().nullable(), draft: z.string().nullable().optional() });
 
-/** `ripen scorecard export`: the text of a version, as it was published, comments and all. */
+/** `ripen scorecard export` and `ripen journey export`: the text of a version, as it was published, comments and all. */
 export async function exportCommand(
   api: Api,
   { print, write }: CommandContext,
-  { slug, flags }: { slug: string; flags: ExportFlags },
+  { of, slug, flags }: { of: 'scorecards' | 'journeys'; slug: string; flags: ExportFlags },
 ): Promise<void> {
-  const path = `/api/v1/scorecards/${encodeURIComponent(slug)}`;
+  const path = `/api/v1/${of}/${encodeURIComponent(slug)}`;
   const wanted = flags.version === undefined ? path : `${path}/versions/${encodeURIComponent(flags.version)}`;
-  const answer = scorecardSchema.parse(await api.request('GET', wanted));
+  const answer = answerSchema.parse(await api.request('GET', wanted));
   const source = flags.draft ? answer.draft : answer.source;
   if (source === null || source === undefined) {
     throw new CommandFailed(

@@ -2,10 +2,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { parseJourney } from '../journeys/parse-journey.ts';
 import { beginSample } from '../operations/begin-sample.ts';
 import { beginPublishing } from '../operations/publish.ts';
 import { parseScorecard } from '../scoring/parse-scorecard.ts';
 import { holdFirstStart } from '../store/hold-first-start.ts';
+import { ensureJourney, listJourneys, saveJourneyDraft } from '../store/journeys.ts';
 import { hasPeople } from '../store/people.ts';
 import { latestSample } from '../store/sample-imports.ts';
 import { ensureScorecard, listScorecards, saveDraft } from '../store/scorecards.ts';
@@ -20,6 +22,8 @@ import type { Settings } from './settings.ts';
 
 /** Where the templates are, as the files a user would write. */
 const TEMPLATES = new URL('../../scorecards/', import.meta.url);
+/** The ready journeys, likewise. */
+const READY_JOURNEYS = new URL('../../journeys/', import.meta.url);
 /** The scorecard of the sample company. */
 const SAMPLE_SCORECARD = new URL('../../samples/company/scorecard.yaml', import.meta.url);
 /** The template that is live from the start, so that the first event has a score. */
@@ -52,6 +56,7 @@ export async function startCommand(
     onStopped: reject,
   });
   await setUp(installation, { now: clock(), withSample: flags.empty !== true });
+  await layOutJourneys(installation, clock());
   installation.startWorkers();
   await installation.server.listen({ port: settings.port, host: settings.host });
   const url = addressOf(installation.server, settings);
@@ -83,8 +88,7 @@ async function setUp(
 ): Promise<void> {
   const { database } = services;
   if ((await listScorecards(database.kysely)).length > 0) return;
-  const files = (await readdir(fileURLToPath(TEMPLATES))).filter((file) => file.endsWith('.yaml')).sort();
-  const sources = await Promise.all(files.map((file) => readFile(new URL(file, TEMPLATES), 'utf8')));
+  const sources = await readTemplates(TEMPLATES);
   const sample = await readFile(SAMPLE_SCORECARD, 'utf8');
   await database.transaction(async (transaction) => {
     // Of several processes that start at once the first does it; whoever waits here reads what it did.
@@ -110,6 +114,27 @@ async function setUp(
     const isUnused = (await countSubjects(transaction)) === 0;
     if (withSample && isUnused) await beginSample(transaction, { source: sample, now });
   });
+}
+
+/** Where there is no journey at all, the ready ones are laid out as drafts; also after an update from before there were any. */
+async function layOutJourneys({ services: { database } }: Installation, now: number): Promise<void> {
+  if ((await listJourneys(database.kysely)).length > 0) return;
+  const sources = await readTemplates(READY_JOURNEYS);
+  await database.transaction(async (transaction) => {
+    await holdFirstStart(transaction);
+    if ((await listJourneys(transaction)).length > 0) return;
+    for (const source of sources) {
+      const reading = parseJourney(source);
+      if (!reading.ok) throw new Error(`a ready journey is refused: ${reading.problems[0]?.message}`);
+      const journeyId = await ensureJourney(transaction, { slug: reading.journey.slug, at: now });
+      await saveJourneyDraft(transaction, { journeyId, source, by: 'Ripen', at: now });
+    }
+  });
+}
+
+async function readTemplates(folder: URL): Promise<string[]> {
+  const files = (await readdir(fileURLToPath(folder))).filter((file) => file.endsWith('.yaml')).sort();
+  return Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')));
 }
 
 /**

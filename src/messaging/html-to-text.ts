@@ -94,9 +94,9 @@ class TextReader {
     }
     if (!this.#link) return;
     const { address, from } = this.#link;
-    const label = this.#out.slice(from).join('').trim();
-    if (label === '') this.#out.push(address);
-    else if (address !== '' && address !== label) this.#out.push(`: ${address}`);
+    const label = this.#out.splice(from).join('').trim();
+    const isSame = address === '' || address === label;
+    this.#out.push(label === '' ? address : isSame ? label : `${label}: ${address}`);
     this.#link = undefined;
   }
 }

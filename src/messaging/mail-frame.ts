@@ -17,6 +17,7 @@ const HEAD = `
 a { color: #286b43; }
 @media (prefers-color-scheme: dark) {
   body, body > div { background-color: #14171a !important; }
+  [style*="background:#f3f5f6"] { background: #14171a !important; background-color: #14171a !important; }
   [style*="background:#ffffff"] { background: #1f2428 !important; background-color: #1f2428 !important; }
   [style*="color:#1f2933"] { color: #eceff1 !important; }
   [style*="color:#5b6269"] { color: #adb1b6 !important; }

@@ -6,12 +6,14 @@ import { type Cause, movesBetween } from '../scoring/ledger.ts';
 import { emptyMemory, mergeMemories } from '../scoring/memory.ts';
 import { letTimePass, score } from '../scoring/subject.ts';
 import { moveEffects } from '../store/effect-moves.ts';
+import { moveEnrolmentsOfLead } from '../store/enrolment-moves.ts';
 import { inheritArms } from '../store/experiment-leads.ts';
 import { moveIdentities } from '../store/identities.ts';
 import { moveMessages } from '../store/messages.ts';
 import { deleteProfiles } from '../store/profiles.ts';
 import type { Schema } from '../store/schema.ts';
 import { deleteScores } from '../store/scores.ts';
+import { toTimestamptz } from '../store/timestamptz.ts';
 import { rescoreCompanies } from './company-membership.ts';
 import { rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
@@ -43,6 +45,7 @@ export async function mergeLeads(work: {
   await moveIdentities(transaction, work);
   const duplicates = await moveMessages(transaction, { ...work, at });
   await inheritArms(transaction, work);
+  await moveEnrolmentsOfLead(transaction, { ...work, at: toTimestamptz(at) });
   await moveEffects(transaction, work);
 
   const companies = [from.companyId, to.companyId].filter((companyId) => companyId !== null);

@@ -5,15 +5,11 @@ import type { NewEffect } from '../domain/effect.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { OWNER } from '../domain/sales-status.ts';
-import { traitValue } from '../domain/trait.ts';
 import { conditionsAhead } from '../journeys/conditions-ahead.ts';
 import { decide, type Occasion, type Situation } from '../journeys/decide.ts';
-import { TAGS } from '../journeys/effects-of.ts';
 import { evolve, type JourneyFact } from '../journeys/enrolment.ts';
 import { lotOfLead } from '../journeys/lot-of-lead.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
-import { placeOfLead } from '../journeys/place-of-lead.ts';
 import { changeAudiences } from '../store/audience-members.ts';
 import { enqueueEffects } from '../store/effects.ts';
 import {
@@ -26,6 +22,7 @@ import {
 import { type KnownSubject, readKnownSubjects } from '../store/known-subjects.ts';
 import { readJourneyVersions } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
+import { describeLead } from './describe-lead.ts';
 import { enrolLeads } from './enrol-leads.ts';
 import { journeyOfSource } from './journey-of-source.ts';
 import { outboxOf } from './outbox-of.ts';
@@ -108,19 +105,6 @@ function factsOf({
   if (!lead) return [{ kind: 'ended', status: 'exited', reason: 'lead-gone', at }];
   if (occasion.kind === 'exit') return [{ kind: 'ended', status: 'exited', reason: 'exit', at }];
   return decide(journey, enrolment, { occasion, situation });
-}
-
-function describeLead(
-  lead: KnownSubject | undefined,
-  home: LeadPlace,
-): Pick<Situation, 'place' | 'owner' | 'tags'> {
-  const trait = (name: string) => lead && traitValue(name, lead.traits, lead.companyTraits);
-  const [owner, tags] = [trait(OWNER), trait(TAGS)];
-  return {
-    place: placeOfLead(trait, home),
-    owner: typeof owner === 'string' && owner !== '' ? owner : null,
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
-  };
 }
 
 /** Who fulfils each condition that deciding may ask for: each is asked once for all leads that it concerns. */

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { compileScorecard } from '../scoring/compile-scorecard.ts';
 import { compileProgram } from '../scoring/memory.ts';
 import { score } from '../scoring/subject.ts';
+import { insertVersionSignals } from '../store/journey-signals.ts';
 import type { Schema } from '../store/schema.ts';
 import {
   ensureScorecard,
@@ -111,11 +112,26 @@ export async function publishStep(
     await forgetUnusedMeasures(transaction);
     // A cache of its own: what is not committed yet must not be kept.
     const registry = await new RegistryCache().read(transaction);
+    await insertVersionSignals(transaction, {
+      ...publishing,
+      slug,
+      replaced,
+      ...heardOf(registry, slug),
+      at: now,
+    });
     if (replaced !== null && isScorecardRead(registry, slug)) {
       await makeRescoredDue(transaction, { ...publishing, replaced, slug, at: now });
     }
   }
   return true;
+}
+
+/** What journeys listen to of a scorecard. */
+function heardOf(
+  { listening }: Registry,
+  slug: string,
+): { hearsBands: boolean; thresholds: readonly number[] } {
+  return { hearsBands: listening.bands.has(slug), thresholds: listening.thresholds.get(slug) ?? [] };
 }
 
 async function scoreForVersion(work: {

@@ -4,12 +4,13 @@ import type { Listening } from '../journeys/listening.ts';
 import { type Subject, scoreKey } from '../scoring/subject.ts';
 import type { NewSignal } from '../store/journey-signals.ts';
 import type { Registry } from './registry.ts';
+import type { SubjectInWork } from './subjects-in-work.ts';
 
 /** What became known later than this after it happened, such as a history that is imported, starts nothing any more. */
 const STALE_AFTER_MS = DAY_MS;
 
 /** What journeys have to be told of what happened to leads in a transaction. */
-export function signalsOf(subjects: readonly Subject[], registry: Registry, now: Instant): NewSignal[] {
+export function signalsOf(subjects: readonly SubjectInWork[], registry: Registry, now: Instant): NewSignal[] {
   const { listening } = registry;
   if (!hearsAnything(listening)) return [];
   const slugs = new Map(
@@ -18,8 +19,8 @@ export function signalsOf(subjects: readonly Subject[], registry: Registry, now:
       .map((scorecard) => [scoreKey(scorecard), scorecard.compiled.scorecard.slug]),
   );
   const slugOf = (version: { scorecardId: number; version: number }) => slugs.get(scoreKey(version));
-  return subjects.flatMap(({ kind, subjectId, journal }) => {
-    if (kind !== 'lead') return [];
+  return subjects.flatMap(({ kind, subjectId, mergedInto, journal }) => {
+    if (kind !== 'lead' || mergedInto !== null) return [];
     const signals = [
       ...eventsHeard(journal, listening),
       ...traitsHeard(journal, { listening, now }),

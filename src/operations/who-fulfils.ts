@@ -38,6 +38,23 @@ export async function whoFulfils(
   return new Set(fulfilling.map(({ subjectId }) => subjectId));
 }
 
+/** What a condition asks of a lead, and what was found: traits and scores by name, and how often it did something by event. */
+export async function whatWasFound(
+  database: Kysely<Schema>,
+  { condition, profile, now }: { condition: Condition; profile: KnownSubject; now: Instant },
+): Promise<{ asked: string; found: Json }[]> {
+  const subjectIds = [profile.subjectId];
+  const scores = await readLiveScores(database, { subjectIds, slugs: scorecardsAskedFor(condition) });
+  const found = fieldsOf(condition).map((field) => {
+    return { asked: field, found: leadField(field, { profile, scores, now }) ?? null };
+  });
+  for (const did of didsOf(condition)) {
+    const counts = await countDid(database, { did, subjectIds, now });
+    found.push({ asked: did.events.join(', '), found: counts.get(profile.subjectId) ?? 0 });
+  }
+  return found;
+}
+
 const OF_SCORECARDS = ['score', 'band', 'grade'] as const;
 
 function scorecardsAskedFor(condition: Condition): string[] {

@@ -51,3 +51,53 @@ export async function hasSignals(database: Kysely<Schema>): Promise<boolean> {
   const row = await database.selectFrom('journey_signal').select('signal_id').limit(1).executeTakeFirst();
   return row !== undefined;
 }
+
+/**
+ * Keeps what a new version of a scorecard changed about leads that journeys listen to: their bands, and on which side of a
+ * threshold they are. Nothing when the publisher chose that it fires nothing.
+ */
+export async function insertVersionSignals(
+  transaction: Transaction<Schema>,
+  {
+    scorecardId,
+    version,
+    slug,
+    replaced,
+    hearsBands,
+    thresholds,
+    at,
+  }: {
+    scorecardId: number;
+    version: number;
+    slug: string;
+    replaced: number | null;
+    hearsBands: boolean;
+    thresholds: readonly number[];
+    at: Instant;
+  },
+): Promise<void> {
+  const now = sql`${toTimestamptz(at)}::timestamptz`;
+  if (hearsBands) {
+    await sql`
+      insert into journey_signal (subject_id, kind, signal, occurred_at)
+      select subject_id, 'band', jsonb_build_object('kind', 'band', 'scorecard', ${slug}::text, 'from', from_band, 'to', to_band),
+        ${now}
+      from transition join subject using (subject_id)
+      where scorecard_id = ${scorecardId} and version = ${version} and fires and cause ->> 'kind' = 'version'
+        and recorded_at = ${now} and subject.kind = 'lead'`.execute(transaction);
+  }
+  if (thresholds.length === 0) return;
+  await sql`
+    insert into journey_signal (subject_id, kind, signal, occurred_at)
+    select new.subject_id, 'score', jsonb_build_object('kind', 'score', 'scorecard', ${slug}::text, 'from', coalesce(old.score, 0),
+      'to', new.score), ${now}
+    from score new
+    join scorecard_version published on published.scorecard_id = new.scorecard_id and published.version = new.version
+    join subject on subject.subject_id = new.subject_id
+    left join score old on old.subject_id = new.subject_id and old.scorecard_id = new.scorecard_id
+      and old.version = ${replaced}::integer
+    where new.scorecard_id = ${scorecardId} and new.version = ${version} and published.fires_transitions
+      and subject.kind = 'lead' and exists (
+        select 1 from unnest(${thresholds}::integer[]) as bound
+        where (coalesce(old.score, 0) < bound) <> (new.score < bound))`.execute(transaction);
+}

@@ -9,10 +9,13 @@ import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
 import { SignIn, type SignInParts } from '../http/sign-in/sign-in.ts';
 import { applyChunk } from '../operations/apply-import.ts';
+import { journeyChanged } from '../operations/change-journey-status.ts';
+import { type Entry, enrolLeads } from '../operations/enrol-leads.ts';
 import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import { HistoryReader } from '../operations/history-reader.ts';
 import { type Ingested, ingest } from '../operations/ingest.ts';
+import { journeyOfSource } from '../operations/journey-of-source.ts';
 import { lookAround, watchSegments } from '../operations/look-around.ts';
 import { passJourneys } from '../operations/pass-journeys.ts';
 import { passTime } from '../operations/pass-time.ts';
@@ -24,6 +27,7 @@ import { tellPeople } from '../operations/tell-people.ts';
 import { firstEnrolmentDueAt } from '../store/enrolments.ts';
 import { findCompany, findLead } from '../store/find-subject.ts';
 import { finishImports } from '../store/imports.ts';
+import { ensureJourney, insertLiveVersion } from '../store/journeys.ts';
 import { readLedger, type VersionedEntry } from '../store/ledgers.ts';
 import { clearRetiredScores, findScorecard, listVersions } from '../store/scorecards.ts';
 import { readScores, type ScoreRow } from '../store/scores.ts';
@@ -198,6 +202,35 @@ export class TestInstallation implements AsyncDisposable {
         return passTime(transaction, held, { now: this.clock.now, limit });
       });
     while ((await pass()) > 0);
+  }
+
+  /** Publishes a journey that is right as it is: what it names need not be there. */
+  async publishJourney(source: string): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const { slug } = journeyOfSource({ source });
+      const journeyId = await ensureJourney(transaction, { slug, at: this.clock.now });
+      await insertLiveVersion(transaction, {
+        journeyId,
+        source,
+        comment: '',
+        by: 'the test',
+        at: this.clock.now,
+      });
+      await journeyChanged(transaction, slug);
+    });
+  }
+
+  /** Lets leads into a journey by hand. */
+  async enrol(journey: string, leads: readonly string[]): Promise<Entry[]> {
+    const ids = await Promise.all(leads.map((lead) => this.idOf(lead)));
+    const cause = { kind: 'person', name: 'the test' } as const;
+    return this.database.transaction((transaction) =>
+      enrolLeads(
+        transaction,
+        ids.map((subjectId) => ({ subjectId, journey, cause })),
+        this.clock.now,
+      ),
+    );
   }
 
   /** Moves leads on in journeys until nothing is left to do at this instant. */

@@ -4,7 +4,15 @@ import type { BackgroundServices } from './background-services.ts';
 import { Repetition } from './repetition.ts';
 
 /** Tables whose rows are replaced again and again; the others only grow. */
-const CHANGING_TABLES = ['subject', 'score', 'profile', 'import_chunk'];
+const CHANGING_TABLES = [
+  'subject',
+  'score',
+  'profile',
+  'import_chunk',
+  'enrolment',
+  'journey_signal',
+  'effect',
+];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */
 export function housekeeper({ database, logger }: BackgroundServices): Repetition {

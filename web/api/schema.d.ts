@@ -4,6 +4,107 @@
  */
 
 export interface paths {
+    "/api/v1/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All audiences, with how many leads are in each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                audience: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                lastAddedAt: string;
+                                leads: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/{audience}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in an audience */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description How many to return, at most 1000. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    audience: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                addedAt: string;
+                                email: string | null;
+                                leadId: string;
+                                name: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2983,6 +3084,822 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All journeys, with how many are inside and what became of the others */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                description: string | null;
+                                draftUpdatedAt: string | null;
+                                draftUpdatedBy: string | null;
+                                /** @description How many e-mails its steps let go. */
+                                emails: number;
+                                /** @description How often leads came in; somebody who came twice counts twice. */
+                                entered: number;
+                                exited: number;
+                                finished: number;
+                                /** @description How often leads came to a goal. */
+                                goals: number;
+                                hasDraft: boolean;
+                                /** @description How many are inside now. */
+                                inside: number;
+                                liveVersion: number | null;
+                                slug: string;
+                                /**
+                                 * @description Paused: nobody comes in, and nobody inside goes on. Archived: neither, for good.
+                                 * @enum {string}
+                                 */
+                                status: "draft" | "live" | "paused" | "archived";
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A journey with its text, its draft, its versions, and how many are at each step */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a journey. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            description: string | null;
+                            draft: string | null;
+                            draftUpdatedAt: string | null;
+                            draftUpdatedBy: string | null;
+                            /** @description How many e-mails its steps let go. */
+                            emails: number;
+                            /** @description How often leads came in; somebody who came twice counts twice. */
+                            entered: number;
+                            exited: number;
+                            finished: number;
+                            /** @description How often leads came to a goal. */
+                            goals: number;
+                            hasDraft: boolean;
+                            /** @description How many are inside now. */
+                            inside: number;
+                            liveVersion: number | null;
+                            slug: string;
+                            /** @description The text of the live version. */
+                            source: string | null;
+                            /**
+                             * @description Paused: nobody comes in, and nobody inside goes on. Archived: neither, for good.
+                             * @enum {string}
+                             */
+                            status: "draft" | "live" | "paused" | "archived";
+                            steps: {
+                                inside: number;
+                                step: string;
+                                ways: {
+                                    leads: number;
+                                    way: string;
+                                }[];
+                            }[];
+                            title: string;
+                            versions: {
+                                comment: string;
+                                isLive: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                publishedAt: string;
+                                publishedBy: string | null;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a draft of a journey; it may have mistakes, which are told */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over. */
+                        basedOn?: string | null;
+                        /** @description The text of a journey file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            draftUpdatedAt: string;
+                            draftUpdatedBy: string;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Throw the draft of a journey away; one that was never published goes with it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a journey. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let leads into a journey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By e-mail address, user id, anonymous id or lead id. */
+                        leads: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                lead: string;
+                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/enrolments/{lead}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a lead out of a journey */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            journey: string;
+                            lead: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far letting everybody in has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            askedBy: string | null;
+                            /** @description The condition on leads, YAML or JSON; empty for everybody. */
+                            condition: string;
+                            entered: number;
+                            isDone: boolean;
+                            /** @description How many leads were looked at. */
+                            looked: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Let everybody into a journey who is in a segment, or fulfils a condition, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a scorecard. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A condition on leads, YAML or JSON. With neither it is everybody. */
+                        condition?: string;
+                        /** @description The slug of a segment. */
+                        segment?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            askedBy: string | null;
+                            /** @description The condition on leads, YAML or JSON; empty for everybody. */
+                            condition: string;
+                            entered: number;
+                            isDone: boolean;
+                            /** @description How many leads were looked at. */
+                            looked: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause a journey, let it go on, or archive it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a journey. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "live" | "paused" | "archived";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            /** @enum {string} */
+                            status: "live" | "paused" | "archived";
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{slug}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of a journey with its text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a journey. */
+                    slug: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            comment: string;
+                            isLive: boolean;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            publishedAt: string;
+                            publishedBy: string | null;
+                            source: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the text of a journey: mistakes, and what is probably not meant */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a journey file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            /** @description Null when the text cannot be read. */
+                            slug: string | null;
+                            warnings: {
+                                /** @description What it names: a path, an address, another step; may be empty. */
+                                about: string;
+                                column: number | null;
+                                /** @enum {string} */
+                                kind: "no-start" | "never-starts" | "unreached-step" | "loop" | "endless-loop" | "wait-for-nothing" | "same-ways" | "nobody-takes-path" | "instant-passed" | "missing-consent" | "private-address" | "journey-not-live" | "email-not-live";
+                                line: number | null;
+                                message: string;
+                                path: string;
+                                /** @description The step that it is about; null for the journey itself. */
+                                step: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen to a lead in a journey, step by step with instants; nothing does */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description When it comes in; now when left out.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        at?: string;
+                        /**
+                         * @description Ids of waits for an event at which it is taken to happen; elsewhere time runs out.
+                         * @default []
+                         */
+                        happens?: string[];
+                        /** @description A lead by e-mail address, user id, anonymous id or lead id. */
+                        lead: string;
+                        /** @description The text of a journey file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            country: string | null;
+                            /** @description Null when it goes on for more than 100 turns or two years. */
+                            ended: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                reason: string | null;
+                                /** @enum {string} */
+                                status: "finished" | "exited";
+                            } | null;
+                            /** @description Whether the condition of the journey lets the lead in. */
+                            isMeant: boolean;
+                            steps: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                arrivesAt: string;
+                                effects: {
+                                    about: string;
+                                    kind: string;
+                                }[];
+                                /** @description Of a branch: what its condition asks, and what was found of the lead. */
+                                found: {
+                                    asked: string;
+                                    found: string;
+                                }[];
+                                /** @description Null where the dry run ends. */
+                                leavesAt: string | null;
+                                step: string;
+                                waits: {
+                                    /**
+                                     * @description hours, cap: an e-mail is held until its hours begin, or until there were few enough.
+                                     * @enum {string}
+                                     */
+                                    for: "time" | "event" | "hours" | "cap" | "date";
+                                    /**
+                                     * @description When it goes on at the latest.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    until: string;
+                                }[];
+                                way: string | null;
+                            }[];
+                            subjectId: string;
+                            /**
+                             * @description Where the lead lives.
+                             * @example Europe/Prague
+                             */
+                            timeZone: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/move-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who is inside a journey, and who could be moved to a new form of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of a journey file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Whether the text has a step of this id. */
+                                canMove: boolean;
+                                leads: number;
+                                step: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a journey: whoever comes in from now on takes the new version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        comment?: string;
+                        /**
+                         * @description finish: those inside finish the version that they are in. move: they go on at the step of the same id in the new one, and where there is none they finish the old one.
+                         * @default finish
+                         * @enum {string}
+                         */
+                        inside?: "finish" | "move";
+                        /**
+                         * @description The slug of a journey.
+                         * @example demo-invitation
+                         */
+                        slug?: string;
+                        /** @description The text to publish; the draft of `slug` when left out. */
+                        source?: string;
+                        /** @description An earlier version of `slug` whose text is published again. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many of those inside go on in it. */
+                            moved: number;
+                            slug: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -3817,6 +4734,86 @@ export interface paths {
                             subjectId: string;
                             title: string;
                             version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journeys that a lead is or was in, with every step that it took */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description What let the lead in. */
+                                cause: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                                /** @description When it goes on at the latest. */
+                                dueAt: string | null;
+                                endedAt: string | null;
+                                enrolmentId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                enteredAt: string;
+                                /** @description The event that it waits for. */
+                                event: string | null;
+                                goals: string[];
+                                journey: string;
+                                /** @description Why it ended before the end. */
+                                reason: string | null;
+                                /** @enum {string} */
+                                status: "scheduled" | "active" | "finished" | "exited";
+                                step: string;
+                                steps: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    kind: string | null;
+                                    step: string;
+                                    way: string;
+                                }[];
+                                stepTitle: string | null;
+                                title: string;
+                                version: number;
+                                /** @description What it waits for; hours and cap hold an e-mail back. */
+                                waitsFor: ("time" | "event" | "hours" | "cap" | "date") | null;
+                            }[];
                         };
                     };
                 };

@@ -15,7 +15,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { type FormTab, FormView } from './form-view.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
-import { type Draft, type ScorecardProblem, useDraft } from './use-draft.ts';
+import { type Draft, type SaveDraft, type ScorecardProblem, useDraft } from './use-draft.ts';
 import { useMarks } from './use-marks.ts';
 import { usePreview } from './use-preview.ts';
 import type { useScorecard } from './use-scorecard.ts';
@@ -27,6 +27,9 @@ type ScorecardData = NonNullable<ReturnType<typeof useScorecard>['data']>;
 type View = 'form' | 'both' | 'text';
 const NO_PROBLEMS: readonly ScorecardProblem[] = [];
 
+const saveDraft: SaveDraft = (slug, body) =>
+  answerOf(api.PUT('/api/v1/scorecards/{slug}/draft', { params: { path: { slug } }, body }));
+
 /** The editor: one text, as a form and as a file, beside what it would change. */
 export function ScorecardEditor({ scorecard }: { scorecard: ScorecardData }) {
   const { t } = useTranslation('scorecards');
@@ -34,7 +37,12 @@ export function ScorecardEditor({ scorecard }: { scorecard: ScorecardData }) {
   const isReadOnly = !may('scorecards:write');
   const { slug } = scorecard;
   const draft = useDraft(
-    { slug, text: scorecard.draft ?? scorecard.source ?? '', updatedAt: scorecard.draftUpdatedAt },
+    {
+      slug,
+      text: scorecard.draft ?? scorecard.source ?? '',
+      updatedAt: scorecard.draftUpdatedAt,
+      saveDraft,
+    },
     isReadOnly,
   );
   const [view, setView] = useState<View>('form');

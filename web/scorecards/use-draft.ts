@@ -7,7 +7,6 @@ import { applyYamlEdit } from '../../src/domain/yaml-edit/apply-yaml-edit.ts';
 import type { YamlEdit } from '../../src/domain/yaml-edit/yaml-edit.ts';
 import type { scorecardProblemSchema } from '../../src/http/contract/scorecards.ts';
 import { ApiProblem } from '../api/api-problem.ts';
-import { answerOf, api } from '../api/client.ts';
 import { notifyProblem } from '../ui/notify.tsx';
 import { beginHistory, editText, type TextHistory } from './text-history.ts';
 
@@ -40,12 +39,18 @@ export interface Draft {
 
 const SAVED_AFTER_MS = 800;
 
-/** Works on the draft of a scorecard: undo, saving by itself, and noticing that somebody else has saved meanwhile. */
+/** Keeps a draft on the server. Without `basedOn` it writes over what anybody else has saved. */
+export type SaveDraft = (
+  slug: string,
+  body: { source: string; basedOn?: string | null },
+) => Promise<{ draftUpdatedAt: string }>;
+
+/** Works on a draft: undo, saving by itself, and noticing that somebody else has saved meanwhile. */
 export function useDraft(
-  start: { slug: string; text: string; updatedAt: string | null },
+  start: { slug: string; text: string; updatedAt: string | null; saveDraft: SaveDraft },
   isReadOnly: boolean,
 ): Draft {
-  const { slug } = start;
+  const { slug, saveDraft } = start;
   const [history, change] = useReducer(editText, start.text, beginHistory);
   const [saved, setSaved] = useState<SavedState>('saved');
   const basedOn = useRef(start.updatedAt);
@@ -61,9 +66,7 @@ export function useDraft(
         setSaved('saving');
         try {
           const body = { source, ...(!isForced && { basedOn: basedOn.current }) };
-          const answer = await answerOf(
-            api.PUT('/api/v1/scorecards/{slug}/draft', { params: { path: { slug } }, body }),
-          );
+          const answer = await saveDraft(slug, body);
           basedOn.current = answer.draftUpdatedAt;
           setSaved(latest.current.text === source ? 'saved' : 'unsaved');
         } catch (problem) {
@@ -73,7 +76,7 @@ export function useDraft(
         }
       });
     },
-    [slug],
+    [slug, saveDraft],
   );
   const saveSoon = useDebouncedCallback(() => save(false), SAVED_AFTER_MS);
   const act = useCallback(

@@ -1,0 +1,17 @@
+import type { Condition } from '../domain/condition.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Journey } from '../domain/journey.ts';
+import type { Scorecard } from '../domain/scorecard.ts';
+
+/** What a journey may refer to. */
+export interface JourneySurroundings {
+  now: Instant;
+  /** Those that are live. */
+  scorecards: readonly Scorecard[];
+  /** With their conditions; one that cannot be read has none. */
+  segments: ReadonlyMap<string, Condition | undefined>;
+  /** `isTransactional`: for what its topic is about, no consent is needed. */
+  emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }> | undefined;
+  /** The other journeys, as they are live or, before that, as drafts. */
+  journeys: readonly { journey: Journey; isLive: boolean }[];
+}
