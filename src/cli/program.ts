@@ -17,6 +17,7 @@ import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
 import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
+import { addMail } from './mail-program.ts';
 import { addModel } from './model-program.ts';
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
@@ -61,6 +62,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addModel(program, context);
   addLearning(program, context);
   addImport(program, context);
+  addMail(program, context);
   addKey(program, context);
   addPerson(program, context);
   addSample(program, context);

@@ -47,8 +47,15 @@ import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { learningRoutes } from './routes/learning.ts';
+<<<<<<< HEAD
 import { mailPreviewRoutes } from './routes/mail-previews.ts';
 import { mailTemplateRoutes } from './routes/mail-templates.ts';
+=======
+import { mailDeliveryRoutes } from './routes/mail-delivery.ts';
+import { mailLinkRoutes } from './routes/mail-links.ts';
+import { mailReportRoutes } from './routes/mail-reports.ts';
+import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
+>>>>>>> mailsend
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -97,6 +104,7 @@ const TAGS = [
   'Learning',
   'Transitions',
   'Imports',
+  'Delivery',
   'People',
   'Keys',
   'Operation',
@@ -187,11 +195,15 @@ export async function buildServer(
       await api.register(operateRoutes(services));
       await api.register(backupRoutes(services, { version }));
       await api.register(sampleRoutes(services));
+      await api.register(mailDeliveryRoutes(services));
+      await api.register(mailSubscriptionRoutes(services));
     },
     { prefix: '/api/v1' },
   );
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(singleSignOnRoutes(services));
+  await server.register(mailLinkRoutes(services));
+  await server.register(mailReportRoutes(services));
   await server.register(apiPage);
   await server.register(webAppRoutes);
   return server;

@@ -120,16 +120,21 @@ export async function findMails(database: Kysely<Schema>, mailIds: readonly stri
     .execute();
 }
 
-/** The last e-mail that left to an address. */
-export async function lastMailTo(database: Kysely<Schema>, address: string): Promise<KnownMail | undefined> {
+/** The last e-mail that left to each of some addresses. */
+export async function lastMailsTo(
+  database: Kysely<Schema>,
+  addresses: readonly string[],
+): Promise<KnownMail[]> {
+  if (addresses.length === 0) return [];
   return database
     .selectFrom('mail')
     .select(KNOWN)
-    .where('address', '=', address)
+    .distinctOn('address')
+    .where('address', '=', sql<string>`any(${addresses}::text[])`)
     .where('sent_at', 'is not', null)
+    .orderBy('address')
     .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .execute();
 }
 
 /** Notes that whoever got an e-mail unsubscribed by it. */

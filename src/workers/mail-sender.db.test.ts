@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deliverySettingsFrom } from '../cli/delivery-settings.ts';
 import type { NewEffect } from '../domain/effect.ts';
+import { recoverEffects } from '../operations/recover-effects.ts';
+import { readStandings, suppress } from '../store/contact-standings.ts';
+import { resolveUncertain, retryEffects } from '../store/effect-list.ts';
 import { enqueueEffects } from '../store/effects.ts';
 import { findMails } from '../store/mails.ts';
+import { leaseEffects, lockDueEffects, markHandedOver } from '../store/outbox.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 import { TestMailServer } from '../testing/test-mail-server.ts';
 import { mailSender } from './mail-sender.ts';
@@ -137,4 +141,89 @@ test('an e-mail leaves once, tracked, with one-click unsubscribing, and the hist
   expect(history).toMatchObject([
     { name: 'Email Sent', properties: { campaign: 'nurture', email: 'demo', mailId: effectId } },
   ]);
+});
+
+test('whom we may not write to gets nothing, and the e-mail says why', async () => {
+  const subjectId = await leadWith('bob@example.com');
+  const { kysely } = ripen.database;
+  const detail = { detail: '', createdAt: ripen.clock.now, createdBy: null };
+  await suppress(kysely, [{ address: 'bob@example.com', reason: 'unsubscribed', ...detail }]);
+  const marketing = await enqueue({ subjectId });
+  const asked = await enqueue({ subjectId, payload: { template: 'demo', isTransactional: true } });
+  const nobody = await enqueue({ subjectId: randomUUID() });
+  await sendAll();
+  expect(server.mails.map(({ to }) => to)).toEqual([['bob@example.com']]);
+  expect(server.mails[0]?.content).not.toContain('List-Unsubscribe');
+  const mails = await findMails(kysely, [marketing, asked, nobody]);
+  const states = new Map(mails.map(({ mailId, state }) => [mailId, state]));
+  expect([marketing, asked, nobody].map((id) => states.get(id))).toEqual(['suppressed', 'sent', 'suppressed']);
+});
+
+test('a server that refuses, defers or is down: bounced and suppressed, tried again, given up, tried again by hand', async () => {
+  const [gone, busy] = [await leadWith('gone@example.com'), await leadWith('busy@example.com')];
+  const [bounced, deferred] = [await enqueue({ subjectId: gone }), await enqueue({ subjectId: busy })];
+  server.answers.set('gone@example.com', '550 5.1.1 no such mailbox');
+  server.answers.set('busy@example.com', '451 4.7.1 try later');
+  await sendAll();
+  expect(await findMails(ripen.database.kysely, [bounced])).toMatchObject([{ state: 'bounced' }]);
+  const [standing] = await readStandings(ripen.database.kysely, [{ address: 'gone@example.com', topic: '' }]);
+  expect(standing).toMatchObject({ suppressed: 'hard bounce' });
+  expect(await effectOf(bounced)).toMatchObject({ state: 'done' });
+  // By chance three quarters of a minute, with the chance of the test.
+  const again = ripen.clock.now + 45_000;
+  expect(await effectOf(deferred)).toMatchObject({ state: 'waiting', attempts: 1, due_at: again });
+  ripen.clock.pass({ ms: 45_000 });
+  await sendAll({ RIPEN_SEND_ATTEMPTS: '2' });
+  expect(await effectOf(deferred)).toMatchObject({ state: 'dead', problem: expect.stringContaining('try later') });
+  expect(await findMails(ripen.database.kysely, [deferred])).toMatchObject([{ state: 'failed' }]);
+  server.answers.clear();
+  const retried = await ripen.database.transaction((transaction) =>
+    retryEffects(transaction, { effectIds: 'all', at: ripen.clock.now }),
+  );
+  expect(retried).toBe(1);
+  await sendAll();
+  expect(server.mails.map(({ to }) => to)).toEqual([['busy@example.com']]);
+  expect(await findMails(ripen.database.kysely, [deferred])).toMatchObject([{ state: 'sent' }]);
+});
+
+test('cut off after the content was asked for, it is held; sent again by hand it keeps its Message-ID', async () => {
+  const subjectId = await leadWith('cut@example.com');
+  const effectId = await enqueue({ subjectId });
+  server.cutsAfterData = true;
+  await sendAll();
+  server.cutsAfterData = false;
+  expect(await effectOf(effectId)).toMatchObject({ state: 'uncertain' });
+  expect(await findMails(ripen.database.kysely, [effectId])).toMatchObject([{ state: 'uncertain', sentAt: null }]);
+  await sendAll();
+  expect(server.mails).toHaveLength(1);
+  await ripen.database.transaction((transaction) =>
+    resolveUncertain(transaction, { effectId, as: 'resend', at: ripen.clock.now }),
+  );
+  // The server had failed only once: the way to it is open.
+  await sendAll();
+  expect(server.mails).toHaveLength(2);
+  for (const mail of server.mails) expect(mail.content).toContain(`Message-ID: <${effectId}@example.com>`);
+  expect(await findMails(ripen.database.kysely, [effectId])).toMatchObject([{ state: 'sent' }]);
+});
+
+test('what a process left that ended: before the content was asked for it is done again, after that it is held', async () => {
+  const subjectId = await leadWith('left@example.com');
+  const [early, late] = [await enqueue({ subjectId }), await enqueue({ subjectId })];
+  const until = ripen.clock.now + 1_000;
+  const effects = (await ripen.database.transaction((transaction) =>
+    lockDueEffects(transaction, { channel: 'mail', at: ripen.clock.now, limit: 10 }),
+  )).filter(({ effectId }) => effectId === early || effectId === late);
+  await ripen.database.transaction((transaction) => leaseEffects(transaction, { effects, until }));
+  expect(await markHandedOver(ripen.database.kysely, [{ effectId: late, attempt: 1 }], until)).toEqual(new Set([late]));
+  // Somebody else's attempt has no say.
+  expect(await markHandedOver(ripen.database.kysely, [{ effectId: late, attempt: 2 }], until)).toEqual(new Set());
+  const recover = () =>
+    ripen.database.transaction((transaction) =>
+      recoverEffects(transaction, { now: ripen.clock.now, limit: 10, policy: 'hold' }),
+    );
+  expect(await recover()).toBe(0);
+  ripen.clock.pass({ ms: 1_000 });
+  expect(await recover()).toBe(2);
+  expect(await effectOf(early)).toMatchObject({ state: 'waiting' });
+  expect(await effectOf(late)).toMatchObject({ state: 'uncertain' });
 });

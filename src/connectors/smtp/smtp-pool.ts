@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
@@ -177,7 +176,7 @@ export class SmtpPool {
       throw error;
     }
     const pooled: Pooled = { connection, mails: 0, idle: undefined };
-    void once(connection, 'end').then(() => {
+    connection.once('end', () => {
       if (this.#idle.includes(pooled)) this.#drop(pooled);
     });
     return pooled;
