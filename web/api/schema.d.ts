@@ -3678,6 +3678,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen to a lead in a journey, step by step with instants; nothing does */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description When it comes in; now when left out.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        at?: string;
+                        /**
+                         * @description Ids of waits for an event at which it is taken to happen; elsewhere time runs out.
+                         * @default []
+                         */
+                        happens?: string[];
+                        /** @description A lead by e-mail address, user id, anonymous id or lead id. */
+                        lead: string;
+                        /** @description The text of a journey file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            country: string | null;
+                            /** @description Null when it goes on for more than 100 turns or two years. */
+                            ended: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                reason: string | null;
+                                /** @enum {string} */
+                                status: "finished" | "exited";
+                            } | null;
+                            /** @description Whether the condition of the journey lets the lead in. */
+                            isMeant: boolean;
+                            steps: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                arrivesAt: string;
+                                effects: {
+                                    about: string;
+                                    kind: string;
+                                }[];
+                                /** @description Of a branch: what its condition asks, and what was found of the lead. */
+                                found: {
+                                    asked: string;
+                                    found: string;
+                                }[];
+                                /** @description Null where the dry run ends. */
+                                leavesAt: string | null;
+                                step: string;
+                                waits: {
+                                    /**
+                                     * @description hours, cap: an e-mail is held until its hours begin, or until there were few enough.
+                                     * @enum {string}
+                                     */
+                                    for: "time" | "event" | "hours" | "cap" | "date";
+                                    /**
+                                     * @description When it goes on at the latest.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    until: string;
+                                }[];
+                                way: string | null;
+                            }[];
+                            subjectId: string;
+                            /**
+                             * @description Where the lead lives.
+                             * @example Europe/Prague
+                             */
+                            timeZone: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/move-preview": {
         parameters: {
             query?: never;
