@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import type { Language } from '../../src/domain/language.ts';
 import type { MailTemplateAnswer, mailVersionSchema } from '../../src/http/contract/mail-templates.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
@@ -44,6 +45,7 @@ export function EmailEditor({ email }: { email: EmailData }) {
   const start = { slug, text: email.draft ?? email.source ?? '', updatedAt: email.draftUpdatedAt, saveDraft };
   const draft = useDraft(start, isReadOnly);
   const [view, setView] = useState<View>('form');
+  const [language, setLanguage] = useState<Language>();
   const [line, setLine] = useState<{ number: number }>();
   const [dialog, setDialog] = useState<'publish' | 'versions'>();
   const catalogue = useCatalogue();
@@ -144,7 +146,7 @@ export function EmailEditor({ email }: { email: EmailData }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 6 }}>
           {view === 'form' ? (
-            <EmailForm draft={draft} />
+            <EmailForm draft={draft} chosen={language} onChoose={setLanguage} />
           ) : (
             <Suspense fallback={<Skeleton height={480} />}>
               <YamlView
@@ -162,7 +164,7 @@ export function EmailEditor({ email }: { email: EmailData }) {
           )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }} component="aside" aria-label={t('preview.title')}>
-          <EmailPreview source={isValid ? asked : undefined} />
+          <EmailPreview source={isValid ? asked : undefined} language={language} onLanguage={setLanguage} />
           {email.liveVersion !== null && email.variants.length > 0 && <SplitTest slug={slug} />}
         </Grid.Col>
       </Grid>

@@ -1,5 +1,4 @@
 import { SegmentedControl, Stack, Tabs, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, type Json } from '../../src/domain/json.ts';
 import { LANGUAGES, type Language } from '../../src/domain/language.ts';
@@ -13,7 +12,16 @@ const PLAIN = { border: 0, margin: 0, padding: 0, minWidth: 0 } as const;
 const ORDER = ['email', 'title', 'description', 'topic', 'from', 'language', 'links', 'body', 'languages'];
 
 /** The plain parts of an e-mail as a form: what it says in each language, and its basics. Layout and conditions are in the text. */
-export function EmailForm({ draft }: { draft: Draft }) {
+export function EmailForm({
+  draft,
+  chosen,
+  onChoose,
+}: {
+  draft: Draft;
+  /** The language whose texts are shown; the first that there is when undefined. */
+  chosen: Language | undefined;
+  onChoose: (language: Language) => void;
+}) {
   const { t } = useTranslation('emails');
   const { document } = draft;
   if (!isObject(document))
@@ -26,7 +34,7 @@ export function EmailForm({ draft }: { draft: Draft }) {
       </Tabs.List>
       <fieldset disabled={draft.isReadOnly} style={PLAIN}>
         <Tabs.Panel value="texts">
-          <Texts draft={draft} document={document} />
+          <Texts draft={draft} document={document} chosen={chosen} onChoose={onChoose} />
         </Tabs.Panel>
         <Tabs.Panel value="basics">
           <Basics draft={draft} document={document} />
@@ -46,11 +54,20 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function Texts({ draft, document }: { draft: Draft; document: Part }) {
+function Texts({
+  draft,
+  document,
+  chosen,
+  onChoose,
+}: {
+  draft: Draft;
+  document: Part;
+  chosen: Language | undefined;
+  onChoose: (language: Language) => void;
+}) {
   const { t } = useTranslation(['emails', 'shell']);
   const languages = partOf(document.languages);
   const there = LANGUAGES.filter((language) => isObject(languages[language]));
-  const [chosen, setChosen] = useState<Language>();
   const language = chosen && there.includes(chosen) ? chosen : (there[0] ?? 'en');
   const wording = partOf(languages[language]);
   const texts = partOf(wording.texts);
@@ -65,7 +82,7 @@ function Texts({ draft, document }: { draft: Draft; document: Part }) {
         size="xs"
         value={language}
         aria-label={t('shell:language')}
-        onChange={(value) => setChosen(value as Language)}
+        onChange={(value) => onChoose(value as Language)}
         data={there.map((value) => ({ value, label: value }))}
       />
       <LateInput

@@ -37,15 +37,29 @@ export interface PreviewWish {
   choices?: Record<string, number>;
 }
 
+type Choices = Pick<PreviewWish, 'variant' | 'choices'>;
+
 /** The e-mail as it would be read: on a desktop, a phone, in the dark, as plain text; as a lead, in each language. */
-export function EmailPreview({ source }: { source: string | undefined }) {
+export function EmailPreview({
+  source,
+  language,
+  onLanguage,
+}: {
+  source: string | undefined;
+  /** That of the lead, or of the template, when undefined. */
+  language: Language | undefined;
+  onLanguage: (language: Language) => void;
+}) {
   const { t } = useTranslation('emails');
   const { may } = useSession();
   const [look, setLook] = useState<Look>('desktop');
-  const [form, setForm] = useState<Omit<PreviewWish, 'source' | 'lead'>>({});
+  const [form, setForm] = useState<Choices>({});
   const [person, setPerson] = useState('');
   const [lead] = useDebouncedValue(person.trim(), 500);
-  const wish = source === undefined ? undefined : { ...form, source, ...(lead !== '' && { lead }) };
+  const wish =
+    source === undefined
+      ? undefined
+      : { ...form, source, ...(language && { language }), ...(lead !== '' && { lead }) };
   const { data, error } = useQuery({
     queryKey: ['email-preview', wish],
     enabled: wish !== undefined,
@@ -69,7 +83,7 @@ export function EmailPreview({ source }: { source: string | undefined }) {
           onChange={({ currentTarget }) => setPerson(currentTarget.value)}
           style={{ flex: '1 1 12rem' }}
         />
-        {data && <FormChoices data={data} form={form} onChange={setForm} />}
+        {data && <FormChoices data={data} form={form} onChange={setForm} onLanguage={onLanguage} />}
       </Group>
       <SegmentedControl
         size="xs"
@@ -89,10 +103,12 @@ function FormChoices({
   data,
   form,
   onChange,
+  onLanguage,
 }: {
   data: MailPreviewAnswer;
-  form: Omit<PreviewWish, 'source' | 'lead'>;
-  onChange: (form: Omit<PreviewWish, 'source' | 'lead'>) => void;
+  form: Choices;
+  onChange: (form: Choices) => void;
+  onLanguage: (language: Language) => void;
 }) {
   const { t } = useTranslation(['emails', 'shell']);
   return (
@@ -102,7 +118,7 @@ function FormChoices({
         label={t('shell:language')}
         value={data.language}
         data={data.languages}
-        onChange={({ currentTarget }) => onChange({ ...form, language: currentTarget.value as Language })}
+        onChange={({ currentTarget }) => onLanguage(currentTarget.value as Language)}
       />
       {data.variants.length > 0 && (
         <NativeSelect
