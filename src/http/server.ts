@@ -47,20 +47,12 @@ import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { learningRoutes } from './routes/learning.ts';
-
-<<<<<<< HEAD
-
-import { mailPreviewRoutes } from './routes/mail-previews.ts';
-import { mailTemplateRoutes } from './routes/mail-templates.ts';
-
-=======
-
 import { mailDeliveryRoutes } from './routes/mail-delivery.ts';
 import { mailLinkRoutes } from './routes/mail-links.ts';
+import { mailPreviewRoutes } from './routes/mail-previews.ts';
 import { mailReportRoutes } from './routes/mail-reports.ts';
 import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
-
->>>>>>> mailsend
+import { mailTemplateRoutes } from './routes/mail-templates.ts';
 
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';

@@ -4034,7 +4034,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 lead: string;
-                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead") | null;
+                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead" | "held-out") | null;
                             }[];
                         };
                     };
@@ -5568,6 +5568,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead}/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mails to a lead and what became of them, the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                clickedAt: string | null;
+                                /** @description By people. */
+                                clicks: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                journey: string | null;
+                                machineClicks: number;
+                                machineOpens: number;
+                                mailId: string;
+                                openedAt: string | null;
+                                /** @description By people. */
+                                opens: number;
+                                reason: string | null;
+                                sentAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed" | "uncertain";
+                                subject: string | null;
+                                template: string;
+                                topic: string | null;
+                                unsubscribedAt: string | null;
+                                variant: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead}/merge": {
         parameters: {
             query?: never;
@@ -6870,6 +6936,587 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of e-mails, day by day */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to return, at most 366. */
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                bounced: number;
+                                /** @description A link followed by people. */
+                                clicked: number;
+                                complained: number;
+                                /**
+                                 * @description UTC.
+                                 * @example 2026-11-22
+                                 */
+                                day: string;
+                                /** @description Opened by people. */
+                                opened: number;
+                                sent: number;
+                                suppressed: number;
+                                unsubscribed: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was given up, or is uncertain, the latest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    state: "dead" | "uncertain";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                attempts: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                effectId: string;
+                                journey: string | null;
+                                /** @enum {string} */
+                                kind: "mail" | "notice" | "webhook" | "message";
+                                /** @description Its name or address. */
+                                lead: string | null;
+                                leadId: string;
+                                problem: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                stuckAt: string;
+                                /** @description The template, the recipient, or the host. */
+                                what: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/effects/{effectId}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide an uncertain e-mail: send it again, or take it as sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    effectId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Send it again under the same Message-ID, or take it as sent.
+                         * @enum {string}
+                         */
+                        as: "resend" | "arrived";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Send it again under the same Message-ID, or take it as sent.
+                             * @enum {string}
+                             */
+                            as: "resend" | "arrived";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/effects/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what was given up; ways that are closed are opened */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        all?: true;
+                        effectIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retried: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How delivery is: what waits, what is stuck, and which ways are closed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Effects that were given up. */
+                            dead: number;
+                            /** @description Effects that are due and wait; counted up to 10,000, as the others. */
+                            due: number;
+                            /** @description Whether there is a mail server to send by. */
+                            isSending: boolean;
+                            lanes: {
+                                /** @description Failures in a row. */
+                                failures: number;
+                                lane: string;
+                                /** @description Nothing is tried before. */
+                                openUntil: string | null;
+                                problem: string | null;
+                            }[];
+                            settings: {
+                                attempts: number;
+                                bounceDomain: string | null;
+                                connections: number;
+                                dkim: {
+                                    domain: string;
+                                    selector: string;
+                                } | null;
+                                hasBounceMailbox: boolean;
+                                perDomainPerSecond: number;
+                                /** @description Providers whose reports are believed. */
+                                reports: string[];
+                                tracks: boolean;
+                                /** @enum {string} */
+                                uncertain: "hold" | "resend";
+                            };
+                            /** @description Addresses that get no e-mail. */
+                            suppressed: number;
+                            /** @description E-mails that the mail server may have taken. */
+                            uncertain: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Subscribe an address to a topic; where it needs that, an e-mail asks to confirm */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        /**
+                         * @description Of the e-mail that asks to confirm.
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /**
+                         * @description What shows that they asked for it, as the form and the address it came from.
+                         * @default {}
+                         */
+                        proof?: {
+                            [key: string]: string;
+                        };
+                        topic: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description asked: an e-mail asks them to confirm.
+                             * @enum {string}
+                             */
+                            state: "asked" | "given";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that get no e-mail, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                by: string | null;
+                                detail: string;
+                                /** @enum {string} */
+                                reason: "hard bounce" | "complaint" | "unsubscribed" | "by hand";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Send no e-mail to an address any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        address: string;
+                        /** @default  */
+                        detail?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/suppressions/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an address get e-mails again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What e-mails are about, as the preference centre shows it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            topics: {
+                                /**
+                                 * @description What is needed to write: no objection, a subscription, or one confirmed from the mailbox.
+                                 * @enum {string}
+                                 */
+                                consent: "none" | "given" | "confirmed";
+                                slug: string;
+                                /** @description By language; English at least. */
+                                titles: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        /** Keep what e-mails are about, all topics in their order */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        topics: {
+                            /**
+                             * @description What is needed to write: no objection, a subscription, or one confirmed from the mailbox.
+                             * @enum {string}
+                             */
+                            consent: "none" | "given" | "confirmed";
+                            slug: string;
+                            /** @description By language; English at least. */
+                            titles: {
+                                [key: string]: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            topics: {
+                                /**
+                                 * @description What is needed to write: no objection, a subscription, or one confirmed from the mailbox.
+                                 * @enum {string}
+                                 */
+                                consent: "none" | "given" | "confirmed";
+                                slug: string;
+                                /** @description By language; English at least. */
+                                titles: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
