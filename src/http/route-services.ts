@@ -1,3 +1,4 @@
+import type { Mailer } from '../connectors/smtp/create-mailer.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ModelRunner } from '../domain/model-runner.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
@@ -7,6 +8,7 @@ import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
+import type { MailPreparer } from '../workers/mail-preparer.ts';
 import type { Repetition } from '../workers/repetition.ts';
 import type { Metrics } from './metrics.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
@@ -69,6 +71,12 @@ export interface Services {
   backtester: Repetition;
   /** Reviewing and learning in the background; woken when there is something to learn. */
   learner: Repetition;
+  /** Compiles e-mail templates. */
+  mailPreparer: MailPreparer;
+  /** Sends tests of e-mails; undefined where no mail server is set. */
+  mailer: Mailer | undefined;
+  /** Counting what is bought together in the background; woken when it is to begin anew. */
+  orderCounter: Repetition;
   delivery: Delivery;
   metrics: Metrics;
   /** Signing people in and out. */

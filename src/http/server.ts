@@ -49,14 +49,17 @@ import { leadRoutes } from './routes/leads.ts';
 import { learningRoutes } from './routes/learning.ts';
 import { mailDeliveryRoutes } from './routes/mail-delivery.ts';
 import { mailLinkRoutes } from './routes/mail-links.ts';
+import { mailPreviewRoutes } from './routes/mail-previews.ts';
 import { mailReportRoutes } from './routes/mail-reports.ts';
 import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
+import { mailTemplateRoutes } from './routes/mail-templates.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
+import { productRoutes } from './routes/products.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
@@ -90,6 +93,7 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'E-mails',
   'Experiments',
   'Model health',
   'Models',
@@ -176,6 +180,9 @@ export async function buildServer(
       await api.register(experimentRoutes(services));
       await api.register(modelHealthRoutes(services));
       await api.register(modelRoutes(services));
+      await api.register(mailTemplateRoutes(services));
+      await api.register(mailPreviewRoutes(services));
+      await api.register(productRoutes(services));
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
       await api.register(audienceRoutes(services));

@@ -38,7 +38,9 @@ import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { learner } from '../workers/learner.ts';
+import { MailPreparer } from '../workers/mail-preparer.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
+import { orderCounter } from '../workers/order-counter.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
@@ -112,6 +114,9 @@ export class TestInstallation implements AsyncDisposable {
       importer: importer({ ...background, newId }),
       backtester: backtester(background),
       learner: learner(background),
+      mailPreparer: new MailPreparer(),
+      mailer: signIn?.mailer,
+      orderCounter: orderCounter(background),
       metrics,
       delivery: testDelivery(),
       signIn: new SignIn({
@@ -384,6 +389,7 @@ export class TestInstallation implements AsyncDisposable {
     await this.#server?.close();
     await this.#histories[Symbol.asyncDispose]();
     await this.services.modelRunner[Symbol.asyncDispose]();
+    await this.services.mailPreparer[Symbol.asyncDispose]();
     await this.services.ingestQueue.drain();
     await this.database.close();
   }
