@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Delivery } from '../http/route-services.ts';
+import { composeMails } from '../operations/compose-mails.ts';
 import { MailLinks } from '../operations/mail-links.ts';
 import type { BackgroundServices } from '../workers/background-services.ts';
 import { effectRecoverer } from '../workers/effect-recoverer.ts';
 import { hitJudge } from '../workers/hit-judge.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
 import { mailSender } from '../workers/mail-sender.ts';
-import type { ComposeMails } from '../workers/mail-sender-services.ts';
 import { messageWriter } from '../workers/message-writer.ts';
 import type { Repetition } from '../workers/repetition.ts';
 import { webhookSender } from '../workers/webhook-sender.ts';
@@ -22,7 +22,7 @@ export interface EffectWorkers {
 /** Puts together what does the effects of the outbox. Without a mail server e-mails wait. */
 export async function effectWorkers(
   background: BackgroundServices & { ingestQueue: IngestQueue },
-  { settings, secret, compose }: { settings: Settings; secret: string; compose: ComposeMails | undefined },
+  { settings, secret }: { settings: Settings; secret: string },
 ): Promise<EffectWorkers> {
   const { delivery, mail, publicUrl } = settings;
   const links = new MailLinks({ secret, publicUrl: publicUrl ?? `http://localhost:${settings.port}` });
@@ -33,13 +33,15 @@ export async function effectWorkers(
     messageWriter(services),
     webhookSender({ ...services, retry: delivery.retry, webhooks: delivery.webhooks }),
   ];
-  if (mail && compose) {
+  if (mail) {
     const dkim = delivery.dkim && {
       ...delivery.dkim,
       privateKey: await readKey(delivery.dkim.keyFile),
     };
     const { retry } = delivery;
-    workers.push(mailSender({ ...services, retry, links, compose, mail: { ...delivery, ...mail, dkim } }));
+    workers.push(
+      mailSender({ ...services, retry, links, compose: composeMails, mail: { ...delivery, ...mail, dkim } }),
+    );
   }
   return { workers, delivery: { links, settings: delivery, isSending: mail !== undefined } };
 }

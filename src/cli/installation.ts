@@ -106,10 +106,7 @@ export async function openInstallation(
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
-    const effects = await effectWorkers(
-      { ...background, ingestQueue },
-      { settings, secret, compose: undefined },
-    );
+    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret });
     workers.push(...effects.workers);
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({

@@ -19,7 +19,7 @@ export function unknownReferences(journey: Journey, around: JourneySurroundings)
     refuse(['holdOut'], oneOf('a hold-out', 'hold-outs', around.holdOuts), journey.holdOut);
   journey.steps.forEach((step, position) => {
     if (step.kind === 'email' || step.kind === 'meeting') {
-      if (around.emails && !around.emails.has(step.email))
+      if (!around.emails.has(step.email))
         refuse(
           ['steps', position, step.kind],
           oneOf('an e-mail', 'e-mails', around.emails.keys()),

@@ -20,7 +20,12 @@ const AROUND: JourneySurroundings = {
   }),
   holdOuts: [],
   segments: new Map(),
-  emails: undefined,
+  emails: new Map(
+    read('emails').map(({ slug, text }) => [
+      slug,
+      { isTransactional: text.includes('topic: transactional'), isLive: true },
+    ]),
+  ),
   journeys: [],
 };
 
