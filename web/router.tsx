@@ -76,6 +76,18 @@ const emailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
 });
 
+const productsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/products',
+  component: lazyRouteComponent(() => import('./emails/products-page.tsx'), 'ProductsPage'),
+});
+
+const emailRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/$slug',
+  component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
+});
+
 const idealCustomerRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/ideal-customer',
@@ -243,6 +255,8 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+    productsRoute,
+    emailRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,
