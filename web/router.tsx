@@ -76,6 +76,12 @@ const emailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
 });
 
+const deliveryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/delivery',
+  component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 const idealCustomerRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/ideal-customer',
@@ -243,6 +249,7 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+    deliveryRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,
