@@ -53,6 +53,7 @@ import { mailPreviewRoutes } from './routes/mail-previews.ts';
 import { mailReportRoutes } from './routes/mail-reports.ts';
 import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
 import { mailTemplateRoutes } from './routes/mail-templates.ts';
+
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';

@@ -156,7 +156,11 @@ test('whom we may not write to gets nothing, and the e-mail says why', async () 
   expect(server.mails[0]?.content).not.toContain('List-Unsubscribe');
   const mails = await findMails(kysely, [marketing, asked, nobody]);
   const states = new Map(mails.map(({ mailId, state }) => [mailId, state]));
-  expect([marketing, asked, nobody].map((id) => states.get(id))).toEqual(['suppressed', 'sent', 'suppressed']);
+  expect([marketing, asked, nobody].map((id) => states.get(id))).toEqual([
+    'suppressed',
+    'sent',
+    'suppressed',
+  ]);
 });
 
 test('a server that refuses, defers or is down: bounced and suppressed, tried again, given up, tried again by hand', async () => {
@@ -174,7 +178,10 @@ test('a server that refuses, defers or is down: bounced and suppressed, tried ag
   expect(await effectOf(deferred)).toMatchObject({ state: 'waiting', attempts: 1, due_at: again });
   ripen.clock.pass({ ms: 45_000 });
   await sendAll({ RIPEN_SEND_ATTEMPTS: '2' });
-  expect(await effectOf(deferred)).toMatchObject({ state: 'dead', problem: expect.stringContaining('try later') });
+  expect(await effectOf(deferred)).toMatchObject({
+    state: 'dead',
+    problem: expect.stringContaining('try later'),
+  });
   expect(await findMails(ripen.database.kysely, [deferred])).toMatchObject([{ state: 'failed' }]);
   server.answers.clear();
   const retried = await ripen.database.transaction((transaction) =>
@@ -193,7 +200,9 @@ test('cut off after the content was asked for, it is held; sent again by hand it
   await sendAll();
   server.cutsAfterData = false;
   expect(await effectOf(effectId)).toMatchObject({ state: 'uncertain' });
-  expect(await findMails(ripen.database.kysely, [effectId])).toMatchObject([{ state: 'uncertain', sentAt: null }]);
+  expect(await findMails(ripen.database.kysely, [effectId])).toMatchObject([
+    { state: 'uncertain', sentAt: null },
+  ]);
   await sendAll();
   expect(server.mails).toHaveLength(1);
   await ripen.database.transaction((transaction) =>
@@ -210,13 +219,19 @@ test('what a process left that ended: before the content was asked for it is don
   const subjectId = await leadWith('left@example.com');
   const [early, late] = [await enqueue({ subjectId }), await enqueue({ subjectId })];
   const until = ripen.clock.now + 1_000;
-  const effects = (await ripen.database.transaction((transaction) =>
-    lockDueEffects(transaction, { channel: 'mail', at: ripen.clock.now, limit: 10 }),
-  )).filter(({ effectId }) => effectId === early || effectId === late);
+  const effects = (
+    await ripen.database.transaction((transaction) =>
+      lockDueEffects(transaction, { channel: 'mail', at: ripen.clock.now, limit: 10 }),
+    )
+  ).filter(({ effectId }) => effectId === early || effectId === late);
   await ripen.database.transaction((transaction) => leaseEffects(transaction, { effects, until }));
-  expect(await markHandedOver(ripen.database.kysely, [{ effectId: late, attempt: 1 }], until)).toEqual(new Set([late]));
+  expect(await markHandedOver(ripen.database.kysely, [{ effectId: late, attempt: 1 }], until)).toEqual(
+    new Set([late]),
+  );
   // Somebody else's attempt has no say.
-  expect(await markHandedOver(ripen.database.kysely, [{ effectId: late, attempt: 2 }], until)).toEqual(new Set());
+  expect(await markHandedOver(ripen.database.kysely, [{ effectId: late, attempt: 2 }], until)).toEqual(
+    new Set(),
+  );
   const recover = () =>
     ripen.database.transaction((transaction) =>
       recoverEffects(transaction, { now: ripen.clock.now, limit: 10, policy: 'hold' }),

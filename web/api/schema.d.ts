@@ -4034,7 +4034,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 lead: string;
-                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead") | null;
+                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead" | "held-out") | null;
                             }[];
                         };
                     };
