@@ -60,7 +60,7 @@ function OneMail({ mail }: { mail: LeadMail }) {
         <Text fw={500} size="sm" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
           {mail.subject ?? mail.template}
         </Text>
-        <Badge variant="light" color={COLOURS[state]} tt="none" miw="max-content">
+        <Badge variant="dot" color={COLOURS[state]} tt="none" miw="max-content">
           {t(`state.${state}`)}
         </Badge>
       </Group>

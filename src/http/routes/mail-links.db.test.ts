@@ -242,7 +242,8 @@ test('a subscription that needs it is asked for by e-mail and confirmed by the b
     .where('kind', '=', 'notice')
     .execute();
   expect(notices).toHaveLength(1);
-  const { to, text } = notices[0]?.payload as { to: string; text: string };
+  const [notice] = notices.map(({ payload }) => payload as { to: string; text: string });
+  const { to, text } = notice ?? { to: '', text: '' };
   expect(to).toBe(email);
   const path = new URL(/https:\S+/.exec(text)?.[0] ?? '').pathname;
   await ripen.database.kysely.deleteFrom('effect').where('kind', '=', 'notice').execute();
