@@ -76,6 +76,7 @@ const emailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
 });
 
+<<<<<<< HEAD
 const productsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/products',
@@ -86,6 +87,12 @@ const emailRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/$slug',
   component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
+=======
+const deliveryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/delivery',
+  component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
+>>>>>>> mailsend
 });
 
 const idealCustomerRoute = createRoute({
@@ -255,8 +262,12 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+<<<<<<< HEAD
     productsRoute,
     emailRoute,
+=======
+    deliveryRoute,
+>>>>>>> mailsend
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

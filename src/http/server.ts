@@ -78,6 +78,9 @@ import { webAppRoutes } from './routes/web-app.ts';
 const LONGEST_PARAMETER = 8_000;
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
+/** The most that a part of a path may hold, in characters: the links in e-mails say where they lead. */
+const LONGEST_PARAMETER = 8_000;
+
 const DESCRIPTION = `Ripen scores leads and explains every point.
 
 Requests carry a key as \`Authorization: Bearer KEY\`; make one with \`ripen key create --kind api\`. The pages of the app use

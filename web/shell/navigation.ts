@@ -4,6 +4,7 @@ import {
   mdiCogOutline,
   mdiDatabaseCheckOutline,
   mdiDomain,
+  mdiEmailFastOutline,
   mdiEmailOutline,
   mdiFileImportOutline,
   mdiFlaskOutline,
@@ -36,7 +37,10 @@ export interface NavigationGroup {
 /** What happens next to leads: journeys, and the e-mails that they send. */
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
-  entries: [{ to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' }],
+  entries: [
+    { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
+    { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
+  ],
 };
 
 /** What is learned from the history, from looking at it to keeping an eye on what was learned. */
