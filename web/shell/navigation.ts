@@ -13,6 +13,7 @@ import {
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
   mdiSelectGroup,
+  mdiSignDirection,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
@@ -36,7 +37,10 @@ export interface NavigationGroup {
 /** What happens next to leads: journeys, and the e-mails that they send. */
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
-  entries: [{ to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' }],
+  entries: [
+    { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
+    { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
+  ],
 };
 
 /** What is learned from the history, from looking at it to keeping an eye on what was learned. */
