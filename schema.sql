@@ -8,6 +8,7 @@ create sequence import_import_id_seq as integer start 1 increment 1 minvalue 1 m
 create sequence journey_journey_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by journey.journey_id;
 create sequence journey_signal_signal_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by journey_signal.signal_id;
 create sequence learning_run_run_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by learning_run.run_id;
+create sequence mail_template_template_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by mail_template.template_id;
 create sequence measure_measure_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by measure.measure_id;
 create sequence model_model_id_seq as integer start 1 increment 1 minvalue 1 maxvalue 2147483647 cache 1 owned by model.model_id;
 create sequence rejected_message_rejected_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 owned by rejected_message.rejected_id;
@@ -118,9 +119,15 @@ create table effect (
   effect_id uuid not null,
   origin_id uuid,
   kind text not null,
+  channel text generated always as (
+CASE kind
+    WHEN 'notice'::text THEN 'mail'::text
+    ELSE kind
+END) stored not null,
   payload jsonb not null,
   state text default 'waiting'::text not null,
   due_at timestamp(3) with time zone not null,
+  has_slot boolean default false not null,
   attempts integer default 0 not null,
   leased_until timestamp(3) with time zone,
   is_handed_over boolean default false not null,
@@ -134,8 +141,10 @@ create table effect (
 comment on table effect is 'The outbox: what Ripen does outside of itself, enqueued in the transaction that decided it.';
 comment on column effect.effect_id is 'The idempotency key to the outside: the Message-ID, the webhook-id, the id of the message in the history.';
 comment on column effect.origin_id is 'The lead that it was enqueued for, when that has been merged into this one.';
+comment on column effect.channel is 'What sends it: mail, webhook or message; each has its own worker.';
 comment on column effect.state is 'waiting for due_at; sending, leased to a process; uncertain, perhaps taken by the mail server; done; dead, given up.';
 comment on column effect.due_at is 'When it is to be done, or tried again.';
+comment on column effect.has_slot is 'A lane has given it due_at as its turn: then it goes without asking for the rate again.';
 comment on column effect.attempts is 'How often it was tried; being held back by a lane is no attempt.';
 comment on column effect.leased_until is 'While sending: when whoever sends it is taken for dead.';
 comment on column effect.is_handed_over is 'While sending: the mail server has asked for the content, so that from now on it may have taken it.';
@@ -445,6 +454,30 @@ comment on table mail_hit is 'Requests for the picture and the links of an e-mai
 comment on column mail_hit.kind is 'open: the picture; click: a link; trap: the link that no person sees.';
 comment on column mail_hit.visitor is 'A keyed hash of the address that it came from.';
 comment on column mail_hit.why is 'What gave a machine away.';
+create table mail_template (
+  template_id integer generated always as identity not null,
+  slug text not null,
+  live_version integer,
+  draft text,
+  draft_updated_at timestamp(3) with time zone,
+  draft_updated_by text,
+  created_at timestamp(3) with time zone not null
+);
+comment on table mail_template is 'E-mail templates. What is sent is the live version; without one nothing is.';
+comment on column mail_template.draft is 'The text of the draft, YAML or JSON; it may have mistakes.';
+comment on column mail_template.draft_updated_by is 'The name of who saved the draft last, as it was then.';
+create table mail_template_version (
+  template_id integer not null,
+  version integer not null,
+  source text not null,
+  bodies jsonb not null,
+  comment text not null,
+  published_at timestamp(3) with time zone not null,
+  published_by text not null
+);
+comment on table mail_template_version is 'Published states of e-mail templates. Never changed.';
+comment on column mail_template_version.source is 'The text of the template file, YAML or JSON.';
+comment on column mail_template_version.bodies is 'Its MJML as HTML with names in the place of Liquid, and that Liquid, by where the MJML stands in the file.';
 create table measure (
   measure_id integer generated always as identity not null,
   key_hash text not null,
@@ -524,6 +557,42 @@ comment on column person.email_verified is 'Whether the address is known to be t
 comment on column person.language is 'The language of the app and of e-mails, as BCP 47: en, cs, pl, ro, et, nb.';
 comment on column person.time_zone is 'An IANA time zone; instants are shown in it.';
 comment on column person.deactivated_at is 'Since when they cannot sign in.';
+create table product (
+  sku text not null,
+  title text not null,
+  url text,
+  image_url text,
+  price numeric,
+  currency text,
+  categories text[] default '{}'::text[] not null,
+  is_available boolean default true not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table product is 'The catalogue of products that e-mails suggest.';
+comment on column product.sku is 'The id under which events name it: product_id or sku.';
+comment on column product.price is 'In the currency, not in cents.';
+comment on column product.currency is 'Three letters, as ISO 4217 has them.';
+create table product_count (
+  id integer default 1 not null,
+  through timestamp(3) with time zone,
+  through_subject uuid,
+  through_message text,
+  orders bigint default 0 not null
+);
+comment on table product_count is 'One row: how far the count of what is bought together has come.';
+comment on column product_count.through is 'Orders received up to then are counted, and at that instant those up to through_subject and through_message; null before the first.';
+comment on column product_count.orders is 'How many orders were counted.';
+create table product_pair (
+  sku text not null,
+  other_sku text not null,
+  orders integer not null
+);
+comment on table product_pair is 'In how many of the orders that were counted two products were together; each pair in both directions, per product those bought together most often.';
+create table product_sale (
+  sku text not null,
+  orders integer not null
+);
+comment on table product_sale is 'In how many of the orders that were counted a product was.';
 create table profile (
   subject_id uuid not null,
   kind text not null,
@@ -822,6 +891,9 @@ alter table mail add constraint mail_state_check CHECK ((state = ANY (ARRAY['wai
 alter table mail_hit add constraint mail_hit_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'click'::text, 'trap'::text])));
 alter table mail_hit add constraint mail_hit_pkey PRIMARY KEY (subject_id, mail_id, hit_id);
 alter table mail_hit add constraint mail_hit_verdict_check CHECK ((verdict = ANY (ARRAY['person'::text, 'machine'::text])));
+alter table mail_template add constraint mail_template_pkey PRIMARY KEY (template_id);
+alter table mail_template add constraint mail_template_slug_key UNIQUE (slug);
+alter table mail_template_version add constraint mail_template_version_pkey PRIMARY KEY (template_id, version);
 alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
 alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
 alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
@@ -833,6 +905,11 @@ alter table person add constraint person_email_check CHECK ((email = lower(email
 alter table person add constraint person_email_key UNIQUE (email);
 alter table person add constraint person_pkey PRIMARY KEY (id);
 alter table person add constraint person_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'sales'::text, 'marketer'::text, 'admin'::text, 'owner'::text])));
+alter table product add constraint product_pkey PRIMARY KEY (sku);
+alter table product_count add constraint product_count_id_check CHECK ((id = 1));
+alter table product_count add constraint product_count_pkey PRIMARY KEY (id);
+alter table product_pair add constraint product_pair_pkey PRIMARY KEY (sku, other_sku);
+alter table product_sale add constraint product_sale_pkey PRIMARY KEY (sku);
 alter table profile add constraint profile_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'company'::text])));
 alter table profile add constraint profile_pkey PRIMARY KEY (subject_id);
 alter table profile add constraint profile_status_check CHECK ((status = ANY (ARRAY['new'::text, 'accepted'::text, 'rejected'::text])));
@@ -866,6 +943,7 @@ alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id
 alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
+alter table mail_template_version add constraint mail_template_version_template_id_fkey FOREIGN KEY (template_id) REFERENCES mail_template(template_id);
 alter table scorecard_care add constraint scorecard_care_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table session add constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
@@ -879,7 +957,7 @@ CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
 CREATE INDEX effect_by_id ON effect USING btree (effect_id);
-CREATE INDEX effect_due ON effect USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX effect_due ON effect USING btree (channel, due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX effect_leased ON effect USING btree (leased_until) WHERE (state = 'sending'::text);
 CREATE INDEX effect_stuck ON effect USING btree (state, finished_at) WHERE (state = ANY (ARRAY['uncertain'::text, 'dead'::text]));
 CREATE UNIQUE INDEX enrolment_active ON enrolment USING btree (subject_id, journey_id) WHERE (status = 'active'::text);
@@ -899,6 +977,8 @@ CREATE INDEX mail_created ON mail USING btree (created_at);
 CREATE INDEX mail_hit_unjudged ON mail_hit USING btree (occurred_at) WHERE (verdict IS NULL);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX message_orders ON message USING btree (received_at, subject_id, message_id) WHERE ((name = 'Order Completed'::text) AND (kind = 'track'::text));
+CREATE INDEX product_categories ON product USING gin (categories);
 CREATE INDEX profile_changed_at ON profile USING btree (changed_at);
 CREATE INDEX profile_facts ON profile USING gin (facts jsonb_path_ops);
 CREATE INDEX profile_first_seen_at ON profile USING btree (first_seen_at);

@@ -48,7 +48,7 @@ process.stdout.write(
   `and each has taken its first step after ${((performance.now() - begun) / 1_000).toFixed(1)} s\n`,
 );
 
-const few = await burst();
+const few = await leastBurst();
 await database.query(`
   insert into enrolment (subject_id, enrolment_id, journey_id, version, status, step, turns, due_at, wait, cause, entered_at, arrived_at)
   select subject_id, gen_random_uuid(), journey.journey_id, 1, 'active', step, turns, due_at + random() * interval '30 days', wait,
@@ -56,7 +56,7 @@ await database.query(`
   from enrolment cross join journey where journey.slug <> 'bench-1'`);
 await database.query('vacuum analyze enrolment');
 const [waiting] = await database.query('select count(*) from enrolment where due_at is not null');
-const many = await burst();
+const many = await leastBurst();
 report(
   `a due step while ${Number(waiting?.count).toLocaleString('en')} wait, against ${LEADS.toLocaleString('en')}`,
   many / few,
@@ -108,6 +108,11 @@ steps:
   - { id: add, audience: { add: czech } }
   - { id: rest, wait: 300d, next: czech }
 `;
+}
+
+/** The least of three: others use the machine too. */
+async function leastBurst(): Promise<number> {
+  return Math.min(await burst(), await burst(), await burst());
 }
 
 /** How long it takes to move on many who are due at once, in milliseconds. */

@@ -5,9 +5,11 @@ create table effect (
   effect_id uuid not null,
   origin_id uuid,
   kind text not null check (kind in ('mail', 'notice', 'webhook', 'message')),
+  channel text not null generated always as (case kind when 'notice' then 'mail' else kind end) stored,
   payload jsonb not null,
   state text not null default 'waiting' check (state in ('waiting', 'sending', 'uncertain', 'done', 'dead')),
   due_at timestamptz(3) not null,
+  has_slot boolean not null default false,
   attempts integer not null default 0,
   leased_until timestamptz(3),
   is_handed_over boolean not null default false,
@@ -24,11 +26,13 @@ comment on column effect.effect_id is 'The idempotency key to the outside: the M
 comment on column effect.origin_id is 'The lead that it was enqueued for, when that has been merged into this one.';
 comment on column effect.state is 'waiting for due_at; sending, leased to a process; uncertain, perhaps taken by the mail server; done; dead, given up.';
 comment on column effect.due_at is 'When it is to be done, or tried again.';
+comment on column effect.channel is 'What sends it: mail, webhook or message; each has its own worker.';
+comment on column effect.has_slot is 'A lane has given it due_at as its turn: then it goes without asking for the rate again.';
 comment on column effect.attempts is 'How often it was tried; being held back by a lane is no attempt.';
 comment on column effect.leased_until is 'While sending: when whoever sends it is taken for dead.';
 comment on column effect.is_handed_over is 'While sending: the mail server has asked for the content, so that from now on it may have taken it.';
 comment on column effect.problem is 'Why the last attempt failed.';
-create index effect_due on effect (due_at) where state = 'waiting';
+create index effect_due on effect (channel, due_at) where state = 'waiting';
 create index effect_leased on effect (leased_until) where state = 'sending';
 create index effect_stuck on effect (state, finished_at) where state in ('uncertain', 'dead');
 create index effect_by_id on effect (effect_id);

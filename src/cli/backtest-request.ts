@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { numberOf } from '../conditions/compile-test.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { DAY_MS } from '../domain/instant.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 import { numberFlag } from './number-flag.ts';
-import { InvalidSetting } from './settings.ts';
 
 /** The flags of commands that try scorecards on history. */
 export interface BacktestFlags {

@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import { type Api, openApi } from './api.ts';
-import { InvalidSetting, parsePort, type Settings } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
+import { parsePort, type Settings } from './settings.ts';
 
 /** What every command works with; made in main. */
 export interface CommandContext {

@@ -1,9 +1,9 @@
 import { guessSchema, importKind } from '../http/contract/imports.ts';
 import type { Api } from './api.ts';
 import type { CommandContext } from './command-context.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 import { openFile } from './open-file.ts';
 import { separatorFlag } from './separator-flag.ts';
-import { InvalidSetting } from './settings.ts';
 
 export interface MappingFlags {
   encoding?: string;

@@ -1,4 +1,4 @@
-import { InvalidSetting } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 
 /**
  * The path of an import in the API.

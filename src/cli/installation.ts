@@ -25,12 +25,16 @@ import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { journeyKeeper } from '../workers/journey-keeper.ts';
 import { learner } from '../workers/learner.ts';
+import { MailPreparer } from '../workers/mail-preparer.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
+import { orderCounter } from '../workers/order-counter.ts';
 import { profileMaker } from '../workers/profile-maker.ts';
 import { publisher } from '../workers/publisher.ts';
 import { retrainer } from '../workers/retrainer.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
+import { templateLayer } from '../workers/template-layer.ts';
 import { timeKeeper } from '../workers/time-keeper.ts';
+import { effectWorkers } from './effect-workers.ts';
 import type { Settings } from './settings.ts';
 
 /** Ripen, opened on its database: the HTTP server that does everything, and the work in the background. */
@@ -80,6 +84,8 @@ export async function openInstallation(
     const scoringByModels = modelScorer({ ...background, ingestQueue, modelRunner });
     const backtesting = backtester(background);
     const learning = learner(background);
+    const mailPreparer = new MailPreparer();
+    const countingOrders = orderCounter(background);
     const workers = [
       publishing,
       loading,
@@ -95,15 +101,20 @@ export async function openInstallation(
       driftWatcher(background),
       retrainer(background),
       scoringByModels,
+      countingOrders,
+      templateLayer({ ...background, mailPreparer }),
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
+    const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
+    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret });
+    workers.push(...effects.workers);
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({
       database,
       clock,
       logger,
       newId: randomUUID,
-      secret: settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret')),
+      secret,
       publicUrl: settings.publicUrl,
       singleSignOn: settings.singleSignOn,
       mailer,
@@ -127,7 +138,11 @@ export async function openInstallation(
       modelScorer: scoringByModels,
       backtester: backtesting,
       learner: learning,
+      mailPreparer,
+      mailer,
+      orderCounter: countingOrders,
       metrics,
+      delivery: effects.delivery,
       signIn,
       localToken,
       instanceId: randomUUID(),
@@ -139,6 +154,7 @@ export async function openInstallation(
       await ingestQueue.drain();
       for (const worker of workers) await worker.stop();
       await modelRunner[Symbol.asyncDispose]();
+      await mailPreparer[Symbol.asyncDispose]();
       mailer?.close();
       await database.close();
     };

@@ -1,5 +1,5 @@
 import { numberOf } from '../conditions/compile-test.ts';
-import { InvalidSetting } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 
 /** The number that a flag says. @throws InvalidSetting unless it is one, 0 or more */
 export function numberFlag(flag: string, text: string): number {

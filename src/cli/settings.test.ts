@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidSetting, settingsFrom } from './settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
+import { settingsFrom } from './settings.ts';
 
 describe('LOG_LEVEL', () => {
   it.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])('may be %s', (level) => {

@@ -2,6 +2,8 @@ import { ROLES, type Role } from '../domain/role.ts';
 import type { SingleSignOn } from '../http/sign-in/authentication.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
 import { isTimeZone } from '../journeys/place-of-lead.ts';
+import { type DeliverySettings, deliverySettingsFrom } from './delivery-settings.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 
 /** What an operator can set, by flag or by environment. */
 export interface Settings {
@@ -17,13 +19,9 @@ export interface Settings {
   /** Where e-mail goes out, and from whom. */
   mail: { url: string; from: string } | undefined;
   singleSignOn: SingleSignOn | undefined;
+  delivery: DeliverySettings;
   /** Where leads are taken to live who did not tell. */
   home: LeadPlace;
-}
-
-/** A setting that cannot be used. */
-export class InvalidSetting extends Error {
-  override readonly name = 'InvalidSetting';
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -46,6 +44,7 @@ export function settingsFrom(environment: Environment): Settings {
     secret: parseSecret(textOf(environment.RIPEN_SECRET)),
     mail: mailFrom(environment, publicUrl),
     singleSignOn: singleSignOnFrom(environment, publicUrl),
+    delivery: deliverySettingsFrom(environment),
     home: homeFrom(environment),
   };
 }

@@ -5,9 +5,9 @@ import type { Api } from './api.ts';
 import { type BacktestFlags, backtestRequest } from './backtest-request.ts';
 import type { CommandContext } from './command-context.ts';
 import { editDraft } from './edit-draft.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 import { printReport } from './print-report.ts';
 import { runBacktestOnApi } from './run-backtest-on-api.ts';
-import { InvalidSetting } from './settings.ts';
 import { thresholdsReport } from './thresholds-report.ts';
 
 export interface ThresholdsFlags extends BacktestFlags {

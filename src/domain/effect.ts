@@ -5,6 +5,9 @@ import type { Json, JsonObject } from './json.ts';
 export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
+/** What sends an effect; each channel has a worker of its own. */
+export type EffectChannel = 'mail' | 'webhook' | 'message';
+
 /** Waiting for its instant; being sent; perhaps taken by the mail server; done; given up. */
 export type EffectState = 'waiting' | 'sending' | 'uncertain' | 'done' | 'dead';
 
@@ -31,9 +34,15 @@ export interface WebhookPayload {
 }
 
 /** One message that goes into the lead's own history. */
-export type MessagePayload =
+export type MessagePayload = (
   | { type: 'track'; event: string; properties?: JsonObject }
-  | { type: 'identify'; traits: JsonObject };
+  | { type: 'identify'; traits: JsonObject }
+) & {
+  /** When it occurred; when it is taken in, unless said. */
+  at?: Instant;
+  /** The lead did it, as a click in an e-mail; otherwise Ripen says it of the lead. */
+  isActivity?: boolean;
+};
 
 /** The kinds of effect with what they carry. */
 export type EffectWork =

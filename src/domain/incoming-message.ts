@@ -16,6 +16,8 @@ export interface IncomingMessage {
   email?: string;
   /** The lead itself, for what Ripen writes into a history: it names nobody, and is no activity of the lead. */
   leadId?: string;
+  /** The lead did it all the same, as a click in an e-mail. */
+  isActivity?: boolean;
   /** Why the message has no effect on scores, as for a robot. */
   retraction?: string;
 }

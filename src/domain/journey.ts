@@ -100,6 +100,8 @@ export interface Journey {
   triggers: JourneyTrigger[];
   /** Who may come in; everybody without it. */
   only?: Condition;
+  /** A hold-out: whom its lot keeps out does not come in, so that what the journey causes shows. */
+  holdOut?: string;
   reentry: ReentryPolicy;
   exits: JourneyExit[];
   /** When e-mails of this journey may go out; at any time without it. */
@@ -119,6 +121,7 @@ export const JOURNEY_KEYS = [
   'description',
   'start',
   'only',
+  'holdOut',
   'reentry',
   'exit',
   'hours',

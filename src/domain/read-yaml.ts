@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import type { Problem } from './place.ts';
 
 /** A file larger than this is refused before it is parsed, in characters. */
@@ -13,6 +13,8 @@ export type YamlReading =
       value: unknown;
       /** The problem with the line and column of the place that it is about, or of the nearest one around it. */
       locate: (problem: Problem) => Problem;
+      /** The same for a place inside of a text, by its line and column there, from 1. */
+      locateInside: (problem: Problem, inside: { line: number; column?: number }) => Problem;
     }
   | { ok: false; problems: Problem[] };
 
@@ -49,7 +51,21 @@ export function readYaml(text: string): YamlReading {
     }
     return problem;
   };
-  return { ok: true, value: value.value, locate };
+  const locateInside = (problem: Problem, inside: { line: number; column?: number }): Problem => {
+    const located = locate(problem);
+    const node = document.getIn(problem.keys, true);
+    if (!isScalar(node) || located.line === undefined || located.column === undefined) return located;
+    const column = inside.column ?? 1;
+    const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+    if (!isBlock) {
+      const quote = node.type === Scalar.PLAIN ? 0 : 1;
+      return inside.line === 1 ? { ...located, column: located.column + quote + column - 1 } : located;
+    }
+    const rest = text.split('\n').slice(located.line);
+    const indent = rest.find((line) => line.trim() !== '')?.search(/\S/) ?? 0;
+    return { ...located, line: located.line + inside.line, column: indent + column };
+  };
+  return { ok: true, value: value.value, locate, locateInside };
 }
 
 /** The value of a document; the parser throws when aliases multiply without end. */

@@ -121,6 +121,11 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
     help: 'For how long the score that is most overdue has been waiting for time to pass.',
     registers,
   });
+  const journeysOverdue = new Gauge({
+    name: 'ripen_journeys_overdue_seconds',
+    help: 'For how long the lead that is most overdue has been waiting to go on in a journey.',
+    registers,
+  });
   const publishing = new Gauge({
     name: 'ripen_publishing_versions',
     help: 'Versions of scorecards that are being published.',
@@ -134,10 +139,11 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
   return async () => {
     const figures = await figuresInTime(database);
     up.set(figures ? 1 : 0);
-    for (const gauge of [overdue, publishing, toScore]) gauge.remove();
+    for (const gauge of [overdue, journeysOverdue, publishing, toScore]) gauge.remove();
     if (!figures) return;
-    const { firstDueAt, publishingVersions, subjectsToScore } = figures;
+    const { firstDueAt, firstStepDueAt, publishingVersions, subjectsToScore } = figures;
     overdue.set(firstDueAt === null ? 0 : Math.max(0, clock() - firstDueAt) / 1_000);
+    journeysOverdue.set(firstStepDueAt === null ? 0 : Math.max(0, clock() - firstStepDueAt) / 1_000);
     publishing.set(publishingVersions);
     toScore.set(subjectsToScore);
   };

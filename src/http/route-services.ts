@@ -1,13 +1,49 @@
+import type { Mailer } from '../connectors/smtp/create-mailer.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ModelRunner } from '../domain/model-runner.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
+import type { MailLinks } from '../operations/mail-links.ts';
+import type { UncertainPolicy } from '../operations/recover-effects.ts';
 import type { RegistryCache } from '../operations/registry.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
+import type { MailPreparer } from '../workers/mail-preparer.ts';
 import type { Repetition } from '../workers/repetition.ts';
 import type { Metrics } from './metrics.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
+
+/** What shows that reports of bounces come from the provider; providers without one are not listened to. */
+export interface ReportSecrets {
+  /** Of Amazon SNS: the topic that reports come by. */
+  sesTopicArn: string | undefined;
+  /** Of SendGrid: the public key of its signed event webhook, base64. */
+  sendgridPublicKey: string | undefined;
+  mailgunSigningKey: string | undefined;
+  /** As user:password. */
+  postmarkLogin: string | undefined;
+  /** For Brevo and anybody else: comes as a bearer token. */
+  token: string | undefined;
+}
+
+/** How what goes outside goes there. */
+export interface Delivery {
+  /** Makes and reads the addresses that stand in e-mails. */
+  links: MailLinks;
+  /** Whether there is a mail server to send by. */
+  isSending: boolean;
+  settings: {
+    uncertain: UncertainPolicy;
+    connections: number;
+    perDomainPerSecond: number;
+    dkim: { domain: string; selector: string } | undefined;
+    bounceDomain: string | undefined;
+    bounceMailbox: string | undefined;
+    tracks: boolean;
+    retry: { attempts: number; firstMs: number };
+    reports: ReportSecrets;
+  };
+}
 
 /** What routes work with; made in main and handed down. */
 export interface Services {
@@ -35,6 +71,13 @@ export interface Services {
   backtester: Repetition;
   /** Reviewing and learning in the background; woken when there is something to learn. */
   learner: Repetition;
+  /** Compiles e-mail templates. */
+  mailPreparer: MailPreparer;
+  /** Sends tests of e-mails; undefined where no mail server is set. */
+  mailer: Mailer | undefined;
+  /** Counting what is bought together in the background; woken when it is to begin anew. */
+  orderCounter: Repetition;
+  delivery: Delivery;
   metrics: Metrics;
   /** Signing people in and out. */
   signIn: SignIn;

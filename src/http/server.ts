@@ -47,12 +47,20 @@ import { leadMergeRoutes } from './routes/lead-merges.ts';
 import { leadSegmentRoutes } from './routes/lead-segments.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { learningRoutes } from './routes/learning.ts';
+import { mailDeliveryRoutes } from './routes/mail-delivery.ts';
+import { mailLinkRoutes } from './routes/mail-links.ts';
+import { mailPreviewRoutes } from './routes/mail-previews.ts';
+import { mailReportRoutes } from './routes/mail-reports.ts';
+import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
+import { mailTemplateRoutes } from './routes/mail-templates.ts';
+
 import { meRoutes } from './routes/me.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
+import { productRoutes } from './routes/products.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
@@ -86,6 +94,7 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'E-mails',
   'Experiments',
   'Model health',
   'Models',
@@ -93,6 +102,7 @@ const TAGS = [
   'Learning',
   'Transitions',
   'Imports',
+  'Delivery',
   'People',
   'Keys',
   'Operation',
@@ -171,6 +181,9 @@ export async function buildServer(
       await api.register(experimentRoutes(services));
       await api.register(modelHealthRoutes(services));
       await api.register(modelRoutes(services));
+      await api.register(mailTemplateRoutes(services));
+      await api.register(mailPreviewRoutes(services));
+      await api.register(productRoutes(services));
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
       await api.register(audienceRoutes(services));
@@ -180,11 +193,15 @@ export async function buildServer(
       await api.register(operateRoutes(services));
       await api.register(backupRoutes(services, { version }));
       await api.register(sampleRoutes(services));
+      await api.register(mailDeliveryRoutes(services));
+      await api.register(mailSubscriptionRoutes(services));
     },
     { prefix: '/api/v1' },
   );
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(singleSignOnRoutes(services));
+  await server.register(mailLinkRoutes(services));
+  await server.register(mailReportRoutes(services));
   await server.register(apiPage);
   await server.register(webAppRoutes);
   return server;

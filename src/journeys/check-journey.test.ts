@@ -25,6 +25,7 @@ const SAAS: Scorecard = {
 const AROUND: JourneySurroundings = {
   now: Date.UTC(2026, 5, 1),
   scorecards: [SAAS, { ...SAAS, slug: 'companies', subject: 'company' }],
+  holdOuts: ['no-mails'],
   segments: new Map([
     ['big', readCondition(new Place({ employees: { atLeast: 500 } }), 'lead')],
     ['subscribers', readCondition(new Place({ newsletterConsent: true }), 'lead')],

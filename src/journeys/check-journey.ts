@@ -136,7 +136,7 @@ function stepWarnings(step: JourneyStep, position: number, around: JourneySurrou
     around.journeys.some((one) => one.journey.slug === step.journey && !one.isLive)
   )
     warn('journey-not-live', `“${step.journey}” is not live: nobody comes into it`, step.journey);
-  if ((step.kind === 'email' || step.kind === 'meeting') && around.emails?.get(step.email)?.isLive === false)
+  if ((step.kind === 'email' || step.kind === 'meeting') && around.emails.get(step.email)?.isLive === false)
     warn('email-not-live', `the e-mail “${step.email}” is not published: nobody gets it`, step.email);
   return warnings;
 }
@@ -146,7 +146,7 @@ function consentWarnings(journey: Journey, { emails, segments }: JourneySurround
   return journey.steps.flatMap((step, position): JourneyWarning[] => {
     if (step.kind !== 'email' && step.kind !== 'meeting') return [];
     const isTransactional =
-      (step.kind === 'email' && step.isTransactional) || emails?.get(step.email)?.isTransactional === true;
+      (step.kind === 'email' && step.isTransactional) || emails.get(step.email)?.isTransactional === true;
     if (isTransactional || !unasked.has(step.id)) return [];
     const message = `“${step.email}” may go to leads that were never asked for consent; ask for it in “only” or in a branch`;
     return [

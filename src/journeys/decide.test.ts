@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, parseInstant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
-import { decide, type Occasion, type Situation } from './decide.ts';
+import { decide, type Occasion } from './decide.ts';
 import { beginEnrolment, type EnrolmentState, evolve } from './enrolment.ts';
 import { parseJourney } from './parse-journey.ts';
+import type { Situation } from './situation.ts';
 
 const NOW = instant('2026-03-02T12:00:00Z');
 

@@ -1,4 +1,3 @@
-import type { Condition } from '../domain/condition.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Journey, JourneyStep } from '../domain/journey.ts';
 import { END } from '../domain/journey.ts';
@@ -6,20 +5,8 @@ import type { JsonObject } from '../domain/json.ts';
 import { foldText } from '../domain/text.ts';
 import { effectsOf } from './effects-of.ts';
 import { type EnrolmentState, evolve, type JourneyFact, type Waiting } from './enrolment.ts';
-import { type LeadPlace, nextOpening } from './next-opening.ts';
-
-/** What is known of a lead when it is decided how it goes on. */
-export interface Situation {
-  now: Instant;
-  place: LeadPlace;
-  owner: string | null;
-  tags: readonly string[];
-  /** When e-mails of journeys went to the lead, as far back as caps ask. */
-  mailedAt: readonly Instant[];
-  fulfils(condition: Condition): boolean;
-  /** Where the lot of the lead falls at a step: in [0, 1), and the same each time. */
-  lot(step: string): number;
-}
+import { nextOpening } from './next-opening.ts';
+import type { Situation } from './situation.ts';
 
 /** Why a lead is looked at: its time has come, or what it waited for happened. */
 export type Occasion = { kind: 'time' } | { kind: 'event'; properties: JsonObject };

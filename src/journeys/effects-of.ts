@@ -2,8 +2,8 @@ import { DAY_MS, formatInstant } from '../domain/instant.ts';
 import type { JourneyStep, Recipient } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { LEAD_ASSIGNED, OWNER } from '../domain/sales-status.ts';
-import type { Situation } from './decide.ts';
 import type { JourneyEffect } from './journey-effect.ts';
+import type { Situation } from './situation.ts';
 
 /** The trait with the tags of a lead, a list of texts. */
 export const TAGS = 'tags';

@@ -15,9 +15,11 @@ export function unknownReferences(journey: Journey, around: JourneySurroundings)
     checkTrigger(trigger, ['start', position], around, refuse);
   });
   for (const { condition, keys } of conditionsOf(journey)) checkCondition(condition, keys, around, refuse);
+  if (journey.holdOut !== undefined && !around.holdOuts.includes(journey.holdOut))
+    refuse(['holdOut'], oneOf('a hold-out', 'hold-outs', around.holdOuts), journey.holdOut);
   journey.steps.forEach((step, position) => {
     if (step.kind === 'email' || step.kind === 'meeting') {
-      if (around.emails && !around.emails.has(step.email))
+      if (!around.emails.has(step.email))
         refuse(
           ['steps', position, step.kind],
           oneOf('an e-mail', 'e-mails', around.emails.keys()),

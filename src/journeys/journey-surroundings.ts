@@ -11,7 +11,9 @@ export interface JourneySurroundings {
   /** With their conditions; one that cannot be read has none. */
   segments: ReadonlyMap<string, Condition | undefined>;
   /** `isTransactional`: for what its topic is about, no consent is needed. */
-  emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }> | undefined;
+  emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }>;
+  /** The slugs of the hold-outs. */
+  holdOuts: readonly string[];
   /** The other journeys, as they are live or, before that, as drafts. */
   journeys: readonly { journey: Journey; isLive: boolean }[];
 }

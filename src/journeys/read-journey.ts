@@ -40,6 +40,7 @@ function readRoot(root: Place): Journey | undefined {
   const description = root.at('description').optionalText();
   const triggers = readSeveral(root.at('start'), 'ways in', readTrigger);
   const only = root.has('only') ? readCondition(root.at('only'), 'lead') : undefined;
+  const holdOut = root.has('holdOut') ? readSlug(root.at('holdOut')) : undefined;
   const reentry = readReentry(root.at('reentry'));
   const exits = readSeveral(root.at('exit'), 'ways out', readExit);
   const hours = root.has('hours') ? readHours(root.at('hours')) : undefined;
@@ -52,6 +53,7 @@ function readRoot(root: Place): Journey | undefined {
     ...(description !== undefined && { description }),
     triggers,
     ...(only && { only }),
+    ...(holdOut !== undefined && { holdOut }),
     reentry,
     exits,
     ...(hours && { hours }),

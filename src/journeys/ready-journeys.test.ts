@@ -18,8 +18,14 @@ const AROUND: JourneySurroundings = {
     const reading = parseScorecard(text);
     return reading.ok ? [reading.scorecard] : [];
   }),
+  holdOuts: [],
   segments: new Map(),
-  emails: undefined,
+  emails: new Map(
+    read('emails').map(({ slug, text }) => [
+      slug,
+      { isTransactional: text.includes('topic: transactional'), isLive: true },
+    ]),
+  ),
   journeys: [],
 };
 

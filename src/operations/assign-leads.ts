@@ -20,18 +20,29 @@ export async function assignLeads(
   { experiment, references, now }: { experiment: ExperimentRow; references: readonly string[]; now: Instant },
 ): Promise<Map<string, { arm: 0 | 1; exposedAt: Instant }>> {
   const leads = await findLeads(transaction, references);
-  const subjectIds = [...new Set(leads.values())];
-  if (experiment.status === 'running') {
-    const eligible = await eligibleOf(transaction, { experiment, subjectIds, now });
-    await enterLeads(transaction, { experiment, subjectIds: eligible, at: now });
-  }
-  const arms = await armsOfLeads(transaction, { ...experiment, subjectIds });
+  const arms = await assignSubjects(transaction, {
+    experiment,
+    subjectIds: [...new Set(leads.values())],
+    now,
+  });
   return new Map(
     [...leads].flatMap(([reference, lead]) => {
       const found = arms.get(lead);
       return found ? [[reference, found] as const] : [];
     }),
   );
+}
+
+/** The same of leads by their ids. */
+export async function assignSubjects(
+  transaction: Transaction<Schema>,
+  { experiment, subjectIds, now }: { experiment: ExperimentRow; subjectIds: string[]; now: Instant },
+): Promise<Map<string, { arm: 0 | 1; exposedAt: Instant }>> {
+  if (experiment.status === 'running') {
+    const eligible = await eligibleOf(transaction, { experiment, subjectIds, now });
+    await enterLeads(transaction, { experiment, subjectIds: eligible, at: now });
+  }
+  return armsOfLeads(transaction, { ...experiment, subjectIds });
 }
 
 async function eligibleOf(

@@ -9,7 +9,11 @@ import type { JourneySurroundings } from '../journeys/journey-surroundings.ts';
 import type { JourneyWarning } from '../journeys/journey-warning.ts';
 import { parseJourney } from '../journeys/parse-journey.ts';
 import { readJourney } from '../journeys/read-journey.ts';
+import { TRANSACTIONAL } from '../messaging/composed-mail.ts';
+import { parseMailTemplate } from '../messaging/parse-mail-template.ts';
+import { listExperiments } from '../store/experiments.ts';
 import { listJourneys } from '../store/journeys.ts';
+import { listMailTemplates, liveMailTemplateSources } from '../store/mail-templates.ts';
 import type { Schema } from '../store/schema.ts';
 import { liveSources } from '../store/scorecards.ts';
 import { listSegments } from '../store/segments.ts';
@@ -88,9 +92,10 @@ async function surroundingsOf(
   { slug }: Journey,
   now: Instant,
 ): Promise<JourneySurroundings> {
-  const [scorecards, segments, journeys] = [
+  const [scorecards, segments, experiments, journeys] = [
     await liveSources(database),
     await listSegments(database),
+    await listExperiments(database),
     await listJourneys(database),
   ];
   return {
@@ -102,7 +107,8 @@ async function surroundingsOf(
         return [segment.slug, reading.ok ? reading.condition : undefined];
       }),
     ),
-    emails: undefined,
+    emails: await readEmails(database),
+    holdOuts: experiments.filter(({ kind }) => kind === 'hold-out').map((experiment) => experiment.slug),
     journeys: journeys
       .filter((other) => other.slug !== slug && other.status !== 'archived')
       .flatMap(({ status, source, draft }) => {
@@ -111,6 +117,21 @@ async function surroundingsOf(
         return reading?.ok ? [{ journey: reading.journey, isLive: status === 'live' }] : [];
       }),
   };
+}
+
+/** The e-mail templates that there are, with what they are about; those that are drafts only count as not live. */
+async function readEmails(database: Kysely<Schema>): Promise<JourneySurroundings['emails']> {
+  const live = new Map(
+    (await liveMailTemplateSources(database)).map(({ slug, source }) => [slug, parseMailTemplate(source)]),
+  );
+  const templates = await listMailTemplates(database);
+  return new Map(
+    templates.map(({ slug }) => {
+      const reading = live.get(slug);
+      const isTransactional = reading?.ok === true && reading.template.topic === TRANSACTIONAL;
+      return [slug, { isTransactional, isLive: reading !== undefined }];
+    }),
+  );
 }
 
 function pathOf(keys: readonly (string | number)[]): string {

@@ -1,9 +1,9 @@
 import { OWNER } from '../domain/sales-status.ts';
 import { traitValue } from '../domain/trait.ts';
-import type { Situation } from '../journeys/decide.ts';
 import { TAGS } from '../journeys/effects-of.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
 import { placeOfLead } from '../journeys/place-of-lead.ts';
+import type { Situation } from '../journeys/situation.ts';
 import type { KnownSubject } from '../store/known-subjects.ts';
 
 /** What a journey has to know of a lead itself: where it lives, who looks after it, and its tags. */

@@ -3,9 +3,11 @@ import type { Instant } from '../domain/instant.ts';
 import { END, type Journey } from '../domain/journey.ts';
 import type { EnrolmentCause } from '../journeys/enrolment.ts';
 import { insertEnrolments, readPastEnrolments } from '../store/enrolments.ts';
+import { findExperiment } from '../store/experiments.ts';
 import { type KnownSubject, readKnownSubjects } from '../store/known-subjects.ts';
 import { type RunningJourney, readLiveJourneys } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
+import { assignSubjects } from './assign-leads.ts';
 import { journeyOfSource } from './journey-of-source.ts';
 import { whoFulfils } from './who-fulfils.ts';
 
@@ -18,7 +20,7 @@ export interface Entrant {
 }
 
 /** Why a lead did not come in. */
-export type EntryRefusal = 'not-live' | 'inside' | 'not-again' | 'not-for' | 'no-lead';
+export type EntryRefusal = 'not-live' | 'inside' | 'not-again' | 'not-for' | 'no-lead' | 'held-out';
 
 /** A lead that came in or did not. */
 export interface Entry {
@@ -85,6 +87,8 @@ async function enrolInto(
       return [subjectId, meant && !meant.has(subjectId) ? 'not-for' : null];
     }),
   );
+  for (const subjectId of await heldOut(transaction, { journey, refusals, now }))
+    refusals.set(subjectId, 'held-out');
   const step = journey.steps[0]?.id ?? END;
   const coming = entrants.filter(({ subjectId }) => refusals.get(subjectId) === null);
   const entered = new Set(
@@ -98,6 +102,24 @@ async function enrolInto(
     const refused = refusals.get(subjectId) ?? (entered.has(subjectId) ? null : 'inside');
     return { subjectId, journey: journey.slug, refused };
   });
+}
+
+/** Those who could come in and whom the lot of the hold-out of the journey keeps out. */
+async function heldOut(
+  transaction: Transaction<Schema>,
+  {
+    journey,
+    refusals,
+    now,
+  }: { journey: Journey; refusals: ReadonlyMap<string, EntryRefusal | null>; now: Instant },
+): Promise<string[]> {
+  if (journey.holdOut === undefined) return [];
+  const experiment = await findExperiment(transaction, journey.holdOut);
+  // One that was stopped keeps nobody out any more.
+  if (experiment?.kind !== 'hold-out' || experiment.status !== 'running') return [];
+  const subjectIds = [...refusals].filter(([, refused]) => refused === null).map(([subjectId]) => subjectId);
+  const arms = await assignSubjects(transaction, { experiment, subjectIds, now });
+  return [...arms].filter(([, { arm }]) => arm === 0).map(([subjectId]) => subjectId);
 }
 
 function mayComeAgain({ reentry }: Journey, leftAt: Instant | null, now: Instant): boolean {

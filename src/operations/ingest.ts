@@ -187,7 +187,7 @@ async function applyMessages(work: {
       group.map(({ incoming }) => effective(incoming.message, incoming)),
     );
     // What Ripen itself writes into a history is no activity of the lead.
-    if (group.some(({ incoming }) => incoming.leadId === undefined))
+    if (group.some(({ incoming }) => incoming.leadId === undefined || incoming.isActivity === true))
       subjects.get(leadId).lastSeenAt = Math.max(subjects.get(leadId).lastSeenAt, now);
   }
   await update.settle();

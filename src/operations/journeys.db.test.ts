@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { call } from '../testing/api-client.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 
 const CARD = {
@@ -245,6 +246,40 @@ steps: [{ id: mail, email: first }, { id: more, start: second }]
       '2026-03-09T12:00 mail next',
       '2026-03-09T12:00 end finished',
     ]);
+  });
+});
+
+describe('a hold-out', () => {
+  it('keeps out whom its lot keeps out, for good, and counts both', async () => {
+    await using installation = await createTestInstallation();
+    const users = Array.from({ length: 60 }, (_, number) => `user-${number}`);
+    await installation.takeIn(...users.map((user) => ({ user, identify: { country: 'CZ' } })));
+    const begun = await call(installation, 'POST', '/api/v1/experiments', {
+      slug: 'no-mails',
+      title: 'Without e-mails',
+      kind: 'hold-out',
+      share: 0.5,
+      aim: 'conversion',
+      horizonDays: 30,
+      plannedLeads: 100,
+      worthwhile: 0.2,
+    });
+    expect(begun.status).toBe(200);
+    await installation.publishJourney(
+      'journey: nurture\nholdOut: no-mails\nsteps: [{ id: mail, email: one }]',
+    );
+    const enter = async () => {
+      const entries = await installation.enrol('nurture', users);
+      return entries.map(({ refused }) => refused);
+    };
+    const first = await enter();
+    const kept = first.filter((refused) => refused === 'held-out').length;
+    expect(kept).toBeGreaterThan(10);
+    expect(first.filter((refused) => refused === null)).toHaveLength(60 - kept);
+    await installation.passJourneys();
+    expect(await enter()).toEqual(first.map((refused) => refused ?? 'not-again'));
+    const { body } = await call(installation, 'GET', '/api/v1/experiments/no-mails');
+    expect(body.leads).toEqual({ first: kept, second: 60 - kept });
   });
 });
 

@@ -6,10 +6,11 @@ import type { Instant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { conditionsAhead } from '../journeys/conditions-ahead.ts';
-import { decide, type Occasion, type Situation } from '../journeys/decide.ts';
+import { decide, type Occasion } from '../journeys/decide.ts';
 import { evolve, type JourneyFact } from '../journeys/enrolment.ts';
 import { lotOfLead } from '../journeys/lot-of-lead.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
+import type { Situation } from '../journeys/situation.ts';
 import { changeAudiences } from '../store/audience-members.ts';
 import { enqueueEffects } from '../store/effects.ts';
 import {
@@ -25,6 +26,7 @@ import type { Schema } from '../store/schema.ts';
 import { describeLead } from './describe-lead.ts';
 import { enrolLeads } from './enrol-leads.ts';
 import { journeyOfSource } from './journey-of-source.ts';
+import type { Outcome } from './journey-outcome.ts';
 import { outboxOf } from './outbox-of.ts';
 import { whoFulfils } from './who-fulfils.ts';
 
@@ -82,14 +84,6 @@ export async function moveEnrolments(
   );
   await insertTakenSteps(transaction, outcomes.flatMap(takenStepsOf), now % TALLY_SLOTS);
   await carryOut(transaction, { outcomes, now });
-}
-
-/** What was decided about one enrolment. */
-export interface Outcome {
-  enrolment: EnrolmentRow;
-  facts: readonly JourneyFact[];
-  journey: Journey;
-  lead: KnownSubject | undefined;
 }
 
 type KnownMove = Move & { journey: Journey };

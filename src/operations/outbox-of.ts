@@ -3,7 +3,7 @@ import type { Recipient } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { OWNER } from '../domain/sales-status.ts';
 import type { JourneyEffect } from '../journeys/journey-effect.ts';
-import type { Outcome } from './move-enrolments.ts';
+import type { Outcome } from './journey-outcome.ts';
 
 /** What of an outcome goes outside, as the outbox takes it. */
 export function outboxOf(

@@ -4,13 +4,16 @@ import type { Listening } from '../journeys/listening.ts';
 import { type Subject, scoreKey } from '../scoring/subject.ts';
 import type { NewSignal } from '../store/journey-signals.ts';
 import type { Registry } from './registry.ts';
-import type { SubjectInWork } from './subjects-in-work.ts';
 
 /** What became known later than this after it happened, such as a history that is imported, starts nothing any more. */
 const STALE_AFTER_MS = DAY_MS;
 
 /** What journeys have to be told of what happened to leads in a transaction. */
-export function signalsOf(subjects: readonly SubjectInWork[], registry: Registry, now: Instant): NewSignal[] {
+export function signalsOf(
+  subjects: readonly (Subject & { mergedInto: string | null })[],
+  registry: Registry,
+  now: Instant,
+): NewSignal[] {
   const { listening } = registry;
   if (!hearsAnything(listening)) return [];
   const slugs = new Map(

@@ -63,6 +63,12 @@ const TABLES = {
   suppression: true,
   topic: true,
   consent: true,
+  mail_template: true,
+  mail_template_version: true,
+  product: true,
+  product_sale: true,
+  product_pair: true,
+  product_count: true,
 } as const satisfies Record<Exclude<keyof Schema, 'migration'>, boolean>;
 
 /** The names of all tables that a back-up holds. */

@@ -11,6 +11,7 @@ const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
     'payload',
     'state',
     'due_at',
+    'has_slot',
     'attempts',
     'leased_until',
     'is_handed_over',

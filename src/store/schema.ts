@@ -16,6 +16,7 @@ import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-req
 import type { Drift } from '../learning/drift/drift.ts';
 import type { LearningRequest } from '../learning/run/learning-request.ts';
 import type { LearningResult } from '../learning/run/learning-result.ts';
+import type { CompiledBody } from '../messaging/compile-body.ts';
 import type { Cause } from '../scoring/ledger.ts';
 
 /** A moment: read as epoch milliseconds, written as ISO text (see `toTimestamptz`). */
@@ -573,9 +574,11 @@ export interface EffectTable {
   effect_id: string;
   origin_id: Generated<string | null>;
   kind: EffectKind;
+  channel: ColumnType<'mail' | 'webhook' | 'message', never, never>;
   payload: ColumnType<JsonObject, string, string>;
   state: Generated<EffectState>;
   due_at: Timestamptz;
+  has_slot: Generated<boolean>;
   attempts: Counted;
   leased_until: OptionalTimestamptz;
   is_handed_over: Generated<boolean>;
@@ -667,6 +670,64 @@ export interface ConsentTable {
   proof: ColumnType<JsonObject, string, string>;
 }
 
+/** E-mail templates. */
+export interface MailTemplateTable {
+  template_id: Counted;
+  slug: string;
+  live_version: number | null;
+  draft: string | null;
+  draft_updated_at: OptionalTimestamptz;
+  draft_updated_by: string | null;
+  created_at: Timestamptz;
+}
+
+/** Published states of e-mail templates. */
+export interface MailTemplateVersionTable {
+  template_id: number;
+  version: number;
+  source: string;
+  bodies: ColumnType<Record<string, CompiledBody>, string, string>;
+  comment: string;
+  published_at: Timestamptz;
+  published_by: string;
+}
+
+/** The catalogue of products. */
+export interface ProductTable {
+  sku: string;
+  title: string;
+  url: string | null;
+  image_url: string | null;
+  /** A decimal number as text. */
+  price: ColumnType<string | null, string | number | null, string | number | null>;
+  currency: string | null;
+  categories: string[];
+  is_available: boolean;
+  updated_at: Timestamptz;
+}
+
+/** In how many orders products were. */
+export interface ProductSaleTable {
+  sku: string;
+  orders: number;
+}
+
+/** In how many orders two products were together. */
+export interface ProductPairTable {
+  sku: string;
+  other_sku: string;
+  orders: number;
+}
+
+/** One row: how far the count of what is bought together has come. */
+export interface ProductCountTable {
+  id: Generated<number>;
+  through: OptionalTimestamptz;
+  through_subject: string | null;
+  through_message: string | null;
+  orders: Counted;
+}
+
 /** Every table, by its name in the database. */
 export interface Schema {
   migration: MigrationTable;
@@ -719,4 +780,10 @@ export interface Schema {
   suppression: SuppressionTable;
   topic: TopicTable;
   consent: ConsentTable;
+  mail_template: MailTemplateTable;
+  mail_template_version: MailTemplateVersionTable;
+  product: ProductTable;
+  product_sale: ProductSaleTable;
+  product_pair: ProductPairTable;
+  product_count: ProductCountTable;
 }

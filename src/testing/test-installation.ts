@@ -10,6 +10,7 @@ import { buildServer } from '../http/server.ts';
 import { SignIn, type SignInParts } from '../http/sign-in/sign-in.ts';
 import { applyChunk } from '../operations/apply-import.ts';
 import { journeyChanged } from '../operations/change-journey-status.ts';
+import { type Entry, enrolLeads } from '../operations/enrol-leads.ts';
 import { examineSubjects, type Finding } from '../operations/examine.ts';
 import { type ExplainRequest, type Explanation, explainSubject } from '../operations/explain-subject.ts';
 import { HistoryReader } from '../operations/history-reader.ts';
@@ -37,12 +38,15 @@ import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
 import { learner } from '../workers/learner.ts';
+import { MailPreparer } from '../workers/mail-preparer.ts';
 import { modelScorer } from '../workers/model-scorer.ts';
+import { orderCounter } from '../workers/order-counter.ts';
 import { publisher } from '../workers/publisher.ts';
 import { sampleLoader } from '../workers/sample-loader.ts';
 import { type CompactMessage, incoming } from './incoming.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { testDelivery } from './test-delivery.ts';
 
 /** Where leads of tests live who did not tell. */
 export const HOME = { timeZone: 'Europe/Prague', country: 'CZ' };
@@ -110,7 +114,11 @@ export class TestInstallation implements AsyncDisposable {
       importer: importer({ ...background, newId }),
       backtester: backtester(background),
       learner: learner(background),
+      mailPreparer: new MailPreparer(),
+      mailer: signIn?.mailer,
+      orderCounter: orderCounter(background),
       metrics,
+      delivery: testDelivery(),
       signIn: new SignIn({
         database,
         clock: this.clock.read,
@@ -215,6 +223,19 @@ export class TestInstallation implements AsyncDisposable {
       });
       await journeyChanged(transaction, slug);
     });
+  }
+
+  /** Lets leads into a journey by hand. */
+  async enrol(journey: string, leads: readonly string[]): Promise<Entry[]> {
+    const ids = await Promise.all(leads.map((lead) => this.idOf(lead)));
+    const cause = { kind: 'person', name: 'the test' } as const;
+    return this.database.transaction((transaction) =>
+      enrolLeads(
+        transaction,
+        ids.map((subjectId) => ({ subjectId, journey, cause })),
+        this.clock.now,
+      ),
+    );
   }
 
   /** Moves leads on in journeys until nothing is left to do at this instant. */
@@ -368,6 +389,7 @@ export class TestInstallation implements AsyncDisposable {
     await this.#server?.close();
     await this.#histories[Symbol.asyncDispose]();
     await this.services.modelRunner[Symbol.asyncDispose]();
+    await this.services.mailPreparer[Symbol.asyncDispose]();
     await this.services.ingestQueue.drain();
     await this.database.close();
   }

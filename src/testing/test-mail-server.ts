@@ -11,19 +11,30 @@ export interface ReceivedMail {
 /** A mail server that takes everything and keeps it in memory. */
 export class TestMailServer implements AsyncDisposable {
   readonly mails: ReceivedMail[] = [];
+  /** What it answers to recipients that it does not take, as `550 5.1.1 no such mailbox`. */
+  readonly answers = new Map<string, string>();
+  /** Whether it takes e-mails and then hangs up instead of saying so. */
+  cutsAfterData = false;
   readonly #server: SMTPServer;
 
   private constructor() {
     this.#server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onRcptTo: ({ address }, _session, done) => {
+        const answer = this.answers.get(address);
+        if (answer === undefined) return done();
+        const [code = '', ...text] = answer.split(' ');
+        done(Object.assign(new Error(text.join(' ')), { responseCode: Number(code) }));
+      },
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
           const to = session.envelope.rcptTo.map(({ address }) => address);
           this.mails.push({ to, content: decode(Buffer.concat(chunks).toString('latin1')) });
-          done();
+          if (this.cutsAfterData) for (const connection of this.#server.connections) connection.close();
+          else done();
         });
       },
     });

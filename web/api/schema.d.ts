@@ -1505,6 +1505,674 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All e-mail templates, with what became of their e-mails of the last 30 days */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                description: string | null;
+                                draftUpdatedAt: string | null;
+                                draftUpdatedBy: string | null;
+                                figures: {
+                                    /** @description Clicked by a person; robots do not count. */
+                                    clicked: number;
+                                    /** @description Opened by a person; robots do not count. */
+                                    opened: number;
+                                    sent: number;
+                                    unsubscribed: number;
+                                };
+                                hasDraft: boolean;
+                                languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                                liveVersion: number | null;
+                                slug: string;
+                                title: string;
+                                topic: string | null;
+                                variants: {
+                                    name: string;
+                                    share: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An e-mail template with its text, its draft and its versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of an e-mail template. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            description: string | null;
+                            draft: string | null;
+                            draftUpdatedAt: string | null;
+                            draftUpdatedBy: string | null;
+                            figures: {
+                                /** @description Clicked by a person; robots do not count. */
+                                clicked: number;
+                                /** @description Opened by a person; robots do not count. */
+                                opened: number;
+                                sent: number;
+                                unsubscribed: number;
+                            };
+                            hasDraft: boolean;
+                            languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                            liveVersion: number | null;
+                            slug: string;
+                            /** @description The text of the live version. */
+                            source: string | null;
+                            title: string;
+                            topic: string | null;
+                            variants: {
+                                name: string;
+                                share: number;
+                            }[];
+                            versions: {
+                                comment: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                publishedAt: string;
+                                publishedBy: string;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{slug}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a draft; it may have mistakes, which are told */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description When the draft that was changed had been saved, null when there was none: a draft that somebody saved since is not written over. */
+                        basedOn?: string | null;
+                        /** @description The text of an e-mail template file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            draftUpdatedAt: string;
+                            draftUpdatedBy: string;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Throw a draft away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of an e-mail template. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{slug}/split-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the variants of the live version have shown so far, by what people did */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of an e-mail template. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Each variant with the first; all intervals hold together with 95%. */
+                            comparisons: {
+                                /** @description Of the shares, with an interval that may be looked at all the time; null while it is too early. */
+                                difference: {
+                                    estimate: number;
+                                    high: number;
+                                    low: number;
+                                } | null;
+                                /** @enum {string} */
+                                measure: "opened" | "clicked" | "unsubscribed";
+                                variant: string;
+                                with: string;
+                            }[];
+                            /** @description How likely sizes as uneven as these are by chance, for somebody who looks all the time; below 0.01 nothing can be trusted. */
+                            ratioProbability: number;
+                            variants: {
+                                clicked: number;
+                                /** @description To whom it was sent; each counts once. */
+                                leads: number;
+                                name: string;
+                                opened: number;
+                                /** @description Of the leads, in percent. */
+                                share: number;
+                                unsubscribed: number;
+                            }[];
+                            verdict: {
+                                /** @enum {string} */
+                                kind: "uneven";
+                            } | {
+                                /** @enum {string} */
+                                kind: "too-early";
+                            } | {
+                                /** @enum {string} */
+                                kind: "keep-going";
+                            } | {
+                                /** @enum {string} */
+                                kind: "best";
+                                variant: string;
+                            };
+                            /** @description The live version; its shares and texts are compared. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{slug}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of an e-mail template with its text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of an e-mail template. */
+                    slug: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            comment: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            publishedAt: string;
+                            publishedBy: string;
+                            source: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing a text would change of the live version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of an e-mail template file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: {
+                                after: string | null;
+                                before: string | null;
+                                path: string;
+                            }[];
+                            slug: string;
+                            /** @description The live version; null when there is none. */
+                            version: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An e-mail as a lead, or an example person, would get it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By block of personal content, which choice to show whatever the lead is. */
+                        choices?: {
+                            [key: string]: number;
+                        };
+                        /**
+                         * @description The language of the lead, or of the template, when left out.
+                         * @enum {string}
+                         */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /** @description As this lead would get it: by e-mail address, user id or lead id; an example person when left out. */
+                        lead?: string;
+                        slug?: string;
+                        /** @description A text; the live version of `slug` when left out. */
+                        source?: string;
+                        /** @description The variant of the lead, or the first, when left out. */
+                        variant?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The size of the HTML; Gmail cuts off what is beyond 102 KB. */
+                            bytes: number;
+                            content: {
+                                choices: number;
+                                name: string;
+                                shown: number | null;
+                            }[];
+                            fromName: string | null;
+                            html: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                            name: string | null;
+                            preheader: string;
+                            replyTo: string | null;
+                            slug: string;
+                            subject: string;
+                            text: string;
+                            /** @description The address of the lead; null when it has none. */
+                            to: string | null;
+                            variant: string | null;
+                            variants: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an e-mail template: what is sent from now on is this version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        comment?: string;
+                        /**
+                         * @description The slug of an e-mail template.
+                         * @example demo-invitation
+                         */
+                        slug?: string;
+                        /** @description The text to publish; the draft of `slug` when left out. */
+                        source?: string;
+                        /** @description An earlier version of `slug` whose text is published again. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an e-mail to yourself, as a lead would get it; nobody else gets anything */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By block of personal content, which choice to show whatever the lead is. */
+                        choices?: {
+                            [key: string]: number;
+                        };
+                        /**
+                         * @description The language of the lead, or of the template, when left out.
+                         * @enum {string}
+                         */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /** @description As this lead would get it: by e-mail address, user id or lead id; an example person when left out. */
+                        lead?: string;
+                        slug?: string;
+                        /** @description A text; the live version of `slug` when left out. */
+                        source?: string;
+                        /** @description Up to five addresses. */
+                        to: string[];
+                        /** @description The variant of the lead, or the first, when left out. */
+                        variant?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sent: string[];
+                            subject: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the text of an e-mail template: YAML, MJML and Liquid */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of an e-mail template file, YAML or JSON. */
+                        source: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                allowed: string;
+                                column: number | null;
+                                found: string;
+                                line: number | null;
+                                message: string;
+                                /** @example rules[3].when.atLeast */
+                                path: string;
+                            }[];
+                            slug: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/examinations": {
         parameters: {
             query?: never;
@@ -3366,7 +4034,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 lead: string;
-                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead") | null;
+                                refused: ("not-live" | "inside" | "not-again" | "not-for" | "no-lead" | "held-out") | null;
                             }[];
                         };
                     };
@@ -4900,6 +5568,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead}/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The e-mails to a lead and what became of them, the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                clickedAt: string | null;
+                                /** @description By people. */
+                                clicks: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                journey: string | null;
+                                machineClicks: number;
+                                machineOpens: number;
+                                mailId: string;
+                                openedAt: string | null;
+                                /** @description By people. */
+                                opens: number;
+                                reason: string | null;
+                                sentAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed" | "uncertain";
+                                subject: string | null;
+                                template: string;
+                                topic: string | null;
+                                unsubscribedAt: string | null;
+                                variant: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead}/merge": {
         parameters: {
             query?: never;
@@ -6208,6 +6942,587 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of e-mails, day by day */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to return, at most 366. */
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                bounced: number;
+                                /** @description A link followed by people. */
+                                clicked: number;
+                                complained: number;
+                                /**
+                                 * @description UTC.
+                                 * @example 2026-11-22
+                                 */
+                                day: string;
+                                /** @description Opened by people. */
+                                opened: number;
+                                sent: number;
+                                suppressed: number;
+                                unsubscribed: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was given up, or is uncertain, the latest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    state: "dead" | "uncertain";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                attempts: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                effectId: string;
+                                journey: string | null;
+                                /** @enum {string} */
+                                kind: "mail" | "notice" | "webhook" | "message";
+                                /** @description Its name or address. */
+                                lead: string | null;
+                                leadId: string;
+                                problem: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                stuckAt: string;
+                                /** @description The template, the recipient, or the host. */
+                                what: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/effects/{effectId}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide an uncertain e-mail: send it again, or take it as sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    effectId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Send it again under the same Message-ID, or take it as sent.
+                         * @enum {string}
+                         */
+                        as: "resend" | "arrived";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Send it again under the same Message-ID, or take it as sent.
+                             * @enum {string}
+                             */
+                            as: "resend" | "arrived";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/effects/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what was given up; ways that are closed are opened */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        all?: true;
+                        effectIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retried: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How delivery is: what waits, what is stuck, and which ways are closed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Effects that were given up. */
+                            dead: number;
+                            /** @description Effects that are due and wait; counted up to 10,000, as the others. */
+                            due: number;
+                            /** @description Whether there is a mail server to send by. */
+                            isSending: boolean;
+                            lanes: {
+                                /** @description Failures in a row. */
+                                failures: number;
+                                lane: string;
+                                /** @description Nothing is tried before. */
+                                openUntil: string | null;
+                                problem: string | null;
+                            }[];
+                            settings: {
+                                attempts: number;
+                                bounceDomain: string | null;
+                                connections: number;
+                                dkim: {
+                                    domain: string;
+                                    selector: string;
+                                } | null;
+                                hasBounceMailbox: boolean;
+                                perDomainPerSecond: number;
+                                /** @description Providers whose reports are believed. */
+                                reports: string[];
+                                tracks: boolean;
+                                /** @enum {string} */
+                                uncertain: "hold" | "resend";
+                            };
+                            /** @description Addresses that get no e-mail. */
+                            suppressed: number;
+                            /** @description E-mails that the mail server may have taken. */
+                            uncertain: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Subscribe an address to a topic; where it needs that, an e-mail asks to confirm */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        /**
+                         * @description Of the e-mail that asks to confirm.
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /**
+                         * @description What shows that they asked for it, as the form and the address it came from.
+                         * @default {}
+                         */
+                        proof?: {
+                            [key: string]: string;
+                        };
+                        topic: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description asked: an e-mail asks them to confirm.
+                             * @enum {string}
+                             */
+                            state: "asked" | "given";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that get no e-mail, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                address: string;
+                                by: string | null;
+                                detail: string;
+                                /** @enum {string} */
+                                reason: "hard bounce" | "complaint" | "unsubscribed" | "by hand";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Send no e-mail to an address any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        address: string;
+                        /** @default  */
+                        detail?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/suppressions/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an address get e-mails again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            address: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What e-mails are about, as the preference centre shows it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            topics: {
+                                /**
+                                 * @description What is needed to write: no objection, a subscription, or one confirmed from the mailbox.
+                                 * @enum {string}
+                                 */
+                                consent: "none" | "given" | "confirmed";
+                                slug: string;
+                                /** @description By language; English at least. */
+                                titles: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        /** Keep what e-mails are about, all topics in their order */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        topics: {
+                            /**
+                             * @description What is needed to write: no objection, a subscription, or one confirmed from the mailbox.
+                             * @enum {string}
+                             */
+                            consent: "none" | "given" | "confirmed";
+                            slug: string;
+                            /** @description By language; English at least. */
+                            titles: {
+                                [key: string]: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            topics: {
+                                /**
+                                 * @description What is needed to write: no objection, a subscription, or one confirmed from the mailbox.
+                                 * @enum {string}
+                                 */
+                                consent: "none" | "given" | "confirmed";
+                                slug: string;
+                                /** @description By language; English at least. */
+                                titles: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -7366,6 +8681,253 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products of the catalogue, in the order of their ids */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Go on after this id. */
+                    after?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    /** @description In the id or the title. */
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            available: number;
+                            items: {
+                                /** @default [] */
+                                categories: string[];
+                                /** @default null */
+                                currency: string | null;
+                                /** @default null */
+                                imageUrl: string | null;
+                                /**
+                                 * @description Whether it may be suggested.
+                                 * @default true
+                                 */
+                                isAvailable: boolean;
+                                /** @default null */
+                                price: number | null;
+                                /** @description The id under which events name it: `product_id` or `sku`. */
+                                sku: string;
+                                title: string;
+                                /** @default null */
+                                url: string | null;
+                            }[];
+                            /** @description For `after`; null at the end. */
+                            next: string | null;
+                            products: number;
+                        };
+                    };
+                };
+            };
+        };
+        /** Make products, or change those of the same ids; up to a thousand at once */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        products: {
+                            /** @default [] */
+                            categories?: string[];
+                            /** @default null */
+                            currency?: string | null;
+                            /** @default null */
+                            imageUrl?: string | null;
+                            /**
+                             * @description Whether it may be suggested.
+                             * @default true
+                             */
+                            isAvailable?: boolean;
+                            /** @default null */
+                            price?: number | null;
+                            /** @description The id under which events name it: `product_id` or `sku`. */
+                            sku: string;
+                            title: string;
+                            /** @default null */
+                            url?: string | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            saved: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a product from the catalogue */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a file of products, CSV or JSON; rows that are none are told, the others are kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        content: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            refusals: {
+                                column: string;
+                                line: number;
+                                reason: string;
+                            }[];
+                            refused: number;
+                            saved: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count anew what is bought together, from the first order on, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isCounting: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

@@ -15,6 +15,7 @@ declare module 'i18next' {
       coverage: typeof import('../locales/en/coverage.json');
       companies: typeof import('../locales/en/companies.json');
       dashboard: typeof import('../locales/en/dashboard.json');
+      delivery: typeof import('../locales/en/delivery.json');
       emails: typeof import('../locales/en/emails.json');
       experiments: typeof import('../locales/en/experiments.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');

@@ -23,6 +23,7 @@ import { useLiveScorecards } from '../ui/use-live-scorecards.ts';
 import { LeadComments } from './lead-comments.tsx';
 import { type LeadDetail, leadQuery, type RuleRow, useCourse, useExplanation } from './lead-data.ts';
 import { LeadDuplicates } from './lead-duplicates.tsx';
+import { LeadJourneys } from './lead-journeys.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 import { ScoreCourse } from './score-course.tsx';
 import { ScoreWaterfall, useRowText } from './score-waterfall.tsx';
@@ -108,6 +109,9 @@ function Lead({ detail }: { detail: LeadDetail }) {
           <Stack gap="md">
             <Section title={t('comments.title')}>
               <LeadComments lead={leadId} />
+            </Section>
+            <Section title={t('journeys.title')}>
+              <LeadJourneys lead={leadId} />
             </Section>
             <Section title={t('traits.explicit')}>
               <Explicit detail={detail} explanation={explanation} />

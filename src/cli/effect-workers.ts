@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import type { Delivery } from '../http/route-services.ts';
+import { composeMails } from '../operations/compose-mails.ts';
+import { MailLinks } from '../operations/mail-links.ts';
+import type { BackgroundServices } from '../workers/background-services.ts';
+import { effectRecoverer } from '../workers/effect-recoverer.ts';
+import { hitJudge } from '../workers/hit-judge.ts';
+import type { IngestQueue } from '../workers/ingest-queue.ts';
+import { mailSender } from '../workers/mail-sender.ts';
+import { messageWriter } from '../workers/message-writer.ts';
+import type { Repetition } from '../workers/repetition.ts';
+import { webhookSender } from '../workers/webhook-sender.ts';
+import { InvalidSetting } from './invalid-setting.ts';
+import type { Settings } from './settings.ts';
+
+/** What does the effects of the outbox, and what routes need to know of it. */
+export interface EffectWorkers {
+  workers: Repetition[];
+  delivery: Delivery;
+}
+
+/** Puts together what does the effects of the outbox. Without a mail server e-mails wait. */
+export async function effectWorkers(
+  background: BackgroundServices & { ingestQueue: IngestQueue },
+  { settings, secret }: { settings: Settings; secret: string },
+): Promise<EffectWorkers> {
+  const { delivery, mail, publicUrl } = settings;
+  const links = new MailLinks({ secret, publicUrl: publicUrl ?? `http://localhost:${settings.port}` });
+  const services = { ...background, random: Math.random };
+  const workers = [
+    effectRecoverer({ ...background, policy: delivery.uncertain }),
+    hitJudge(background),
+    messageWriter(services),
+    webhookSender({ ...services, retry: delivery.retry, webhooks: delivery.webhooks }),
+  ];
+  if (mail) {
+    const dkim = delivery.dkim && {
+      ...delivery.dkim,
+      privateKey: await readKey(delivery.dkim.keyFile),
+    };
+    const { retry } = delivery;
+    workers.push(
+      mailSender({ ...services, retry, links, compose: composeMails, mail: { ...delivery, ...mail, dkim } }),
+    );
+  }
+  return { workers, delivery: { links, settings: delivery, isSending: mail !== undefined } };
+}
+
+async function readKey(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidSetting(`RIPEN_DKIM_KEY_FILE: cannot be read: ${why}`);
+  }
+}

@@ -1,0 +1,4 @@
+/** A setting that cannot be used. */
+export class InvalidSetting extends Error {
+  override readonly name = 'InvalidSetting';
+}
