@@ -20,7 +20,9 @@ import { EndNode, StartNode, StepNode } from './step-node.tsx';
 import { WayEdge } from './way-edge.tsx';
 
 const COLUMN_WIDTH = 260;
-const ROW_HEIGHT = 160;
+const ROW_HEIGHT = 150;
+/** What stands above the first and below the last row. */
+const MARGIN = 90;
 const NODES: NodeTypes = { step: StepNode, start: StartNode, end: EndNode };
 const EDGES: EdgeTypes = { way: WayEdge };
 
@@ -30,6 +32,7 @@ export function JourneyCanvas({ view }: { view: JourneyView }) {
   const colorMode = useComputedColorScheme('light');
   const place = useRef<HTMLDivElement>(null);
   const nodes = useMemo(() => nodesOf(view), [view]);
+  const height = Math.max(...nodes.map(({ position }) => position.y)) + MARGIN;
   const edges = useMemo(() => edgesOf(view), [view]);
   const labels = {
     'controls.ariaLabel': t('zoom.title'),
@@ -54,7 +57,14 @@ export function JourneyCanvas({ view }: { view: JourneyView }) {
   return (
     <ReactFlowProvider>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
-      <div ref={place} className={classes.canvas} role="group" aria-label={t('canvas')} onKeyDown={follow}>
+      <div
+        ref={place}
+        className={classes.canvas}
+        style={{ height }}
+        role="group"
+        aria-label={t('canvas')}
+        onKeyDown={follow}
+      >
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -63,7 +73,7 @@ export function JourneyCanvas({ view }: { view: JourneyView }) {
           colorMode={colorMode}
           ariaLabelConfig={labels}
           fitView
-          fitViewOptions={{ maxZoom: 1, minZoom: 0.4 }}
+          fitViewOptions={{ maxZoom: 1, minZoom: 0.4, padding: 0.04 }}
           minZoom={0.2}
           nodesDraggable={false}
           nodesConnectable={false}

@@ -1,4 +1,5 @@
 import type { OutlinedStep } from '../../src/domain/journey-outline.ts';
+import type { Json } from '../../src/domain/json.ts';
 import type { StepGap } from './journey-edits.ts';
 
 /** What is open beside the journey: a step, what lets leads in, or the choice of a step for a gap. */
@@ -17,6 +18,8 @@ export interface StepState {
 /** One journey as canvas and outline show it. */
 export interface JourneyView {
   steps: readonly OutlinedStep[];
+  /** What lets leads in, as the document has it. */
+  triggers: readonly Json[];
   title: string;
   stateOf(id: string): StepState;
   /** What is wrong with the way in. */

@@ -11,6 +11,7 @@ import { useStepWords } from './use-step-words.ts';
 /** A journey as a list: every step with what it does, where it leads and how many are there. For small screens and for ears. */
 export function OutlineView({ view }: { view: JourneyView }) {
   const { t } = useTranslation('journeys');
+  const words = useStepWords();
   return (
     <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
       <li>
@@ -35,6 +36,9 @@ export function OutlineView({ view }: { view: JourneyView }) {
               </Button>
             )}
           </Group>
+          <Text size="sm" px="xs">
+            {words.triggersOf(view.triggers)}
+          </Text>
         </Paper>
       </li>
       {view.steps.map((step) => (

@@ -24,7 +24,8 @@ import { Notice } from '../ui/notice.tsx';
 import { EventInputs } from './event-inputs.tsx';
 import { HoursInputs } from './hours-inputs.tsx';
 import type { JourneyView } from './journey-view.ts';
-import { blankTrigger, TRIGGER_KINDS, TriggerForm, triggerKind } from './trigger-form.tsx';
+import { blankTrigger, TriggerForm } from './trigger-form.tsx';
+import { TRIGGER_KINDS, triggerKind } from './trigger-kind.ts';
 import { useJourneyChoices } from './use-journey-choices.ts';
 
 const REENTRY = ['once', 'always', 'after'] as const;

@@ -45,6 +45,7 @@ export function StepNode({ id, data }: NodeProps<Node<{ step: OutlinedStep; view
 /** What lets leads in. */
 export function StartNode({ data: { view } }: NodeProps<Node<{ view: JourneyView }>>) {
   const { t } = useTranslation('journeys');
+  const words = useStepWords();
   return (
     <Box
       id={START}
@@ -57,7 +58,7 @@ export function StartNode({ data: { view } }: NodeProps<Node<{ view: JourneyView
         {t('start')}
         <StateIcon state={view.startState} />
       </span>
-      <span className={classes.summary}>{view.title}</span>
+      <span className={classes.summary}>{words.triggersOf(view.triggers)}</span>
     </Box>
   );
 }
@@ -66,9 +67,9 @@ export function StartNode({ data: { view } }: NodeProps<Node<{ view: JourneyView
 export function EndNode() {
   const { t } = useTranslation('journeys');
   return (
-    <div className={classes.end}>
+    <div className={classes.place}>
       <Handle type="target" position={Position.Top} className={classes.handle ?? ''} />
-      {t('end')}
+      <div className={classes.end}>{t('end')}</div>
     </div>
   );
 }

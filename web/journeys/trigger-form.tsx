@@ -3,11 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
 import { LateInput } from '../scorecards/late-input.tsx';
 import { EventInputs } from './event-inputs.tsx';
+import type { TriggerKind } from './trigger-kind.ts';
 import type { JourneyChoices } from './use-journey-choices.ts';
-
-/** Every kind of way in, as a file names it. */
-export const TRIGGER_KINDS = ['score', 'band', 'segment', 'event', 'form', 'date'] as const;
-export type TriggerKind = (typeof TRIGGER_KINDS)[number];
 
 /** A way in that is yet to be filled in, with what is nearest at hand. */
 export function blankTrigger(kind: TriggerKind, { lead, segments, traits }: JourneyChoices): JsonObject {
@@ -27,11 +24,6 @@ export function blankTrigger(kind: TriggerKind, { lead, segments, traits }: Jour
     case 'date':
       return { date: { trait: traits[0] ?? '', at: '09:00' } };
   }
-}
-
-/** The kind of a way in; undefined for one that cannot be made out. */
-export function triggerKind(trigger: Json): TriggerKind | undefined {
-  return isObject(trigger) ? TRIGGER_KINDS.find((kind) => Object.hasOwn(trigger, kind)) : undefined;
 }
 
 /** What lets leads in, as a form. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { outlineJourney } from '../../src/domain/journey-outline.ts';
-import { isObject } from '../../src/domain/json.ts';
+import { isObject, type Json } from '../../src/domain/json.ts';
 import type { JourneyCheckAnswer } from '../../src/http/contract/journeys.ts';
 import type { Draft } from '../scorecards/use-draft.ts';
 import { removeStep } from './journey-edits.ts';
@@ -50,8 +50,10 @@ export function useJourneyView(
     );
     return { byId, start: told(undefined) };
   }, [steps, check, journey.steps, t]);
+  const triggers: unknown = isObject(draft.document) ? draft.document['start'] : undefined;
   return {
     steps,
+    triggers: Array.isArray(triggers) ? (triggers as Json[]) : [],
     title,
     stateOf: (id) => states.byId.get(id) ?? NOTHING,
     startState: states.start,

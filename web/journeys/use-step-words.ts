@@ -6,11 +6,14 @@ import type { OutlinedStep } from '../../src/domain/journey-outline.ts';
 import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
 import { operatorOf } from '../conditions/condition-tree.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { triggerKind } from './trigger-kind.ts';
 
 /** What steps are called, and what they do in a few words. */
 export interface StepWords {
   titleOf(step: OutlinedStep): string;
   summaryOf(step: OutlinedStep): string;
+  /** What lets leads in, in a few words. */
+  triggersOf(triggers: readonly Json[]): string;
   /** What stands on a way out of a step. */
   wayOf(way: string): string;
   /** A step as it is named where something leads to it. */
@@ -117,8 +120,17 @@ export function useStepWords(): StepWords {
     if (typeof own === 'string' && own.trim() !== '') return own;
     return kind === undefined ? t('unnamedStep') : t(`kinds.${kind}`);
   };
+  const triggerOf = (trigger: Json): string => {
+    const kind = triggerKind(trigger);
+    if (!kind || !isObject(trigger)) return missing;
+    const about = (trigger as JsonObject)[kind];
+    const values = isObject(about) ? Object.values(about as JsonObject) : [about];
+    return `${t(`startPanel.triggerKinds.${kind}`)}: ${values.map(String).join(', ')}`;
+  };
   return {
     titleOf,
+    triggersOf: (triggers) =>
+      triggers.length === 0 ? t('startPanel.none') : triggers.map(triggerOf).join('; '),
     summaryOf,
     wayOf: (way) => (way === 'next' || way === 'then' || way === 'else' ? t(`ways.${way}`) : way),
     nameOf: (id, steps) => {
