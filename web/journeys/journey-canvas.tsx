@@ -113,8 +113,10 @@ function nodesOf(view: JourneyView): Node[] {
     .map(({ id, column, row }): Node => {
       const position = { x: column * COLUMN_WIDTH, y: row * ROW_HEIGHT };
       const step = byId.get(id);
-      if (step) return { id, type: 'step', position, data: { step, view } };
-      return { id, type: id === START ? 'start' : 'end', position, data: { view } };
+      // Steps take clicks by themselves; without this the library lets none through to them.
+      const style = { pointerEvents: 'all' as const };
+      if (step) return { id, type: 'step', position, style, data: { step, view } };
+      return { id, type: id === START ? 'start' : 'end', position, style, data: { view } };
     });
 }
 
