@@ -74,6 +74,8 @@ import { transitionRoutes } from './routes/transitions.ts';
 import { webAppRoutes } from './routes/web-app.ts';
 
 /** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
+/** The tokens of links in e-mails hold addresses; ids of leads have up to 512 characters. */
+const LONGEST_PARAMETER = 8_000;
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
 const DESCRIPTION = `Ripen scores leads and explains every point.
@@ -114,7 +116,12 @@ export async function buildServer(
   services: Services,
   { version }: { version: string },
 ): Promise<FastifyInstance> {
-  const server = fastify({ bodyLimit: LARGEST_BODY_BYTES, trustProxy: false, exposeHeadRoutes: false });
+  const server = fastify({
+    bodyLimit: LARGEST_BODY_BYTES,
+    trustProxy: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+  });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   const sendError = errorSender(services);
