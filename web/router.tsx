@@ -116,6 +116,18 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
 });
 
+const journeysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/journeys',
+  component: lazyRouteComponent(() => import('./journeys/journeys-page.tsx'), 'JourneysPage'),
+});
+
+const journeyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/journeys/$slug',
+  component: lazyRouteComponent(() => import('./journeys/journey-page.tsx'), 'JourneyPage'),
+});
+
 const backtestRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/learn/backtest',
@@ -271,6 +283,8 @@ const routeTree = rootRoute.addChildren([
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,
+    journeysRoute,
+    journeyRoute,
     coverageRoute,
     ...learningRoutes,
     backtestRoute,

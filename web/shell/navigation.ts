@@ -14,6 +14,7 @@ import {
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
   mdiSelectGroup,
+  mdiSignDirection,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
@@ -38,8 +39,13 @@ export interface NavigationGroup {
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
   entries: [
+<<<<<<< HEAD
     { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
     { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
+=======
+    { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
+    { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
+>>>>>>> editor
   ],
 };
 
