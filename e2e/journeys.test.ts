@@ -92,7 +92,9 @@ describe.concurrent(`a lead on the ${database?.kind} database`, () => {
     analytics.track({ userId, event: 'Quote Requested' });
   };
 
-  test('gets an e-mail at 50 points, reads it as a person does, and another one at 75', async ({ expect }) => {
+  test('gets an e-mail at 50 points, reads it as a person does, and another one at 75', async ({
+    expect,
+  }) => {
     await send(ripen('ann'));
     const guide = await mailbox.next('ann@example.com');
     const sentAt = Date.now();

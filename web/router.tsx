@@ -76,7 +76,6 @@ const emailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
 });
 
-<<<<<<< HEAD
 const productsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/products',
@@ -87,12 +86,12 @@ const emailRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/$slug',
   component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
-=======
+});
+
 const deliveryRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/delivery',
   component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
->>>>>>> mailsend
 });
 
 const idealCustomerRoute = createRoute({
@@ -274,12 +273,9 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
-<<<<<<< HEAD
     productsRoute,
     emailRoute,
-=======
     deliveryRoute,
->>>>>>> mailsend
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

@@ -39,13 +39,9 @@ export interface NavigationGroup {
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
   entries: [
-<<<<<<< HEAD
-    { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
-    { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
-=======
     { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
     { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
->>>>>>> editor
+    { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
   ],
 };
 
