@@ -88,6 +88,12 @@ const emailRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
 });
 
+const deliveryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/delivery',
+  component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 const idealCustomerRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/ideal-customer',
@@ -107,6 +113,18 @@ const segmentRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/segments/$slug',
   component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
+});
+
+const journeysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/journeys',
+  component: lazyRouteComponent(() => import('./journeys/journeys-page.tsx'), 'JourneysPage'),
+});
+
+const journeyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/journeys/$slug',
+  component: lazyRouteComponent(() => import('./journeys/journey-page.tsx'), 'JourneyPage'),
 });
 
 const backtestRoute = createRoute({
@@ -257,9 +275,12 @@ const routeTree = rootRoute.addChildren([
     emailsRoute,
     productsRoute,
     emailRoute,
+    deliveryRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,
+    journeysRoute,
+    journeyRoute,
     coverageRoute,
     ...learningRoutes,
     backtestRoute,

@@ -76,6 +76,9 @@ import { webAppRoutes } from './routes/web-app.ts';
 /** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
+/** The most that a part of a path may hold, in characters: the links in e-mails say where they lead. */
+const LONGEST_PARAMETER = 8_000;
+
 const DESCRIPTION = `Ripen scores leads and explains every point.
 
 Requests carry a key as \`Authorization: Bearer KEY\`; make one with \`ripen key create --kind api\`. The pages of the app use
@@ -94,6 +97,8 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Journeys',
+  'Audiences',
   'E-mails',
   'Experiments',
   'Model health',
@@ -114,7 +119,12 @@ export async function buildServer(
   services: Services,
   { version }: { version: string },
 ): Promise<FastifyInstance> {
-  const server = fastify({ bodyLimit: LARGEST_BODY_BYTES, trustProxy: false, exposeHeadRoutes: false });
+  const server = fastify({
+    bodyLimit: LARGEST_BODY_BYTES,
+    trustProxy: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+  });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   const sendError = errorSender(services);

@@ -4,6 +4,7 @@ import {
   mdiCogOutline,
   mdiDatabaseCheckOutline,
   mdiDomain,
+  mdiEmailFastOutline,
   mdiEmailOutline,
   mdiFileImportOutline,
   mdiFlaskOutline,
@@ -13,6 +14,7 @@ import {
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
   mdiSelectGroup,
+  mdiSignDirection,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
@@ -36,7 +38,11 @@ export interface NavigationGroup {
 /** What happens next to leads: journeys, and the e-mails that they send. */
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
-  entries: [{ to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' }],
+  entries: [
+    { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
+    { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
+    { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
+  ],
 };
 
 /** What is learned from the history, from looking at it to keeping an eye on what was learned. */
