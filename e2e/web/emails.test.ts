@@ -70,7 +70,7 @@ describe('e-mails', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('languages.en.subject').waitFor();
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Publish now' }).click();
     await page.getByText('Version 2 is what is sent').waitFor();
   });
 
