@@ -76,6 +76,18 @@ const emailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
 });
 
+const productsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/products',
+  component: lazyRouteComponent(() => import('./emails/products-page.tsx'), 'ProductsPage'),
+});
+
+const emailRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/$slug',
+  component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
+});
+
 const deliveryRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/delivery',
@@ -101,6 +113,18 @@ const segmentRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/segments/$slug',
   component: lazyRouteComponent(() => import('./segments/segment-page.tsx'), 'SegmentPage'),
+});
+
+const journeysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/journeys',
+  component: lazyRouteComponent(() => import('./journeys/journeys-page.tsx'), 'JourneysPage'),
+});
+
+const journeyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/journeys/$slug',
+  component: lazyRouteComponent(() => import('./journeys/journey-page.tsx'), 'JourneyPage'),
 });
 
 const backtestRoute = createRoute({
@@ -249,10 +273,14 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+    productsRoute,
+    emailRoute,
     deliveryRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,
+    journeysRoute,
+    journeyRoute,
     coverageRoute,
     ...learningRoutes,
     backtestRoute,

@@ -97,6 +97,8 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Journeys',
+  'Audiences',
   'E-mails',
   'Experiments',
   'Model health',

@@ -19,6 +19,7 @@ declare module 'i18next' {
       emails: typeof import('../locales/en/emails.json');
       experiments: typeof import('../locales/en/experiments.json');
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
+      journeys: typeof import('../locales/en/journeys.json');
       learning: typeof import('../locales/en/learning.json');
       modelHealth: typeof import('../locales/en/modelHealth.json');
       scorecards: typeof import('../locales/en/scorecards.json');

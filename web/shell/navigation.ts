@@ -14,6 +14,7 @@ import {
   mdiLightbulbOnOutline,
   mdiSchoolOutline,
   mdiSelectGroup,
+  mdiSignDirection,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
@@ -38,6 +39,7 @@ export interface NavigationGroup {
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
   entries: [
+    { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
     { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
     { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
   ],

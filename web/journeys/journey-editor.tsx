@@ -1,0 +1,307 @@
+import { Button, Drawer, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { mdiAccountSearchOutline, mdiRedo, mdiUndo } from '@mdi/js';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StepKind } from '../../src/domain/journey.ts';
+import { answerOf, api } from '../api/client.ts';
+import { useCatalogue } from '../conditions/use-catalogue.ts';
+import { type Draft, type SaveDraft, useDraft } from '../scorecards/use-draft.ts';
+import type { YamlMark } from '../scorecards/yaml-view.tsx';
+import { useSession } from '../session/use-session.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { DryRunPanel } from './dry-run-panel.tsx';
+import { GapPanel } from './gap-panel.tsx';
+import { insertStep, type StepGap } from './journey-edits.ts';
+import { JourneyStatusButtons } from './journey-status-buttons.tsx';
+import type { JourneyView } from './journey-view.ts';
+import { OutlineView } from './outline-view.tsx';
+import { PublishJourneyDialog } from './publish-journey-dialog.tsx';
+import { StartPanel } from './start-panel.tsx';
+import { StepPanel } from './step-panel.tsx';
+import type { JourneyData } from './use-journey.ts';
+import { useJourneyView } from './use-journey-view.ts';
+import { useStepWords } from './use-step-words.ts';
+
+const YamlView = lazy(async () => ({ default: (await import('../scorecards/yaml-view.tsx')).YamlView }));
+const JourneyCanvas = lazy(async () => ({ default: (await import('./journey-canvas.tsx')).JourneyCanvas }));
+
+type Show = 'canvas' | 'outline' | 'text';
+const saveDraft: SaveDraft = (slug, body) =>
+  answerOf(api.PUT('/api/v1/journeys/{slug}/draft', { params: { path: { slug } }, body }));
+
+/** The editor of a journey: one text, as a picture, as an outline and as a file. */
+export function JourneyEditor({ journey }: { journey: JourneyData }) {
+  const { t } = useTranslation(['journeys', 'scorecards', 'common']);
+  const { may } = useSession();
+  const { slug, liveVersion } = journey;
+  const isReadOnly = !may('journeys:write');
+  const draft = useDraft(
+    { slug, text: journey.draft ?? journey.source ?? '', updatedAt: journey.draftUpdatedAt, saveDraft },
+    isReadOnly,
+  );
+  const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const [chosen, setShow] = useState<Show>('canvas');
+  const show = isNarrow && chosen === 'canvas' ? 'outline' : chosen;
+  const [dialog, setDialog] = useState<'publish' | 'dry-run'>();
+  const [asked] = useDebouncedValue(draft.text, 250);
+  const check = useQuery({
+    queryKey: ['journey-check', asked],
+    queryFn: () => answerOf(api.POST('/api/v1/journeys/check', { body: { source: asked } })),
+    placeholderData: (before) => before,
+  });
+  const view = useJourneyView(draft, { journey, check: check.data });
+  const words = useStepWords();
+  const isValid = check.data?.isValid === true && !check.isPlaceholderData && asked === draft.text;
+  useHotkeys([
+    ['mod+Z', draft.undo],
+    ['mod+Y', draft.redo],
+    ['mod+shift+Z', draft.redo],
+  ]);
+  return (
+    <>
+      <PageHeader
+        title={view.title}
+        text={
+          liveVersion === null
+            ? t('scorecards:editor.notLive')
+            : `${t(`status.${journey.status}`)}. ${t('scorecards:editor.live', { version: liveVersion })}`
+        }
+        actions={
+          <>
+            {!isReadOnly && <UndoButtons draft={draft} />}
+            <Button
+              variant="default"
+              leftSection={<Icon path={mdiAccountSearchOutline} size={18} />}
+              disabled={!check.data || check.data.slug === null}
+              onClick={() => setDialog('dry-run')}
+            >
+              {t('dryRun.open')}
+            </Button>
+            {!isReadOnly && liveVersion !== null && <JourneyStatusButtons journey={journey} />}
+            {!isReadOnly && (
+              <Button
+                disabled={!isValid || draft.saved !== 'saved' || draft.text === journey.source}
+                onClick={() => setDialog('publish')}
+              >
+                {t('publish.open')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {draft.saved === 'conflict' && <Conflict draft={draft} journey={journey} />}
+      <SegmentedControl
+        size="xs"
+        mb="sm"
+        value={show}
+        aria-label={t('scorecards:editor.view')}
+        onChange={(value) => setShow(value as Show)}
+        data={(isNarrow ? (['outline', 'text'] as const) : (['canvas', 'outline', 'text'] as const)).map(
+          (value) => ({ value, label: t(`views.${value}`) }),
+        )}
+      />
+      <Findings draft={draft} view={view} check={check.data} />
+      <Suspense fallback={<Skeleton height={480} />}>
+        {show === 'canvas' && <JourneyCanvas view={view} />}
+        {show === 'outline' && <OutlineView view={view} />}
+        {show === 'text' && <JourneyText draft={draft} check={check.data} />}
+      </Suspense>
+      <SidePanel draft={draft} view={view} />
+      {dialog === 'dry-run' && (
+        <DryRunPanel source={draft.text} view={view} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === 'publish' && (
+        <PublishJourneyDialog
+          source={draft.text}
+          nameOf={(step) => words.nameOf(step, view.steps)}
+          onPublished={draft.notePublished}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+type Check = Parameters<typeof useJourneyView>[1]['check'];
+
+/** What is wrong or probably not meant, each with the way to where it is. */
+function Findings({ draft, view, check }: { draft: Draft; view: JourneyView; check: Check }) {
+  const { t } = useTranslation(['journeys', 'scorecards']);
+  const words = useStepWords();
+  const findings = [
+    ...(check?.problems ?? []).map(({ path, message }) => ({ path, message, color: 'red' })),
+    ...(check?.warnings ?? []).map(({ path, kind, about }) => ({
+      path,
+      message: t(`warnings.${kind}`, { about }),
+      color: 'orange',
+    })),
+  ];
+  const stepAt = (path: string) => view.steps[Number(/^steps\[(\d+)\]/.exec(path)?.[1] ?? Number.NaN)];
+  return (
+    <>
+      {draft.mistake && (
+        <Notice color="red" mb="sm" title={t('scorecards:editor.unreadable')}>
+          {draft.mistake.message}
+        </Notice>
+      )}
+      {(['red', 'orange'] as const).map((color) => {
+        const some = findings.filter((one) => one.color === color).slice(0, 8);
+        if (some.length === 0 || draft.mistake) return null;
+        return (
+          <Notice
+            key={color}
+            color={color}
+            mb="sm"
+            title={color === 'red' ? t('scorecards:editor.problems') : t('warningsTitle')}
+          >
+            <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
+              {some.map(({ path, message }) => {
+                const step = stepAt(path);
+                return (
+                  <li key={path + message}>
+                    <Text size="sm" span>
+                      {message}
+                    </Text>{' '}
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      onClick={() => view.open(step ? { kind: 'step', id: step.id } : { kind: 'start' })}
+                    >
+                      {step ? words.titleOf(step) : t('start')}
+                    </Button>
+                  </li>
+                );
+              })}
+            </ul>
+          </Notice>
+        );
+      })}
+    </>
+  );
+}
+
+function JourneyText({ draft, check }: { draft: Draft; check: Check }) {
+  const { t } = useTranslation('journeys');
+  const catalogue = useCatalogue();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are another function each time, and say the same
+  const marks = useMemo(
+    (): YamlMark[] => [
+      ...(check?.problems ?? []).map(({ line, column, message }) => ({
+        line: line ?? 1,
+        column: column ?? 1,
+        severity: 'error' as const,
+        message,
+      })),
+      ...(check?.warnings ?? []).map(({ line, column, kind, about }) => ({
+        line: line ?? 1,
+        column: column ?? 1,
+        severity: 'warning' as const,
+        message: t(`warnings.${kind}`, { about }),
+      })),
+    ],
+    [check],
+  );
+  return (
+    <YamlView
+      text={draft.text}
+      label={t('textLabel')}
+      onWrite={draft.write}
+      onUndo={draft.undo}
+      onRedo={draft.redo}
+      marks={marks}
+      catalogue={catalogue}
+      isReadOnly={draft.isReadOnly}
+    />
+  );
+}
+
+/** What is open beside the journey. */
+function SidePanel({ draft, view }: { draft: Draft; view: JourneyView }) {
+  const { t } = useTranslation(['journeys', 'common']);
+  const { opened } = view;
+  const step = opened?.kind === 'step' ? view.steps.find(({ id }) => id === opened.id) : undefined;
+  if (!opened || (opened.kind === 'step' && !step)) return null;
+  const add = (gap: StepGap, kind: StepKind): void => {
+    const { edits, id } = insertStep(draft.document, { gap, kind });
+    draft.edit(...edits);
+    view.open({ kind: 'step', id });
+  };
+  const kind = step?.kind;
+  const title =
+    opened.kind === 'gap'
+      ? t('newStep')
+      : opened.kind === 'start'
+        ? t('startPanel.title')
+        : kind
+          ? t(`kinds.${kind}`)
+          : t('unnamedStep');
+  return (
+    <Drawer
+      opened
+      onClose={() => view.open(undefined)}
+      position="right"
+      size="lg"
+      title={title}
+      overlayProps={{ backgroundOpacity: 0.15 }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      {opened.kind === 'gap' && <GapPanel onChoose={(chosen) => add(opened.gap, chosen)} />}
+      {opened.kind === 'start' && <StartPanel draft={draft} view={view} />}
+      {step && <StepPanel key={step.id} step={step} draft={draft} view={view} />}
+    </Drawer>
+  );
+}
+
+function UndoButtons({ draft }: { draft: Draft }) {
+  const { t } = useTranslation('scorecards');
+  return (
+    <Group gap="xs">
+      <Text size="sm" c="dimmed" role="status">
+        {t(`editor.saved.${draft.saved}`)}
+      </Text>
+      <Button.Group>
+        <Button
+          variant="default"
+          disabled={!draft.canUndo}
+          onClick={draft.undo}
+          aria-label={t('editor.undo')}
+        >
+          <Icon path={mdiUndo} />
+        </Button>
+        <Button
+          variant="default"
+          disabled={!draft.canRedo}
+          onClick={draft.redo}
+          aria-label={t('editor.redo')}
+        >
+          <Icon path={mdiRedo} />
+        </Button>
+      </Button.Group>
+    </Group>
+  );
+}
+
+function Conflict({ draft, journey }: { draft: Draft; journey: JourneyData }) {
+  const { t } = useTranslation('scorecards');
+  const text = journey.draft ?? journey.source ?? '';
+  return (
+    <Notice color="orange" title={t('conflict.title')} mb="sm" role="alert">
+      <Group gap="xs" justify="flex-end">
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => draft.takeTheirs({ text, updatedAt: journey.draftUpdatedAt })}
+        >
+          {t('conflict.take')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={draft.saveAnyway}>
+          {t('conflict.keep')}
+        </Button>
+      </Group>
+    </Notice>
+  );
+}

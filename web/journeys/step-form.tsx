@@ -1,0 +1,223 @@
+import { Autocomplete, Checkbox, SegmentedControl, Stack, TagsInput, Text, Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { StepKind } from '../../src/domain/journey.ts';
+import { type OutlinedStep, STEP_KEYS } from '../../src/domain/journey-outline.ts';
+import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
+import { ConditionBuilder } from '../conditions/condition-builder.tsx';
+import { LateInput } from '../scorecards/late-input.tsx';
+import { PairsEditor } from './pairs-editor.tsx';
+import { SplitForm } from './split-form.tsx';
+import type { JourneyChoices } from './use-journey-choices.ts';
+import { WaitForm } from './wait-form.tsx';
+
+interface FormProps {
+  step: OutlinedStep;
+  choices: JourneyChoices;
+  /** Sets a key of the step, or takes it away. */
+  put: (key: string, value: Json | undefined) => void;
+}
+
+/** What a step does, as a form: another one for each kind of step. */
+export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
+  const { t } = useTranslation('journeys');
+  const { step, choices, put } = props;
+  const key = STEP_KEYS[kind];
+  const value = step.document[key];
+  const text = (name: string): string => {
+    const held = step.document[name];
+    return typeof held === 'string' ? held : '';
+  };
+  switch (kind) {
+    case 'email':
+      return (
+        <Stack gap="sm">
+          <SlugInput
+            label={t('step.email')}
+            value={text('email')}
+            known={[]}
+            onChange={(slug) => put('email', slug)}
+          />
+          <Checkbox
+            label={t('step.transactional')}
+            description={t('step.transactionalHint')}
+            checked={step.document['transactional'] === true}
+            onChange={({ currentTarget }) => put('transactional', currentTarget.checked || undefined)}
+          />
+        </Stack>
+      );
+    case 'meeting':
+      return (
+        <SlugInput
+          label={t('step.meeting')}
+          value={text('meeting')}
+          known={[]}
+          onChange={(slug) => put('meeting', slug)}
+        />
+      );
+    case 'start':
+      return (
+        <SlugInput
+          label={t('step.journey')}
+          value={text('start')}
+          known={choices.journeys.map(({ slug }) => slug)}
+          onChange={(slug) => put('start', slug)}
+        />
+      );
+    case 'wait':
+      return <WaitForm wait={value} choices={choices} onChange={(wait) => put('wait', wait)} />;
+    case 'branch':
+      return (
+        <Stack gap="xs">
+          <Text size="sm">{t('step.condition')}</Text>
+          <ConditionBuilder
+            condition={value}
+            fields={choices.lead}
+            onChange={(condition) => put('if', condition ?? {})}
+          />
+        </Stack>
+      );
+    case 'split':
+      return <SplitForm paths={value} onChange={(paths) => put('split', paths)} />;
+    case 'alert':
+      return (
+        <Stack gap="sm">
+          <LateInput label={t('step.alertTo')} value={text('alert')} onSave={(to) => put('alert', to)} />
+          <Textarea
+            label={t('step.alertText')}
+            defaultValue={text('text')}
+            autosize
+            minRows={2}
+            onBlur={({ currentTarget }) => put('text', currentTarget.value)}
+          />
+        </Stack>
+      );
+    case 'assign':
+      return (
+        <LateInput label={t('step.owner')} value={text('assign')} onSave={(owner) => put('assign', owner)} />
+      );
+    case 'task':
+      return (
+        <Stack gap="sm">
+          <LateInput label={t('step.task')} value={text('task')} onSave={(task) => put('task', task)} />
+          <LateInput
+            label={t('step.taskTo')}
+            value={text('to')}
+            onSave={(to) => put('to', to || undefined)}
+          />
+          <LateInput
+            label={t('step.due')}
+            description={t('step.durationHint')}
+            value={text('due')}
+            onSave={(due) => put('due', due || undefined)}
+          />
+        </Stack>
+      );
+    case 'set':
+      return <PairsEditor label={t('step.traits')} pairs={value} onChange={(traits) => put('set', traits)} />;
+    case 'tag':
+      return <TagForm {...props} />;
+    case 'audience':
+      return <AudienceForm {...props} />;
+    case 'webhook':
+      return (
+        <Stack gap="sm">
+          <LateInput
+            label={t('step.url')}
+            type="url"
+            value={text('webhook')}
+            onSave={(url) => put('webhook', url)}
+          />
+          <PairsEditor
+            label={t('step.body')}
+            pairs={step.document['body']}
+            onChange={(body) => put('body', Object.keys(body).length === 0 ? undefined : body)}
+          />
+        </Stack>
+      );
+    case 'crm':
+      return <CrmForm {...props} />;
+    case 'goal':
+      return <LateInput label={t('step.goal')} value={text('goal')} onSave={(goal) => put('goal', goal)} />;
+    case 'end':
+      return <Text size="sm">{t('step.endHint')}</Text>;
+  }
+}
+
+function SlugInput({
+  label,
+  value,
+  known,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  known: readonly string[];
+  onChange: (slug: string) => void;
+}) {
+  return <Autocomplete label={label} value={value} data={[...known]} limit={50} onChange={onChange} />;
+}
+
+function TagForm({ step, put }: FormProps) {
+  const { t } = useTranslation('journeys');
+  const known: JsonObject = isObject(step.document['tag']) ? (step.document['tag'] as JsonObject) : {};
+  const tags = (key: 'add' | 'remove'): string[] => [known[key] ?? []].flat().map(String);
+  const change = (key: 'add' | 'remove', values: string[]): void => {
+    const { [key]: _, ...others } = known;
+    put('tag', values.length === 0 ? others : { ...known, [key]: values });
+  };
+  return (
+    <Stack gap="sm">
+      <TagsInput label={t('step.tagsAdd')} value={tags('add')} onChange={(values) => change('add', values)} />
+      <TagsInput
+        label={t('step.tagsRemove')}
+        value={tags('remove')}
+        onChange={(values) => change('remove', values)}
+      />
+    </Stack>
+  );
+}
+
+function AudienceForm({ step, put }: FormProps) {
+  const { t } = useTranslation('journeys');
+  const held = step.document['audience'];
+  const known: JsonObject = isObject(held) ? (held as JsonObject) : {};
+  const direction = Object.hasOwn(known, 'remove') ? 'remove' : 'add';
+  const name = known[direction];
+  const audience = typeof name === 'string' ? name : '';
+  return (
+    <Stack gap="sm">
+      <SegmentedControl
+        aria-label={t('step.direction')}
+        value={direction}
+        data={(['add', 'remove'] as const).map((value) => ({ value, label: t(`step.directions.${value}`) }))}
+        onChange={(value) => put('audience', { [value]: audience })}
+      />
+      <LateInput
+        label={t('step.audience')}
+        value={audience}
+        onSave={(text) => put('audience', { [direction]: text })}
+      />
+    </Stack>
+  );
+}
+
+function CrmForm({ step, put }: FormProps) {
+  const { t } = useTranslation('journeys');
+  const held = step.document['crm'];
+  const known: JsonObject = isObject(held) ? (held as JsonObject) : {};
+  const system = known['system'];
+  return (
+    <Stack gap="sm">
+      <LateInput
+        label={t('step.system')}
+        value={typeof system === 'string' ? system : ''}
+        onSave={(text) => put('crm', { ...known, system: text })}
+      />
+      <PairsEditor
+        label={t('step.fields')}
+        pairs={known['fields']}
+        onChange={(fields) => put('crm', { ...known, fields })}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { answerOf, api } from '../api/client.ts';
+import { type ConditionFields, leadFields, propertyFields } from '../conditions/condition-fields.ts';
+import { useCatalogue } from '../conditions/use-catalogue.ts';
+
+/** What journeys may refer to, for suggestions. */
+export interface JourneyChoices {
+  lead: ConditionFields;
+  propertiesOf(event: string): ConditionFields;
+  events: readonly string[];
+  traits: readonly string[];
+  segments: readonly { slug: string; title: string }[];
+  journeys: readonly { slug: string; title: string }[];
+}
+
+/** What there is that a journey can ask about or refer to; empty until it is known. */
+export function useJourneyChoices(): JourneyChoices {
+  const { traits, events } = useCatalogue();
+  const scorecards = useQuery({
+    queryKey: ['scorecards'],
+    queryFn: () => answerOf(api.GET('/api/v1/scorecards')),
+  });
+  const segments = useQuery({
+    queryKey: ['segments'],
+    queryFn: () => answerOf(api.GET('/api/v1/segments')),
+  });
+  const journeys = useQuery({
+    queryKey: ['journeys'],
+    queryFn: () => answerOf(api.GET('/api/v1/journeys')),
+  });
+  const live = scorecards.data?.items.filter(({ liveVersion }) => liveVersion !== null) ?? [];
+  return {
+    lead: leadFields({ traits, events, scorecards: live }),
+    propertiesOf: (name) => propertyFields(events.find((event) => event.name === name)?.properties ?? []),
+    events: events.map(({ name }) => name),
+    traits: traits.map(({ name }) => name),
+    segments: segments.data?.items ?? [],
+    journeys: journeys.data?.items ?? [],
+  };
+}
