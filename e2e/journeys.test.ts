@@ -92,7 +92,9 @@ describe.concurrent(`a lead on the ${database?.kind} database`, () => {
     analytics.track({ userId, event: 'Quote Requested' });
   };
 
-  test('gets an e-mail at 50 points, reads it as a person does, and another one at 75', async () => {
+  test('gets an e-mail at 50 points, reads it as a person does, and another one at 75', async ({
+    expect,
+  }) => {
     await send(ripen('ann'));
     const guide = await mailbox.next('ann@example.com');
     const sentAt = Date.now();
@@ -125,7 +127,7 @@ describe.concurrent(`a lead on the ${database?.kind} database`, () => {
     ]);
   });
 
-  test('whose gateway follows all links at once neither scores nor goes on by that', async () => {
+  test('whose gateway follows all links at once neither scores nor goes on by that', async ({ expect }) => {
     await send(ripen('bob'));
     const guide = await mailbox.next('bob@example.com');
     await Promise.all([guide.picture, ...guide.links, ...guide.traps].map((link) => request(link)));
@@ -143,7 +145,7 @@ describe.concurrent(`a lead on the ${database?.kind} database`, () => {
     ]);
   });
 
-  test('that unsubscribes with one click gets nothing any more', async () => {
+  test('that unsubscribes with one click gets nothing any more', async ({ expect }) => {
     await send(ripen('cyd'));
     const guide = await mailbox.next('cyd@example.com');
     const looked = await request(guide.unsubscribe);

@@ -76,6 +76,24 @@ const emailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/emails-page.tsx'), 'EmailsPage'),
 });
 
+const productsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/products',
+  component: lazyRouteComponent(() => import('./emails/products-page.tsx'), 'ProductsPage'),
+});
+
+const emailRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/$slug',
+  component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
+});
+
+const deliveryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/emails/delivery',
+  component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 const idealCustomerRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/ideal-customer',
@@ -255,6 +273,9 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+    productsRoute,
+    emailRoute,
+    deliveryRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

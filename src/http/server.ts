@@ -74,9 +74,10 @@ import { transitionRoutes } from './routes/transitions.ts';
 import { webAppRoutes } from './routes/web-app.ts';
 
 /** The most that a request to the API may hold, in bytes: a scorecard of a million characters. */
-/** The tokens of links in e-mails hold addresses; ids of leads have up to 512 characters. */
-const LONGEST_PARAMETER = 8_000;
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
+
+/** The most that a part of a path may hold, in characters: the links in e-mails say where they lead. */
+const LONGEST_PARAMETER = 8_000;
 
 const DESCRIPTION = `Ripen scores leads and explains every point.
 
@@ -96,6 +97,8 @@ const TAGS = [
   'Companies',
   'Scorecards',
   'Segments',
+  'Journeys',
+  'Audiences',
   'E-mails',
   'Experiments',
   'Model health',

@@ -151,8 +151,9 @@ class Masking {
     const element = isEnd ? name.slice(1) : name;
     if (!element.startsWith('mj')) return;
     const parent = this.#open.at(-1);
-    // Inside of a content element only its own end is one of MJML.
-    if (parent && CONTENT.has(parent.name) && element !== parent.name) return;
+    // Inside of a content element only its own end is one of MJML, and that of an element around it, which comes too early.
+    const isAround = isEnd && this.#open.some((one) => one.name === element);
+    if (parent && CONTENT.has(parent.name) && element !== parent.name && !isAround) return;
     if (!isEnd) {
       if (!isEmpty) this.#open.push({ name, at });
       return;

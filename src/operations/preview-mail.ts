@@ -37,13 +37,13 @@ export interface PreviewWish {
 }
 
 /** A person of each language, for previews without a lead. */
-const EXAMPLES: Readonly<Record<Language, { name: string; company: string }>> = {
-  en: { name: 'Anna Carter', company: 'Northwind Tools' },
-  cs: { name: 'Jana Nováková', company: 'Dřevostavby Morava' },
-  pl: { name: 'Anna Kowalska', company: 'Meble Wisła' },
-  ro: { name: 'Ana Popescu', company: 'Construct Cluj' },
-  et: { name: 'Anna Tamm', company: 'Tartu Puit' },
-  nb: { name: 'Anne Hansen', company: 'Bergen Verktøy' },
+const EXAMPLES: Readonly<Record<Language, { name: string; company: string; owner: string }>> = {
+  en: { name: 'Anna Carter', company: 'Northwind Tools', owner: 'Peter Hill' },
+  cs: { name: 'Jana Nováková', company: 'Dřevostavby Morava', owner: 'Petr Dvořák' },
+  pl: { name: 'Anna Kowalska', company: 'Meble Wisła', owner: 'Piotr Nowak' },
+  ro: { name: 'Ana Popescu', company: 'Construct Cluj', owner: 'Radu Ionescu' },
+  et: { name: 'Anna Tamm', company: 'Tartu Puit', owner: 'Peeter Saar' },
+  nb: { name: 'Anne Hansen', company: 'Bergen Verktøy', owner: 'Per Olsen' },
 };
 /** So many products of the catalogue are shown to an example person. */
 const EXAMPLE_PRODUCTS = 3;
@@ -95,12 +95,12 @@ async function previewAsExample(
   const { template } = wish.prepared;
   const language = wish.language ?? template.language;
   const form = { language, variant: wish.variant ?? template.variants[0]?.name ?? null };
-  const { name, company } = EXAMPLES[language];
+  const { name, company, owner } = EXAMPLES[language];
   const products = (await listProducts(database, { limit: EXAMPLE_PRODUCTS * 10 }))
     .filter(({ isAvailable }) => isAvailable)
     .slice(0, EXAMPLE_PRODUCTS);
   const example = {
-    traits: traitsOf({ name }),
+    traits: traitsOf({ name, owner }),
     companyTraits: traitsOf({ name: company }),
     scores: [],
     interests: [...new Set(products.flatMap(({ categories }) => categories))],

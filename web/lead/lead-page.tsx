@@ -24,6 +24,7 @@ import { LeadComments } from './lead-comments.tsx';
 import { type LeadDetail, leadQuery, type RuleRow, useCourse, useExplanation } from './lead-data.ts';
 import { LeadDuplicates } from './lead-duplicates.tsx';
 import { LeadJourneys } from './lead-journeys.tsx';
+import { LeadMails } from './lead-mails.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 import { ScoreCourse } from './score-course.tsx';
 import { ScoreWaterfall, useRowText } from './score-waterfall.tsx';
@@ -112,6 +113,9 @@ function Lead({ detail }: { detail: LeadDetail }) {
             </Section>
             <Section title={t('journeys.title')}>
               <LeadJourneys lead={leadId} />
+            </Section>
+            <Section title={t('mails')}>
+              <LeadMails lead={leadId} />
             </Section>
             <Section title={t('traits.explicit')}>
               <Explicit detail={detail} explanation={explanation} />

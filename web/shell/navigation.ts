@@ -4,6 +4,7 @@ import {
   mdiCogOutline,
   mdiDatabaseCheckOutline,
   mdiDomain,
+  mdiEmailFastOutline,
   mdiEmailOutline,
   mdiFileImportOutline,
   mdiFlaskOutline,
@@ -40,6 +41,7 @@ const NURTURE: NavigationGroup = {
   entries: [
     { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
     { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
+    { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
   ],
 };
 

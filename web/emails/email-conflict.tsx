@@ -1,0 +1,50 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api } from '../api/client.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import { Notice } from '../ui/notice.tsx';
+
+/** Somebody else saved the draft meanwhile: theirs, or this one. */
+export function EmailConflict({
+  slug,
+  onKeep,
+  onTake,
+}: {
+  slug: string;
+  onKeep: () => void;
+  onTake: (theirs: { text: string; updatedAt: string | null }) => void;
+}) {
+  const { t } = useTranslation('scorecards');
+  const { dateTime } = useFormat();
+  const { data } = useQuery({
+    queryKey: ['email-conflict', slug],
+    queryFn: () => answerOf(api.GET('/api/v1/emails/{slug}', { params: { path: { slug } } })),
+    gcTime: 0,
+  });
+  const theirs = data?.draft ?? data?.source ?? '';
+  return (
+    <Notice color="orange" title={t('conflict.title')} mb="sm" role="alert">
+      <Group justify="space-between">
+        <Text size="sm">
+          {data?.draftUpdatedAt
+            ? t('conflict.savedBy', { name: data.draftUpdatedBy ?? '', date: dateTime(data.draftUpdatedAt) })
+            : t('conflict.gone')}
+        </Text>
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={!data}
+            onClick={() => onTake({ text: theirs, updatedAt: data?.draftUpdatedAt ?? null })}
+          >
+            {t('conflict.take')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={onKeep}>
+            {t('conflict.keep')}
+          </Button>
+        </Group>
+      </Group>
+    </Notice>
+  );
+}
