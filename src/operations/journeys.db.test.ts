@@ -324,9 +324,9 @@ steps: [{ id: pause, wait: 3d }, { id: mail, email: other }]
     await installation.passJourneys();
     await installation.takeIn({ user: 'ann', device: 'device', identify: {} });
     await installation.live('2026-03-06T00:00:00Z');
-    expect((await outbox(installation, 'ann')).map(([, payload]) => payload)).toEqual([
-      { template: 'other', isTransactional: false },
-      { template: 'slow', isTransactional: false },
-    ]);
+    const templates = (await outbox(installation, 'ann')).map(([, payload]) => payload);
+    expect(templates).toHaveLength(2);
+    for (const template of ['other', 'slow'])
+      expect(templates).toContainEqual({ template, isTransactional: false });
   });
 });
