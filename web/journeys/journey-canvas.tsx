@@ -15,9 +15,9 @@ import { useTranslation } from 'react-i18next';
 import { END } from '../../src/domain/journey.ts';
 import classes from './journey-canvas.module.css';
 import type { JourneyView } from './journey-view.ts';
-import { endOf, layoutJourney, START } from './layout-journey.ts';
+import { type JourneyLayout, layoutJourney, START } from './layout-journey.ts';
 import { EndNode, StartNode, StepNode } from './step-node.tsx';
-import { WayEdge } from './way-edge.tsx';
+import { STEP_WIDTH, WayEdge } from './way-edge.tsx';
 
 const COLUMN_WIDTH = 260;
 const ROW_HEIGHT = 150;
@@ -31,9 +31,10 @@ export function JourneyCanvas({ view }: { view: JourneyView }) {
   const { t } = useTranslation('journeys');
   const colorMode = useComputedColorScheme('light');
   const place = useRef<HTMLDivElement>(null);
-  const nodes = useMemo(() => nodesOf(view), [view]);
+  const layout = useMemo(() => layoutJourney(view.steps), [view.steps]);
+  const nodes = useMemo(() => nodesOf(view, layout), [view, layout]);
   const height = Math.max(...nodes.map(({ position }) => position.y)) + MARGIN;
-  const edges = useMemo(() => edgesOf(view), [view]);
+  const edges = useMemo(() => edgesOf(view, layout), [view, layout]);
   const labels = {
     'controls.ariaLabel': t('zoom.title'),
     'controls.zoomIn.ariaLabel': t('zoom.in'),
@@ -106,9 +107,9 @@ function neighbour({ steps }: JourneyView, id: string, key: string): string | un
   return beside[beside.indexOf(id) + (key === 'ArrowRight' ? 1 : -1)];
 }
 
-function nodesOf(view: JourneyView): Node[] {
+function nodesOf(view: JourneyView, { steps }: JourneyLayout): Node[] {
   const byId = new Map(view.steps.map((step) => [step.id, step]));
-  return layoutJourney(view.steps)
+  return steps
     .toSorted((a, b) => a.row - b.row || a.column - b.column)
     .map(({ id, column, row }): Node => {
       const position = { x: column * COLUMN_WIDTH, y: row * ROW_HEIGHT };
@@ -120,36 +121,20 @@ function nodesOf(view: JourneyView): Node[] {
     });
 }
 
-function edgesOf(view: JourneyView): Edge[] {
+function edgesOf(view: JourneyView, { ways }: JourneyLayout): Edge[] {
   const markerEnd = { type: MarkerType.ArrowClosed };
-  const ids = new Set(view.steps.map(({ id }) => id));
-  const [first] = view.steps;
-  const start: Edge[] = first
-    ? [
-        {
-          id: `${START} next`,
-          source: START,
-          target: first.id,
-          type: 'way',
-          markerEnd,
-          data: { view, gap: { from: null } },
-        },
-      ]
-    : [];
-  const ways = view.steps.flatMap((step) =>
-    step.ways
-      .filter(({ to }) => to === END || ids.has(to))
-      .map(({ way, to }, position): Edge => {
-        const target = to === END ? endOf(step.id) : to;
-        return {
-          id: `${step.id} ${way}`,
-          source: step.id,
-          target,
-          type: 'way',
-          markerEnd,
-          data: { view, gap: { from: step.id, way }, step, position },
-        };
-      }),
-  );
-  return [...start, ...ways];
+  const byId = new Map(view.steps.map((step) => [step.id, step]));
+  return ways.map(({ from, way, to, lane }): Edge => {
+    const step = byId.get(from);
+    const gap = step ? { from, way } : { from: null };
+    const laneX = lane === undefined ? undefined : lane * COLUMN_WIDTH + STEP_WIDTH / 2;
+    return {
+      id: `${from} ${way}`,
+      source: from,
+      target: to,
+      type: 'way',
+      markerEnd,
+      data: { view, gap, step, laneX },
+    };
+  });
 }

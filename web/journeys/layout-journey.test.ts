@@ -1,46 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import { outlineJourney } from '../../src/domain/journey-outline.ts';
 import type { Json } from '../../src/domain/json.ts';
-import { endOf, layoutJourney, START } from './layout-journey.ts';
+import { layoutJourney, START } from './layout-journey.ts';
 
-const placesOf = (...steps: Json[]) => {
-  const placed = layoutJourney(outlineJourney({ steps }));
+const layoutOf = (...steps: Json[]) => {
+  const { steps: placed, ways } = layoutJourney(outlineJourney({ steps }));
   expect(new Set(placed.map(({ column, row }) => `${column} ${row}`)).size).toBe(placed.length);
-  return Object.fromEntries(placed.map(({ id, column, row }) => [id, [column, row]]));
+  const lanes = ways
+    .filter(({ lane }) => lane !== undefined)
+    .map(({ from, way, lane }) => [`${from} ${way}`, lane]);
+  return {
+    places: Object.fromEntries(placed.map(({ id, column, row }) => [id, [column, row]])),
+    lanes: Object.fromEntries(lanes),
+  };
 };
 
 describe('a journey is laid out', () => {
   it('from top to bottom', () => {
-    expect(placesOf({ id: 'a', goal: 'x' }, { id: 'b', wait: '1d' })).toEqual({
-      [START]: [0, 0],
-      a: [0, 1],
-      b: [0, 2],
-      [endOf('b')]: [0, 3],
+    expect(layoutOf({ id: 'a', goal: 'x' }, { id: 'b', wait: '1d' })).toEqual({
+      places: { [START]: [0, 0], a: [0, 1], b: [0, 2], '$end b': [0, 3] },
+      lanes: {},
     });
   });
 
-  it('with ways side by side, below the longest way that leads there', () => {
-    const places = placesOf(
+  it('with several ways side by side', () => {
+    const { places } = layoutOf(
+      { id: 'a', if: { x: 1 }, then: 'b', else: 'c' },
+      { id: 'b', goal: 'x', next: 'end' },
+      { id: 'c', goal: 'y' },
+    );
+    expect(places).toMatchObject({ a: [0.5, 1], b: [0, 2], c: [1, 2] });
+  });
+
+  it('with a column of their own for ways that go past steps, and for second ways to the same', () => {
+    const past = layoutOf(
       { id: 'a', if: { x: 1 }, then: 'c', else: 'b' },
       { id: 'b', wait: '1d' },
       { id: 'c', goal: 'x', next: 'd' },
       { id: 'd', end: true },
     );
-    expect(places).toMatchObject({ a: [0, 1], b: [0, 2], c: [0, 3], d: [0, 4] });
-    const apart = placesOf(
-      { id: 'a', if: { x: 1 }, then: 'b', else: 'c' },
-      { id: 'b', goal: 'x', next: 'end' },
-      { id: 'c', goal: 'y' },
-    );
-    expect(apart).toMatchObject({ a: [0.5, 1], b: [0, 2], c: [1, 2] });
+    expect(past.places).toMatchObject({ a: [0.5, 1], b: [1, 2], c: [1, 3], d: [1, 4] });
+    expect(past.lanes).toEqual({ 'a then': 0 });
+    expect(layoutOf({ id: 'a', if: { x: 1 } }, { id: 'b', goal: 'x' }).lanes).toEqual({ 'a else': 1 });
   });
 
   it('with circles and steps that nobody comes to', () => {
-    const places = placesOf(
+    const { places, lanes } = layoutOf(
       { id: 'a', wait: '1d' },
       { id: 'b', goal: 'x', next: 'a' },
       { id: 'c', goal: 'y' },
     );
     expect(places).toMatchObject({ a: [0, 1], b: [0, 2], c: [1, 1] });
+    expect(lanes).toEqual({ 'b next': 0 });
   });
 });

@@ -8,66 +8,100 @@ export interface PlacedStep {
   row: number;
 }
 
+/** A way from step to step as it is drawn. */
+export interface PlacedWay {
+  from: string;
+  way: string;
+  to: string;
+  /** The column in which it goes past other steps; undefined for one that leads straight to the row below. */
+  lane: number | undefined;
+}
+
+export interface JourneyLayout {
+  steps: PlacedStep[];
+  ways: PlacedWay[];
+}
+
 /** The place of what lets leads in, above the first step. */
 export const START = '$start';
 
 /** The end behind a step that leads there; several ways of one step share it. */
-export function endOf(id: string): string {
+function endOf(id: string): string {
   return `$end ${id}`;
 }
 
 /**
  * Lays a journey out from top to bottom: every step below all that lead to it, but for ways back; below each other where there is
- * one way, side by side where there are several; so that no two are at the same place.
+ * one way, side by side where there are several. A way that goes past other steps has a column to itself.
  */
-export function layoutJourney(steps: readonly OutlinedStep[]): PlacedStep[] {
-  const graph = graphOf(steps);
-  const rows = rowsOf(graph);
-  const children = treeOf(graph, rows);
+export function layoutJourney(steps: readonly OutlinedStep[]): JourneyLayout {
+  const ways = waysOf(steps);
+  const ids = [...new Set([START, ...steps.map(({ id }) => id), ...ways.map(({ to }) => to)])];
+  const rows = rowsOf(ids, ways);
+  const straight = straightWays(ways, rows);
   const columns = new Map<string, number>();
+  const lanes = new Map<Way, number>();
   let free = 0;
+  const take = (): number => {
+    free += 1;
+    return free - 1;
+  };
   const place = (id: string): number => {
-    const below = (children.get(id) ?? []).map(place);
+    const below = ways
+      .filter(({ from }) => from === id)
+      .map((way) => {
+        if (straight.has(way)) return place(way.to);
+        const lane = take();
+        lanes.set(way, lane);
+        return lane;
+      });
     const [first, last] = [below[0], below.at(-1)];
-    const column = first === undefined || last === undefined ? free++ : (first + last) / 2;
+    const column = first === undefined || last === undefined ? take() : (first + last) / 2;
     columns.set(id, column);
     return column;
   };
-  for (const id of graph.keys()) if (!columns.has(id) && (id === START || !isChild(children, id))) place(id);
-  return [...graph.keys()].map((id) => ({ id, column: columns.get(id) ?? 0, row: rows.get(id) ?? 0 }));
+  const hanging = new Set([...straight].map(({ to }) => to));
+  for (const id of ids) if (!hanging.has(id)) place(id);
+  return {
+    steps: ids.map((id) => ({ id, column: columns.get(id) ?? 0, row: rows.get(id) ?? 0 })),
+    ways: ways.map((way) => ({ ...way, lane: lanes.get(way) })),
+  };
 }
 
-type Graph = ReadonlyMap<string, readonly string[]>;
+type Way = Omit<PlacedWay, 'lane'>;
 
-/** Every step, the start and the ends, with where each leads. Steps that nobody comes to begin trees of their own. */
-function graphOf(steps: readonly OutlinedStep[]): Graph {
+/** Every way that leads somewhere; to steps that there are not, none does. */
+function waysOf(steps: readonly OutlinedStep[]): Way[] {
   const ids = new Set(steps.map(({ id }) => id));
-  const graph = new Map<string, string[]>();
-  graph.set(START, steps[0] ? [steps[0].id] : []);
-  for (const { id, ways } of steps) {
-    const targets = ways.flatMap(({ to }) => (to === END ? [endOf(id)] : ids.has(to) ? [to] : []));
-    graph.set(id, [...new Set(targets)]);
-    if (targets.includes(endOf(id))) graph.set(endOf(id), []);
-  }
-  return graph;
+  const [first] = steps;
+  const start = first ? [{ from: START, way: 'next', to: first.id }] : [];
+  const all = steps.flatMap(({ id, ways }) =>
+    ways
+      .filter(({ to }) => to === END || ids.has(to))
+      .map(({ way, to }) => ({ from: id, way, to: to === END ? endOf(id) : to })),
+  );
+  return [...start, ...all];
 }
 
 /** How far down each is: one more than the lowest that leads to it; ways back, to where the walk still is, do not count. */
-function rowsOf(graph: Graph): Map<string, number> {
+function rowsOf(ids: readonly string[], ways: readonly Way[]): Map<string, number> {
+  const targets = Map.groupBy(ways, ({ from }) => from);
   const order: string[] = [];
   const state = new Map<string, 'open' | 'done'>();
   const forward = new Map<string, string[]>();
   const visit = (id: string): void => {
     state.set(id, 'open');
-    for (const to of graph.get(id) ?? []) {
+    const onwards: string[] = [];
+    for (const { to } of targets.get(id) ?? []) {
       if (state.get(to) === 'open') continue;
-      forward.set(id, [...(forward.get(id) ?? []), to]);
+      onwards.push(to);
       if (!state.has(to)) visit(to);
     }
+    forward.set(id, onwards);
     state.set(id, 'done');
     order.unshift(id);
   };
-  for (const id of graph.keys()) if (!state.has(id)) visit(id);
+  for (const id of ids) if (!state.has(id)) visit(id);
   const rows = new Map<string, number>();
   for (const id of order) {
     const row = rows.get(id) ?? (id === START ? 0 : 1);
@@ -77,26 +111,12 @@ function rowsOf(graph: Graph): Map<string, number> {
   return rows;
 }
 
-/** Each below one of those that lead to it: the lowest of them, so that lines are short. */
-function treeOf(graph: Graph, rows: ReadonlyMap<string, number>): Map<string, string[]> {
-  const parents = new Map<string, string>();
-  for (const [id, targets] of graph) {
-    const row = rows.get(id) ?? 0;
-    for (const to of targets) {
-      if ((rows.get(to) ?? 0) <= row) continue;
-      const known = parents.get(to);
-      if (known === undefined || (rows.get(known) ?? 0) < row) parents.set(to, id);
-    }
+/** Of the ways to each step the first that comes from the row above: it hangs below that, and the others go around. */
+function straightWays(ways: readonly Way[], rows: ReadonlyMap<string, number>): Set<Way> {
+  const first = new Map<string, Way>();
+  for (const way of ways) {
+    const isFromAbove = (rows.get(way.from) ?? 0) + 1 === rows.get(way.to);
+    if (isFromAbove && !first.has(way.to)) first.set(way.to, way);
   }
-  const children = new Map<string, string[]>();
-  for (const [id, targets] of graph)
-    children.set(
-      id,
-      targets.filter((to) => parents.get(to) === id),
-    );
-  return children;
-}
-
-function isChild(children: ReadonlyMap<string, readonly string[]>, id: string): boolean {
-  return [...children.values()].some((ids) => ids.includes(id));
+  return new Set(first.values());
 }

@@ -34,7 +34,7 @@ export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
           <SlugInput
             label={t('step.email')}
             value={text('email')}
-            known={[]}
+            known={choices.emails.map(({ slug }) => slug)}
             onChange={(slug) => put('email', slug)}
           />
           <Checkbox
@@ -50,7 +50,7 @@ export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
         <SlugInput
           label={t('step.meeting')}
           value={text('meeting')}
-          known={[]}
+          known={choices.emails.map(({ slug }) => slug)}
           onChange={(slug) => put('meeting', slug)}
         />
       );

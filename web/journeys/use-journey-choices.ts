@@ -11,6 +11,7 @@ export interface JourneyChoices {
   traits: readonly string[];
   segments: readonly { slug: string; title: string }[];
   journeys: readonly { slug: string; title: string }[];
+  emails: readonly { slug: string }[];
 }
 
 /** What there is that a journey can ask about or refer to; empty until it is known. */
@@ -28,6 +29,10 @@ export function useJourneyChoices(): JourneyChoices {
     queryKey: ['journeys'],
     queryFn: () => answerOf(api.GET('/api/v1/journeys')),
   });
+  const emails = useQuery({
+    queryKey: ['emails'],
+    queryFn: () => answerOf(api.GET('/api/v1/emails')),
+  });
   const live = scorecards.data?.items.filter(({ liveVersion }) => liveVersion !== null) ?? [];
   return {
     lead: leadFields({ traits, events, scorecards: live }),
@@ -36,5 +41,6 @@ export function useJourneyChoices(): JourneyChoices {
     traits: traits.map(({ name }) => name),
     segments: segments.data?.items ?? [],
     journeys: journeys.data?.items ?? [],
+    emails: emails.data?.items ?? [],
   };
 }

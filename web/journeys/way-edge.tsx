@@ -1,5 +1,5 @@
 import { mdiPlus } from '@mdi/js';
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import type { OutlinedStep } from '../../src/domain/journey-outline.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -9,40 +9,50 @@ import type { StepGap } from './journey-edits.ts';
 import type { JourneyView } from './journey-view.ts';
 import { useStepWords } from './use-step-words.ts';
 
-type WayData = { view: JourneyView; gap: StepGap; step?: OutlinedStep; position?: number };
+type WayData = { view: JourneyView; gap: StepGap; step: OutlinedStep | undefined; laneX: number | undefined };
 
-/** Ways of one step keep this far apart where they begin, so that their labels do. */
-const APART = 36;
+/** In pixels, as the style of a step says. */
+export const STEP_WIDTH = 220;
+
+/** How far from a step ways turn, in pixels. */
+const TURN = 20;
 
 /** A way from step to step: its name, how many of those that went on took it, and the place for a new step. */
-export function WayEdge({ data, markerEnd, id, ...ends }: EdgeProps<Edge<WayData>>) {
+export function WayEdge({
+  data,
+  markerEnd,
+  id,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+}: EdgeProps<Edge<WayData>>) {
   const { t } = useTranslation('journeys');
   const words = useStepWords();
   const { percent } = useFormat();
-  const [path, labelX, labelY] = getSmoothStepPath({
-    ...ends,
-    ...(data?.position !== undefined && (data.step?.ways.length ?? 1) > 1
-      ? { centerY: ends.sourceY + 22 + (ends.targetY < ends.sourceY ? data.position * APART : 0) }
-      : {}),
-  });
   if (!data) return null;
-  const { view, gap, step } = data;
+  const { view, gap, step, laneX = targetX } = data;
+  const path = pathThrough([
+    [sourceX, sourceY],
+    [sourceX, sourceY + TURN],
+    [laneX, sourceY + TURN],
+    [laneX, targetY - TURN],
+    [targetX, targetY - TURN],
+    [targetX, targetY],
+  ]);
   const way = gap.from === null ? '' : gap.way;
   const state = step && view.stateOf(step.id);
   const share = state && state.passed > 0 ? (state.ways.get(way) ?? 0) / state.passed : undefined;
   const isSeveral = (step?.ways.length ?? 1) > 1;
-  // The label of a way that turns sits where it comes down, above what it leads to.
-  const [x, y] = isSeveral ? [ends.targetX, Math.min(labelY + 24, ends.targetY - 30)] : [labelX, labelY];
-  const isBack = ends.targetY < ends.sourceY;
+  const isBack = targetY < sourceY;
+  const labelY = isBack ? sourceY + TURN : sourceY + TURN + 24;
   return (
     <>
       <BaseEdge id={id} path={path} {...(markerEnd !== undefined && { markerEnd })} />
       <EdgeLabelRenderer>
         <div
           className={`${classes.way} nodrag nopan`}
-          style={{
-            transform: `translate(-50%, -50%) translate(${isBack ? labelX : x}px, ${isBack ? labelY : y}px)`,
-          }}
+          style={{ transform: `translate(-50%, -50%) translate(${laneX}px, ${labelY}px)` }}
         >
           {isSeveral && <span>{words.wayOf(way)}</span>}
           {share !== undefined && isSeveral && (
@@ -64,4 +74,9 @@ export function WayEdge({ data, markerEnd, id, ...ends }: EdgeProps<Edge<WayData
       </EdgeLabelRenderer>
     </>
   );
+}
+
+/** A line through points, corner by corner. */
+function pathThrough(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], position) => `${position === 0 ? 'M' : 'L'} ${x} ${y}`).join(' ');
 }
