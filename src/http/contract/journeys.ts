@@ -41,7 +41,6 @@ export const journeyVersionSchema = z.object({
   publishedBy: z.string().nullable(),
   isLive: z.boolean(),
 });
-export type JourneyVersionAnswer = z.infer<typeof journeyVersionSchema>;
 
 /** What is allowed in a journey, and probably not meant, with its place. */
 export const journeyWarningSchema = z.object({
@@ -70,7 +69,6 @@ export const journeyWarningSchema = z.object({
   column: z.number().int().nullable(),
   message: z.string(),
 });
-export type JourneyWarningAnswer = z.infer<typeof journeyWarningSchema>;
 
 export const journeyCheckSchema = z.object({
   isValid: z.boolean(),
@@ -85,7 +83,6 @@ export const stepProgressSchema = z.object({
   inside: count,
   ways: z.array(z.object({ way: z.string(), leads: count })),
 });
-export type StepProgressAnswer = z.infer<typeof stepProgressSchema>;
 
 export const insideStepSchema = z.object({
   version: z.number().int(),
