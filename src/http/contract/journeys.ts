@@ -11,7 +11,7 @@ export const journeyText = z
 
 const count = z.number().int();
 
-export const journeyStatusSchema = z
+const journeyStatusSchema = z
   .enum(['draft', 'live', 'paused', 'archived'])
   .meta({ description: 'Paused: nobody comes in, and nobody inside goes on. Archived: neither, for good.' });
 
@@ -43,7 +43,7 @@ export const journeyVersionSchema = z.object({
 });
 
 /** What is allowed in a journey, and probably not meant, with its place. */
-export const journeyWarningSchema = z.object({
+const journeyWarningSchema = z.object({
   kind: z.enum([
     'no-start',
     'never-starts',
