@@ -3,6 +3,7 @@ import type { Delivery } from '../http/route-services.ts';
 import { composeMails } from '../operations/compose-mails.ts';
 import { MailLinks } from '../operations/mail-links.ts';
 import type { BackgroundServices } from '../workers/background-services.ts';
+import { bounceReader } from '../workers/bounce-reader.ts';
 import { effectRecoverer } from '../workers/effect-recoverer.ts';
 import { hitJudge } from '../workers/hit-judge.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
@@ -33,6 +34,8 @@ export async function effectWorkers(
     messageWriter(services),
     webhookSender({ ...services, retry: delivery.retry, webhooks: delivery.webhooks }),
   ];
+  if (delivery.bounceMailbox !== undefined)
+    workers.push(bounceReader({ ...background, links, url: delivery.bounceMailbox }));
   if (mail) {
     const dkim = delivery.dkim && {
       ...delivery.dkim,

@@ -4,7 +4,7 @@ import { type BrokenRow, CsvReader, type Row } from './csv-reader.ts';
 import { detectSeparator } from './detect-separator.ts';
 
 /** A row of a table of products, or why it cannot be one. */
-export type ProductReading = { ok: true; product: Product } | { ok: false; column: string; reason: string };
+type ProductReading = { ok: true; product: Product } | { ok: false; column: string; reason: string };
 
 /** The columns of a table of products, by what they hold; the first that is there counts. */
 const COLUMNS: Readonly<Record<keyof Product, readonly string[]>> = {
@@ -85,7 +85,7 @@ function columnName(name: string): string {
 }
 
 /** Reads a row of a table of products, such as a Google Merchant feed as CSV: columns by name, in any order. */
-export function readProduct(cells: Readonly<Record<string, string>>): ProductReading {
+function readProduct(cells: Readonly<Record<string, string>>): ProductReading {
   const cell = (field: keyof Product): string => {
     const name = COLUMNS[field].find((column) => (cells[column] ?? '') !== '');
     return name === undefined ? '' : (cells[name] ?? '').trim();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Instant } from '../domain/instant.ts';
 import type { Database } from '../store/connect-database.ts';
+import { type DeliveryFigures, readDeliveryFigures } from '../store/delivery-figures.ts';
 import { type OperatingFigures, readOperatingFigures } from '../store/operating-figures.ts';
 
 /** What is measured of a running server; see docs/reference/metrics.md. */
@@ -136,10 +137,12 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
     help: 'Leads and companies that versions being published have yet to score.',
     registers,
   });
+  const setDelivery = aboutDelivery(registry);
   return async () => {
-    const figures = await figuresInTime(database);
+    const [figures, delivery] = await figuresInTime(database, clock());
     up.set(figures ? 1 : 0);
     for (const gauge of [overdue, journeysOverdue, publishing, toScore]) gauge.remove();
+    setDelivery(delivery, clock());
     if (!figures) return;
     const { firstDueAt, firstStepDueAt, publishingVersions, subjectsToScore } = figures;
     overdue.set(firstDueAt === null ? 0 : Math.max(0, clock() - firstDueAt) / 1_000);
@@ -149,8 +152,44 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
   };
 }
 
-async function figuresInTime({ kysely }: Database): Promise<OperatingFigures | undefined> {
+/** @returns what sets the gauges of what goes outside */
+function aboutDelivery(registry: Registry): (figures: DeliveryFigures | undefined, now: Instant) => void {
+  const registers = [registry];
+  const effects = new Gauge({
+    name: 'ripen_effects',
+    help: 'Effects that are due and wait, were given up, or are uncertain, by state; counted up to 10,000.',
+    labelNames: ['state'],
+    registers,
+  });
+  const overdue = new Gauge({
+    name: 'ripen_effects_overdue_seconds',
+    help: 'For how long the effect that is most overdue has been waiting.',
+    registers,
+  });
+  const circuits = new Gauge({
+    name: 'ripen_open_circuits',
+    help: 'Ways outside that are closed for a while after failures in a row.',
+    registers,
+  });
+  return (figures, now) => {
+    effects.reset();
+    for (const gauge of [overdue, circuits]) gauge.remove();
+    if (!figures) return;
+    const { firstDueAt } = figures;
+    for (const state of ['due', 'dead', 'uncertain'] as const) effects.set({ state }, figures[state]);
+    overdue.set(firstDueAt === null ? 0 : Math.max(0, now - firstDueAt) / 1_000);
+    circuits.set(figures.openCircuits);
+  };
+}
+
+async function figuresInTime(
+  { kysely }: Database,
+  now: Instant,
+): Promise<[OperatingFigures | undefined, DeliveryFigures | undefined]> {
   const late = sleep(DATABASE_ANSWERS_WITHIN_MS, undefined, { ref: false });
   // That it does not answer is the figure; why is in the log.
-  return Promise.race([readOperatingFigures(kysely).catch(() => undefined), late]);
+  return Promise.all([
+    Promise.race([readOperatingFigures(kysely).catch(() => undefined), late]),
+    Promise.race([readDeliveryFigures(kysely, now).catch(() => undefined), late]),
+  ]);
 }

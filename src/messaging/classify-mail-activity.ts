@@ -24,15 +24,15 @@ export type MachineSign =
   | 'from where a robot came';
 
 /** A click so soon after sending is a gateway's that looks what is behind links. */
-export const SOONEST_CLICK_MS = 10 * SECOND_MS;
+const SOONEST_CLICK_MS = 10 * SECOND_MS;
 /** An opening so soon after sending is a gateway's. */
-export const SOONEST_OPEN_MS = 3 * SECOND_MS;
+const SOONEST_OPEN_MS = 3 * SECOND_MS;
 /** Two links within this time are not followed by one hand. */
-export const TWO_LINKS_MS = 2 * SECOND_MS;
+const TWO_LINKS_MS = 2 * SECOND_MS;
 /** Three links within this time neither. */
-export const THREE_LINKS_MS = 10 * SECOND_MS;
+const THREE_LINKS_MS = 10 * SECOND_MS;
 /** Requests from where a robot came are the robot's for so long before and after. */
-export const ROBOT_STAYS_MS = 5 * MINUTE_MS;
+const ROBOT_STAYS_MS = 5 * MINUTE_MS;
 
 /**
  * Tells people from machines among all requests for one e-mail: null for a person, otherwise what gave the machine away.

@@ -2,7 +2,7 @@ import { type Instant, MINUTE_MS } from '../domain/instant.ts';
 import type { MailHit } from './classify-mail-activity.ts';
 
 /** Opening an e-mail again within this time is the same reading; so is following the same link again. */
-export const SAME_READING_MS = 30 * MINUTE_MS;
+const SAME_READING_MS = 30 * MINUTE_MS;
 
 /** What came of an e-mail. */
 export interface MailActivity<Hit> {

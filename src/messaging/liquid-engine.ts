@@ -26,7 +26,7 @@ const FILTERS = [
 ];
 
 /** The longest source of one part of an e-mail, in characters. */
-export const LONGEST_SOURCE = 300_000;
+const LONGEST_SOURCE = 300_000;
 /** One e-mail may take so long, in milliseconds. */
 const RENDER_WITHIN_MS = 50;
 /** What one e-mail may make on the way, in the units of LiquidJS: characters and elements. */
@@ -35,7 +35,7 @@ const MOST_MEMORY = 5_000_000;
 const MOST_STEPS = 20_000;
 
 /** The limits of one rendering. */
-export const RENDER_LIMITS = {
+const RENDER_LIMITS = {
   renderLimit: RENDER_WITHIN_MS,
   memoryLimit: MOST_MEMORY,
   templateLimit: MOST_STEPS,

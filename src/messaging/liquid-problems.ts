@@ -4,7 +4,7 @@ import { liquidParts, type MacroRoot, macroOf } from './liquid-parts.ts';
 import { type BodyProblem, placeIn } from './mask-liquid.ts';
 
 /** The names that every e-mail knows. */
-export const MAIL_VARIABLES = [
+const MAIL_VARIABLES = [
   ...['lead', 'company', 'score', 'band', 'grade', 'interests', 'products'],
   ...['unsubscribe_url', 'preferences_url', 'booking_url', 'language'],
 ] as const;

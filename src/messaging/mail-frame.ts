@@ -42,7 +42,7 @@ export function frameBody(body: string, frame: Frame): string {
 }
 
 /** Whether a body is a document of its own, or sections only. */
-export function isDocument(body: string): boolean {
+function isDocument(body: string): boolean {
   return /^\s*<mjml[\s>]/.test(body);
 }
 

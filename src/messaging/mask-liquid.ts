@@ -26,7 +26,7 @@ const HEAD = new Set(['mjml', 'mj-head', 'mj-attributes', 'mj-html-attributes'])
 const REFUSED = new Set(['mj-include', 'script', 'iframe', 'object', 'embed']);
 
 /** What stands in the HTML for Liquid that was taken out of the MJML. */
-export function maskOf(position: number): string {
+function maskOf(position: number): string {
   return `liquidpart${position}end`;
 }
 

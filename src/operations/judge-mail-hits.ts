@@ -18,7 +18,7 @@ import type { RegistryCache } from './registry.ts';
 import { retractMessages } from './retract-messages.ts';
 
 /** So long is waited for what else the same visitor does, before a request is judged. */
-export const JUDGED_AFTER_MS = 20 * SECOND_MS;
+const JUDGED_AFTER_MS = 20 * SECOND_MS;
 const HITS_AT_ONCE = 300;
 
 /** A request with what it was taken for, and what it is taken for now. */

@@ -13,7 +13,7 @@ import { derivedId } from './derived-id.ts';
 import { mailEvent, UNSUBSCRIBED } from './mail-events.ts';
 
 /** The event of somebody who subscribes to what is sent only to those who want it; scorecards read it. */
-export const NEWSLETTER_SUBSCRIBED = 'Newsletter Subscribed';
+const NEWSLETTER_SUBSCRIBED = 'Newsletter Subscribed';
 
 /** Where the owner of an address said what they want, and what shows that they did. */
 export interface Said {

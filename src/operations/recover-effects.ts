@@ -8,8 +8,7 @@ import type { Schema } from '../store/schema.ts';
 export type UncertainPolicy = 'hold' | 'resend';
 
 /** Why an e-mail is uncertain whose process ended. */
-export const CUT_OFF =
-  'Ripen was cut off after the mail server had asked for the content, before it answered';
+const CUT_OFF = 'Ripen was cut off after the mail server had asked for the content, before it answered';
 
 /**
  * Takes up what a process left that ended: it is done again, except for e-mails whose content the mail server had asked

@@ -4,9 +4,9 @@ import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
 /** Counting goes so far; more is “many”. */
-export const COUNTED_UP_TO = 10_000;
+const COUNTED_UP_TO = 10_000;
 
-/** How many effects are in which state; each at most {@link COUNTED_UP_TO}. */
+/** How many effects are in which state; each at most 10,000. */
 export interface DeliveryFigures {
   due: number;
   dead: number;

@@ -1,20 +1,16 @@
 import { Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
-import type { deliveryStatusSchema } from '../../src/http/contract/mail-delivery.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Section } from '../ui/section.tsx';
-import { deliveryStatusQuery } from './delivery-queries.ts';
+import { type DeliveryStatus, deliveryStatusQuery } from './delivery-queries.ts';
 import { DeliverySettings } from './delivery-settings.tsx';
 import { LaneTable } from './lane-table.tsx';
 import { MailDaysChart } from './mail-days-chart.tsx';
 import { StuckSection } from './stuck-section.tsx';
 import { SuppressionSection } from './suppression-section.tsx';
-
-export type DeliveryStatus = z.infer<typeof deliveryStatusSchema>;
 
 /** Counting ends there. */
 const MOST_COUNTED = 10_000;

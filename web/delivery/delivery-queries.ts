@@ -1,6 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { deliveryStatusSchema } from '../../src/http/contract/mail-delivery.ts';
 import { answerOf, api } from '../api/client.ts';
 import { queryClient } from '../query-client.ts';
+
+export type DeliveryStatus = z.infer<typeof deliveryStatusSchema>;
 
 const ASKED_EVERY_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
-import type { DeliveryStatus } from './delivery-page.tsx';
+import type { DeliveryStatus } from './delivery-queries.ts';
 
 /** How an operator has set delivery. */
 export function DeliverySettings({ settings }: { settings: DeliveryStatus['settings'] }) {

@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
 import { ScrollTable } from '../ui/scroll-table.tsx';
-import type { DeliveryStatus } from './delivery-page.tsx';
+import type { DeliveryStatus } from './delivery-queries.ts';
 
 /** Ways on which something failed lately, and which of them are closed. */
 export function LaneTable({ lanes }: { lanes: DeliveryStatus['lanes'] }) {

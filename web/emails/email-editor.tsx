@@ -4,9 +4,7 @@ import { mdiHistory, mdiRedo, mdiUndo } from '@mdi/js';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import type { Language } from '../../src/domain/language.ts';
-import type { MailTemplateAnswer, mailVersionSchema } from '../../src/http/contract/mail-templates.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { type SaveDraft, useDraft } from '../scorecards/use-draft.ts';
@@ -15,6 +13,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { EmailConflict } from './email-conflict.tsx';
+import type { EmailData } from './email-data.ts';
 import { EmailForm } from './email-form.tsx';
 import { EmailPreview } from './email-preview.tsx';
 import { EmailVersions } from './email-versions.tsx';
@@ -23,12 +22,6 @@ import { SplitTest } from './split-test.tsx';
 
 const YamlView = lazy(async () => ({ default: (await import('../scorecards/yaml-view.tsx')).YamlView }));
 
-/** An e-mail template with its text, its draft and its versions. */
-export type EmailData = MailTemplateAnswer & {
-  source: string | null;
-  draft: string | null;
-  versions: z.infer<typeof mailVersionSchema>[];
-};
 type View = 'form' | 'text';
 type Problems = { path: string; line: number | null; column: number | null; message: string }[];
 const NO_PROBLEMS: Problems = [];

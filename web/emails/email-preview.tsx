@@ -20,6 +20,7 @@ import { useFormat } from '../i18n/use-format.ts';
 import { useSession } from '../session/use-session.ts';
 import { Notice } from '../ui/notice.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import type { PreviewWish } from './preview-wish.ts';
 import { TestEmail } from './test-email.tsx';
 
 const LOOKS = ['desktop', 'phone', 'dark', 'plain'] as const;
@@ -27,15 +28,6 @@ type Look = (typeof LOOKS)[number];
 /** Gmail cuts off what is beyond. */
 const LARGEST_BYTES = 102 * 1024;
 const PHONE_WIDTH = 375;
-
-/** Which form of the e-mail is looked at, and as whom. */
-export interface PreviewWish {
-  source: string;
-  language?: Language;
-  variant?: string;
-  lead?: string;
-  choices?: Record<string, number>;
-}
 
 type Choices = Pick<PreviewWish, 'variant' | 'choices'>;
 

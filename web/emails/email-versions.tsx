@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
-import type { EmailData } from './email-editor.tsx';
+import type { EmailData } from './email-data.ts';
 
 /** The versions of an e-mail: who published what and why, and the way back. */
 export function EmailVersions({

@@ -8,7 +8,7 @@ import { useSession } from '../session/use-session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { notifyDone } from '../ui/notify.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
-import type { PreviewWish } from './email-preview.tsx';
+import type { PreviewWish } from './preview-wish.ts';
 
 /** Sends the e-mail that is shown to oneself. */
 export function TestEmail({ wish }: { wish: PreviewWish }) {

@@ -76,7 +76,8 @@ export function YamlView({
             ...defaultKeymap,
           ]),
           WRITABLE.of(EditorState.readOnly.of(isReadOnly)),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          // A long text scrolls, which needs something inside that the focus reaches.
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onWrite(update.state.doc.toString());
           }),

@@ -107,7 +107,7 @@ export const leadMailSchema = z.object({
   unsubscribedAt: instantText.nullable(),
 });
 
-export const topicSchema = z.object({
+const topicSchema = z.object({
   slug: z
     .string()
     .regex(

@@ -21,7 +21,7 @@ export const mailSlug = z
 export const mailProblemSchema = scorecardProblemSchema;
 
 /** What became of the e-mails by a template. */
-export const mailFiguresSchema = z.object({
+const mailFiguresSchema = z.object({
   sent: z.number().int(),
   opened: z.number().int().meta({ description: 'Opened by a person; robots do not count.' }),
   clicked: z.number().int().meta({ description: 'Clicked by a person; robots do not count.' }),
