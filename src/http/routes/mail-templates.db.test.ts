@@ -3,7 +3,7 @@ import { createMailer } from '../../connectors/smtp/create-mailer.ts';
 import type { ComposedMail } from '../../messaging/composed-mail.ts';
 import { composeMails } from '../../operations/compose-mails.ts';
 import { countNewOrders } from '../../operations/count-orders.ts';
-import { call } from '../../testing/api-client.ts';
+import { call, createKey } from '../../testing/api-client.ts';
 import { createTestInstallation, type TestInstallation } from '../../testing/test-installation.ts';
 import { TestMailServer } from '../../testing/test-mail-server.ts';
 
@@ -229,6 +229,18 @@ describe('an e-mail', () => {
       'language',
     ]);
     expect((await ask('POST', '/emails/preview', { slug: 'shop', lead: 'nobody' })).status).toBe(404);
+  });
+
+  it('is shown as a lead only to who may read leads', async () => {
+    const { key } = await createKey(installation, ['mail:read']);
+    const server = await installation.serve();
+    const show = async (lead?: string) => {
+      const payload = { slug: 'shop', ...(lead && { lead }) };
+      const headers = { authorization: `Bearer ${key}` };
+      return (await server.inject({ method: 'POST', url: '/api/v1/emails/preview', headers, payload }))
+        .statusCode;
+    };
+    expect([await show(), await show('ann')]).toEqual([200, 403]);
   });
 
   it('is sent as a test to those who are named, and to nobody else', async () => {
