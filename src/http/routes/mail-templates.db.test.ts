@@ -269,6 +269,37 @@ describe('an e-mail', () => {
   });
 });
 
+describe('what became of e-mails', () => {
+  it('is told by template and by variant: each lead once, by people alone', async () => {
+    const variants = [
+      { name: 'plain', share: 50 },
+      { name: 'question', share: 50, languages: { en: { subject: 'A question' } } },
+    ];
+    await ask('POST', '/emails/publish', { source: templateOf('tested', { variants }) });
+    const at = new Date(installation.clock.now - 60_000).toISOString();
+    // Of 300 leads each, 10 clicked the one and 90 the other; robots clicked all; every lead got it twice.
+    await installation.database.pool.query(
+      `insert into mail (subject_id, mail_id, address, template, template_version, variant, state, created_at, sent_at,
+         opens, clicks, machine_clicks, unsubscribed_at)
+       select md5('lead' || variant || n)::uuid, md5(variant || n || again)::uuid, 'a@b.cz', 'tested', 1, variant, 'sent', $1, $1,
+         case when again = 1 and n <= 100 then 1 else 0 end, case when again = 1 and n <= clicked then 2 else 0 end, 3,
+         case when n = 1 and again = 2 then $1::timestamptz end
+       from generate_series(1, 300) n, generate_series(1, 2) again, (values ('plain', 10), ('question', 90)) v (variant, clicked)`,
+      [at],
+    );
+    const { body: results } = await ask('GET', '/emails/tested/split-test');
+    expect(results.variants).toEqual([
+      { name: 'plain', share: 50, leads: 300, opened: 100, clicked: 10, unsubscribed: 1 },
+      { name: 'question', share: 50, leads: 300, opened: 100, clicked: 90, unsubscribed: 1 },
+    ]);
+    expect(results.verdict).toEqual({ kind: 'best', variant: 'question' });
+    installation.clock.pass({ ms: 120_000 });
+    const { body: list } = await ask('GET', '/emails');
+    const figures = list.items.find(({ slug }: { slug: string }) => slug === 'tested').figures;
+    expect(figures).toEqual({ sent: 1_200, opened: 200, clicked: 100, unsubscribed: 2 });
+  });
+});
+
 describe('products', () => {
   it('come from a file, are searched, changed, and removed; rows that are none are told', async () => {
     const content =
@@ -295,6 +326,16 @@ describe('products', () => {
     expect((await ask('DELETE', '/products/sofa')).status).toBe(200);
     expect((await ask('DELETE', '/products/sofa')).status).toBe(404);
     expect((await ask('POST', '/products/import', { content: 'nothing' })).status).toBe(422);
+    // Counting goes on from where it was, and counts no order twice; a recount begins anew.
+    const sales = async () =>
+      (await installation.database.pool.query('select sku, orders from product_sale order by sku')).rows;
+    const count = () =>
+      installation.database.transaction((transaction) => countNewOrders(transaction, installation.clock.now));
+    const counted = ['chair', 'desk', 'gone'].map((sku) => ({ sku, orders: 3 }));
+    expect([await count(), await sales()]).toEqual([false, counted]);
     expect((await ask('POST', '/products/recount', {})).status).toBe(202);
+    expect(await sales()).toEqual([]);
+    await count();
+    expect(await sales()).toEqual(counted);
   });
 });
