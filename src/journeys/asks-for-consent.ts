@@ -4,7 +4,7 @@ import { type Journey, type JourneyTrigger, waysFrom } from '../domain/journey.t
 const CONSENT = /consent|subscri|opt.?in|permission/i;
 
 /** Whether a condition is about a lead having agreed to e-mails, as far as the names of its traits and events tell. */
-export function asksForConsent(condition: Condition): boolean {
+function asksForConsent(condition: Condition): boolean {
   const events = didsOf(condition).flatMap((did) => did.events);
   return [...fieldsOf(condition), ...events].some((name) => CONSENT.test(name));
 }

@@ -125,7 +125,7 @@ function stepWarnings(step: JourneyStep, position: number, around: JourneySurrou
     for (const { name } of step.paths.filter(({ share }) => share === 0))
       warn('nobody-takes-path', `nobody takes the path “${name}”: its share is 0`, name);
   }
-  if (step.kind === 'webhook' && isPrivateAddress(step.url))
+  if ((step.kind === 'webhook' || step.kind === 'crm') && isPrivateAddress(step.url))
     warn(
       'private-address',
       `“${step.url}” is inside a private network; such addresses are refused unless allowed`,

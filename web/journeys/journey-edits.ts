@@ -19,7 +19,7 @@ const BLANK: Readonly<Record<StepKind, JsonObject>> = {
   tag: { tag: { add: [] } },
   audience: { audience: { add: '' } },
   webhook: { webhook: '' },
-  crm: { crm: { system: '', fields: {} } },
+  crm: { crm: { system: '', url: '', fields: {} } },
   meeting: { meeting: '' },
   start: { start: '' },
   goal: { goal: '' },

@@ -205,13 +205,19 @@ function CrmForm({ step, put }: FormProps) {
   const { t } = useTranslation('journeys');
   const held = step.document['crm'];
   const known: JsonObject = isObject(held) ? (held as JsonObject) : {};
-  const system = known['system'];
+  const text = (key: string): string => (typeof known[key] === 'string' ? known[key] : '');
   return (
     <Stack gap="sm">
       <LateInput
         label={t('step.system')}
-        value={typeof system === 'string' ? system : ''}
-        onSave={(text) => put('crm', { ...known, system: text })}
+        value={text('system')}
+        onSave={(system) => put('crm', { ...known, system })}
+      />
+      <LateInput
+        label={t('step.url')}
+        type="url"
+        value={text('url')}
+        onSave={(url) => put('crm', { ...known, url })}
       />
       <PairsEditor
         label={t('step.fields')}

@@ -11,7 +11,7 @@ export const journeyText = z
 
 const count = z.number().int();
 
-export const journeyStatusSchema = z
+const journeyStatusSchema = z
   .enum(['draft', 'live', 'paused', 'archived'])
   .meta({ description: 'Paused: nobody comes in, and nobody inside goes on. Archived: neither, for good.' });
 
@@ -41,10 +41,9 @@ export const journeyVersionSchema = z.object({
   publishedBy: z.string().nullable(),
   isLive: z.boolean(),
 });
-export type JourneyVersionAnswer = z.infer<typeof journeyVersionSchema>;
 
 /** What is allowed in a journey, and probably not meant, with its place. */
-export const journeyWarningSchema = z.object({
+const journeyWarningSchema = z.object({
   kind: z.enum([
     'no-start',
     'never-starts',
@@ -70,7 +69,6 @@ export const journeyWarningSchema = z.object({
   column: z.number().int().nullable(),
   message: z.string(),
 });
-export type JourneyWarningAnswer = z.infer<typeof journeyWarningSchema>;
 
 export const journeyCheckSchema = z.object({
   isValid: z.boolean(),
@@ -85,7 +83,6 @@ export const stepProgressSchema = z.object({
   inside: count,
   ways: z.array(z.object({ way: z.string(), leads: count })),
 });
-export type StepProgressAnswer = z.infer<typeof stepProgressSchema>;
 
 export const insideStepSchema = z.object({
   version: z.number().int(),
