@@ -13,9 +13,9 @@ afterEach(() => {
 
 function poolFor(
   url: string,
-  parts: { dkim?: { domain: string; selector: string; privateKey: string } } = {},
+  parts: { dkim?: { domain: string; selector: string; privateKey: string }; answersWithinMs?: number } = {},
 ): SmtpPool {
-  const pool = new SmtpPool({ url, connections: 2, dkim: undefined, answersWithinMs: 300, ...parts });
+  const pool = new SmtpPool({ url, connections: 2, dkim: undefined, answersWithinMs: 10_000, ...parts });
   pools.push(pool);
   return pool;
 }
@@ -79,7 +79,7 @@ function polite(changes: Record<string, string>): (socket: Socket, command: stri
 
 async function send(url: string, parts: Partial<OutgoingMail> = {}) {
   let handedOver = 0;
-  const outcome = await poolFor(url).send(mail(parts), async () => {
+  const outcome = await poolFor(url, { answersWithinMs: 1_500 }).send(mail(parts), async () => {
     handedOver += 1;
   });
   return { ...outcome, handedOver };
