@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import { type Context, type Emitter, Liquid, type Template } from 'liquidjs';
 
 /** What templates may use of Liquid; nothing in it reads files, other templates or the clock. */
 const TAGS = [
@@ -27,19 +27,15 @@ const FILTERS = [
 
 /** The longest source of one part of an e-mail, in characters. */
 const LONGEST_SOURCE = 300_000;
-/** One e-mail may take so long, in milliseconds. */
-const RENDER_WITHIN_MS = 50;
+/**
+ * One e-mail may take so long, in milliseconds. Steps and memory bound it far below that; the time is generous, because a busy
+ * machine must not make an e-mail fail.
+ */
+const RENDER_WITHIN_MS = 2_000;
 /** What one e-mail may make on the way, in the units of LiquidJS: characters and elements. */
 const MOST_MEMORY = 5_000_000;
-/** So many tags and outputs are gone through for one e-mail, those of loops each time. */
-const MOST_STEPS = 20_000;
-
-/** The limits of one rendering. */
-const RENDER_LIMITS = {
-  renderLimit: RENDER_WITHIN_MS,
-  memoryLimit: MOST_MEMORY,
-  templateLimit: MOST_STEPS,
-};
+/** What every step takes of that, so that there are 5,000 at most: tags and outputs, those of loops each time. */
+const UNITS_OF_STEP = 1_000;
 
 /**
  * Liquid as templates may use it: no files, no other templates, own properties only, bounded in size, time and memory, and
@@ -57,15 +53,26 @@ export function liquidEngine(writes: 'html' | 'plain', language = 'en'): Liquid 
     dynamicPartials: false,
     cache: false,
     parseLimit: LONGEST_SOURCE * 4,
-    ...RENDER_LIMITS,
+    renderLimit: RENDER_WITHIN_MS,
+    memoryLimit: MOST_MEMORY,
     ...(writes === 'html' && { outputEscape: 'escape' as const }),
   });
   for (const name of Object.keys(liquid.tags)) if (!TAGS.includes(name)) delete liquid.tags[name];
   for (const name of Object.keys(liquid.filters)) if (!FILTERS.includes(name)) delete liquid.filters[name];
+  boundSteps(liquid);
   liquid.registerFilter('date', (value, style) => dateText(value, style, language));
   liquid.registerFilter('number', (value, digits) => numberText(value, digits, language));
   liquid.registerFilter('money', (value, currency) => moneyText(value, currency, language));
   return liquid;
+}
+
+/** LiquidJS bounds time and memory only, and loops in loops take neither memory nor, on a fast machine, much time. */
+function boundSteps({ renderer }: Liquid): void {
+  const render = renderer.renderTemplates.bind(renderer);
+  renderer.renderTemplates = (templates: Template[], context: Context, emitter?: Emitter) => {
+    context.memoryLimit.use((templates.length + 1) * UNITS_OF_STEP);
+    return render(templates, context, emitter);
+  };
 }
 
 const DATE_STYLES = ['full', 'long', 'medium', 'short'] as const;
@@ -75,14 +82,20 @@ function dateText(value: unknown, style: unknown, language: string): unknown {
   const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : undefined;
   if (!at || Number.isNaN(at.getTime())) return value;
   const dateStyle = DATE_STYLES.find((one) => one === style) ?? 'long';
-  return new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC' }).format(at);
+  return kept(
+    `date ${language} ${dateStyle}`,
+    () => new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC' }),
+  ).format(at);
 }
 
 function numberText(value: unknown, digits: unknown, language: string): unknown {
   const number = amountOf(value);
   if (number === undefined) return value;
   const most = typeof digits === 'number' ? Math.min(Math.max(Math.trunc(digits), 0), 6) : 2;
-  return new Intl.NumberFormat(language, { maximumFractionDigits: most }).format(number);
+  return kept(
+    `number ${language} ${most}`,
+    () => new Intl.NumberFormat(language, { maximumFractionDigits: most }),
+  ).format(number);
 }
 
 function moneyText(value: unknown, currency: unknown, language: string): unknown {
@@ -90,7 +103,24 @@ function moneyText(value: unknown, currency: unknown, language: string): unknown
   if (number === undefined) return value;
   if (typeof currency !== 'string' || !/^[A-Za-z]{3}$/.test(currency))
     return numberText(value, undefined, language);
-  return new Intl.NumberFormat(language, { style: 'currency', currency }).format(number);
+  return kept(
+    `money ${language} ${currency}`,
+    () => new Intl.NumberFormat(language, { style: 'currency', currency }),
+  ).format(number);
+}
+
+type Format = { format: (value: number | Date) => string };
+/** Making a format takes far longer than using it; there are few, but anybody can make up a currency. */
+const formats = new Map<string, Format>();
+const MOST_FORMATS = 500;
+
+function kept(key: string, make: () => object): Format {
+  const known = formats.get(key);
+  if (known) return known;
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  const made = make() as Format;
+  formats.set(key, made);
+  return made;
 }
 
 function amountOf(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../testing/api-client.ts';
+import { createPerson } from '../testing/test-browser.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 
 const CARD = {
@@ -249,6 +250,26 @@ steps: [{ id: mail, email: first }, { id: more, start: second }]
   });
 });
 
+describe('an alert', () => {
+  it('goes to who looks after the lead, by address or by name, and says which lead it is', async () => {
+    await using installation = await createTestInstallation();
+    const { email } = await createPerson(installation, 'sales');
+    await installation.publishJourney('journey: tell\nsteps: [{ id: tell, alert: owner, text: Call now }]');
+    await installation.takeIn(
+      { user: 'ann', identify: { owner: 'Test sales', name: 'Ann Lee', email: 'ann@example.com' } },
+      { user: 'bob', identify: { owner: 'rep@example.com' } },
+      { user: 'cyd', identify: { owner: 'Somebody else' } },
+    );
+    await installation.enrol('tell', ['ann', 'bob', 'cyd']);
+    await installation.passJourneys();
+    expect(await outbox(installation, 'ann')).toMatchObject([
+      ['notice', { to: email, text: expect.stringContaining('Ann Lee · ann@example.com') }],
+    ]);
+    expect(await outbox(installation, 'bob')).toMatchObject([['notice', { to: 'rep@example.com' }]]);
+    expect(await outbox(installation, 'cyd')).toEqual([]);
+  });
+});
+
 describe('a hold-out', () => {
   it('keeps out whom its lot keeps out, for good, and counts both', async () => {
     await using installation = await createTestInstallation();
@@ -303,9 +324,9 @@ steps: [{ id: pause, wait: 3d }, { id: mail, email: other }]
     await installation.passJourneys();
     await installation.takeIn({ user: 'ann', device: 'device', identify: {} });
     await installation.live('2026-03-06T00:00:00Z');
-    expect((await outbox(installation, 'ann')).map(([, payload]) => payload)).toEqual([
-      { template: 'other', isTransactional: false },
-      { template: 'slow', isTransactional: false },
-    ]);
+    const templates = (await outbox(installation, 'ann')).map(([, payload]) => payload);
+    expect(templates).toHaveLength(2);
+    for (const template of ['other', 'slow'])
+      expect(templates).toContainEqual({ template, isTransactional: false });
   });
 });

@@ -5,6 +5,7 @@ import type { NewEffect } from '../domain/effect.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { OWNER } from '../domain/sales-status.ts';
 import { conditionsAhead } from '../journeys/conditions-ahead.ts';
 import { decide, type Occasion } from '../journeys/decide.ts';
 import { evolve, type JourneyFact } from '../journeys/enrolment.ts';
@@ -21,6 +22,7 @@ import {
   saveEnrolments,
 } from '../store/enrolments.ts';
 import { type KnownSubject, readKnownSubjects } from '../store/known-subjects.ts';
+import { addressesOfPeople } from '../store/people.ts';
 import { readJourneyVersions } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
 import { describeLead } from './describe-lead.ts';
@@ -165,7 +167,9 @@ async function carryOut(
   transaction: Transaction<Schema>,
   { outcomes, now }: { outcomes: readonly Outcome[]; now: Instant },
 ): Promise<void> {
-  const effects: NewEffect[] = outcomes.flatMap((outcome) => outboxOf(outcome, effectId));
+  const addresses = await addressesOfPeople(transaction, ownersToTell(outcomes));
+  const addressOfOwner = (owner: string) => addresses.get(owner);
+  const effects: NewEffect[] = outcomes.flatMap((outcome) => outboxOf(outcome, { effectId, addressOfOwner }));
   await enqueueEffects(transaction, effects);
   const caused = outcomes.flatMap(({ enrolment, facts, journey }) =>
     facts.flatMap((fact) =>
@@ -195,6 +199,15 @@ async function carryOut(
     })),
     now,
   );
+}
+
+/** The names of those who look after leads and have to be told of them. */
+function ownersToTell(outcomes: readonly Outcome[]): string[] {
+  const told = outcomes.filter(({ facts }) =>
+    facts.some((fact) => fact.kind === 'caused' && fact.effect.kind === 'notice'),
+  );
+  const owners = told.map(({ lead }) => lead?.traits[OWNER]?.value);
+  return [...new Set(owners.filter((owner) => typeof owner === 'string'))];
 }
 
 /** The id of an effect, as a UUID: the same whenever the same step of the same enrolment causes it. */

@@ -1,5 +1,4 @@
 import type { EffectWork, NewEffect } from '../domain/effect.ts';
-import type { Recipient } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { OWNER } from '../domain/sales-status.ts';
 import type { JourneyEffect } from '../journeys/journey-effect.ts';
@@ -8,7 +7,14 @@ import type { Outcome } from './journey-outcome.ts';
 /** What of an outcome goes outside, as the outbox takes it. */
 export function outboxOf(
   { enrolment, facts, journey, lead }: Outcome,
-  effectId: (parts: { enrolmentId: string; turn: number; ordinal: number }) => string,
+  {
+    effectId,
+    addressOfOwner,
+  }: {
+    effectId: (parts: { enrolmentId: string; turn: number; ordinal: number }) => string;
+    /** The e-mail address of whom a lead is said to belong to. */
+    addressOfOwner: (owner: string) => string | undefined;
+  },
 ): NewEffect[] {
   const { enrolmentId, subjectId } = enrolment;
   const trait = (name: string) => lead?.traits[name]?.value;
@@ -21,7 +27,7 @@ export function outboxOf(
       enrolmentId,
       lead: { id: subjectId, email: trait('email') ?? null, name: trait('name') ?? null },
     };
-    const work = workOf(effect, { about, owner: trait(OWNER) });
+    const work = workOf(effect, { about, ownerAddress: ownerAddressOf(trait(OWNER), addressOfOwner) });
     if (!work) return [];
     const place = { journey: journey.slug, enrolmentId, step };
     return [{ ...work, effectId: effectId({ enrolmentId, turn, ordinal }), subjectId, dueAt: at, ...place }];
@@ -30,7 +36,7 @@ export function outboxOf(
 
 function workOf(
   effect: JourneyEffect,
-  { about, owner }: { about: JsonObject; owner: unknown },
+  { about, ownerAddress }: { about: JsonObject; ownerAddress: string | undefined },
 ): EffectWork | undefined {
   switch (effect.kind) {
     case 'mail': {
@@ -38,11 +44,14 @@ function workOf(
       return { kind: 'mail', payload: { template, isTransactional } };
     }
     case 'notice': {
-      const to = addressOf(effect.to, owner);
+      const to = effect.to.kind === 'address' ? effect.to.email : ownerAddress;
       // Nobody looks after the lead: there is no one to tell.
       return to === undefined
         ? undefined
-        : { kind: 'notice', payload: { to, subject: effect.subject, text: effect.text } };
+        : {
+            kind: 'notice',
+            payload: { to, subject: effect.subject, text: `${effect.text}\n\n${leadLine(about)}` },
+          };
     }
     case 'identify':
       return { kind: 'message', payload: { type: 'identify', traits: effect.traits } };
@@ -63,7 +72,16 @@ function workOf(
   }
 }
 
-function addressOf(to: Recipient, owner: unknown): string | undefined {
-  if (to.kind === 'address') return to.email;
-  return typeof owner === 'string' && owner.includes('@') ? owner : undefined;
+function ownerAddressOf(
+  owner: unknown,
+  addressOfOwner: (owner: string) => string | undefined,
+): string | undefined {
+  if (typeof owner !== 'string') return undefined;
+  return owner.includes('@') ? owner : addressOfOwner(owner);
+}
+
+/** Which lead a notice is about, in a line. */
+function leadLine({ lead }: JsonObject): string {
+  const { name, email, id } = lead as { name: unknown; email: unknown; id: string };
+  return [name, email, id].filter((part) => typeof part === 'string').join(' · ');
 }

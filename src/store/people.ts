@@ -183,3 +183,19 @@ export async function removeTwoFactor(transaction: Transaction<Schema>, personId
     .where('id', '=', personId)
     .execute();
 }
+
+/** The e-mail addresses of people who may sign in, by their names; of two of one name that of whoever came first. */
+export async function addressesOfPeople(
+  database: Kysely<Schema>,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('person')
+    .select(['name', 'email'])
+    .where('name', '=', sql<string>`any(${names}::text[])`)
+    .where('deactivated_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .execute();
+  return new Map(rows.map(({ name, email }) => [name, email]));
+}
