@@ -43,7 +43,6 @@ export function mailScope(
     })),
     unsubscribe_url: links.unsubscribeUrl,
     preferences_url: links.preferencesUrl,
-    booking_url: webAddress(lead.bookingUrl),
     language,
   };
 }
@@ -91,8 +90,4 @@ function nameOf(lead: LiquidValues): LiquidValues {
     ...(firstName !== undefined && { firstName }),
     ...(last !== undefined && { lastName: last }),
   };
-}
-
-function webAddress(value: unknown): string | null {
-  return typeof value === 'string' && /^https?:\/\/\S+$/i.test(value) ? value : null;
 }
