@@ -58,9 +58,14 @@ describe('a journey', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => node(page, 'tag-1').textContent()).toContain('Mark as reader');
     await page.getByRole('button', { name: 'Close' }).press('Enter');
-    await node(page, 'tag-1').focus();
-    await page.keyboard.press('ArrowUp');
-    await expect.poll(() => isFocused(page, 'wait-1')).toBe(true);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // The focus goes back to where the panel was opened from, and that takes a moment.
+    await expect
+      .poll(async () => {
+        await node(page, 'tag-1').press('ArrowUp');
+        return isFocused(page, 'wait-1');
+      })
+      .toBe(true);
 
     // Taken out, and back again.
     await page.keyboard.press('Delete');

@@ -129,7 +129,7 @@ function Course({
                 </Text>
               ))}
               {effects
-                .filter(({ kind }) => kind === 'identify' || kind === 'track')
+                .filter(({ kind }) => kind === 'identify')
                 .map(({ about }) => (
                   <Text size="sm" key={about}>
                     {about}

@@ -9,8 +9,9 @@ import {
   type NodeTypes,
   ReactFlow,
   ReactFlowProvider,
+  useReactFlow,
 } from '@xyflow/react';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { END } from '../../src/domain/journey.ts';
 import classes from './journey-canvas.module.css';
@@ -20,7 +21,7 @@ import { EndNode, StartNode, StepNode } from './step-node.tsx';
 import { STEP_WIDTH, WayEdge } from './way-edge.tsx';
 
 const COLUMN_WIDTH = 260;
-const ROW_HEIGHT = 150;
+const ROW_HEIGHT = 170;
 /** What stands above the first and below the last row. */
 const MARGIN = 90;
 const NODES: NodeTypes = { step: StepNode, start: StartNode, end: EndNode };
@@ -74,7 +75,7 @@ export function JourneyCanvas({ view }: { view: JourneyView }) {
           colorMode={colorMode}
           ariaLabelConfig={labels}
           fitView
-          fitViewOptions={{ maxZoom: 1, minZoom: 0.4, padding: 0.04 }}
+          fitViewOptions={FIT}
           minZoom={0.2}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -86,10 +87,23 @@ export function JourneyCanvas({ view }: { view: JourneyView }) {
           preventScrolling={false}
         >
           <Controls showInteractive={false} />
+          <Fitting layout={layout} />
         </ReactFlow>
       </div>
     </ReactFlowProvider>
   );
+}
+
+const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.04 };
+
+/** Shows all of the journey again when steps come or go. */
+function Fitting({ layout }: { layout: JourneyLayout }) {
+  const { fitView } = useReactFlow();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another layout is what it waits for
+  useEffect(() => {
+    void fitView(FIT);
+  }, [layout, fitView]);
+  return null;
 }
 
 /** Where an arrow key leads: down the first way, up to what leads here, sideways to what stands beside. */

@@ -1,10 +1,10 @@
-import { Button, Drawer, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { mdiAccountSearchOutline, mdiRedo, mdiUndo } from '@mdi/js';
+import { mdiAccountSearchOutline, mdiHistory, mdiRedo, mdiUndo } from '@mdi/js';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StepKind } from '../../src/domain/journey.ts';
+import type { JourneyCheckAnswer } from '../../src/http/contract/journeys.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { type Draft, type SaveDraft, useDraft } from '../scorecards/use-draft.ts';
@@ -13,18 +13,13 @@ import { useSession } from '../session/use-session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { DryRunPanel } from './dry-run-panel.tsx';
-import { GapPanel } from './gap-panel.tsx';
-import { insertStep, type StepGap } from './journey-edits.ts';
+import { Findings } from './findings.tsx';
+import { type JourneyDialog, JourneyDialogs } from './journey-dialogs.tsx';
 import { JourneyStatusButtons } from './journey-status-buttons.tsx';
-import type { JourneyView } from './journey-view.ts';
 import { OutlineView } from './outline-view.tsx';
-import { PublishJourneyDialog } from './publish-journey-dialog.tsx';
-import { StartPanel } from './start-panel.tsx';
-import { StepPanel } from './step-panel.tsx';
+import { SidePanel } from './side-panel.tsx';
 import type { JourneyData } from './use-journey.ts';
 import { useJourneyView } from './use-journey-view.ts';
-import { useStepWords } from './use-step-words.ts';
 
 const YamlView = lazy(async () => ({ default: (await import('../scorecards/yaml-view.tsx')).YamlView }));
 const JourneyCanvas = lazy(async () => ({ default: (await import('./journey-canvas.tsx')).JourneyCanvas }));
@@ -46,7 +41,7 @@ export function JourneyEditor({ journey }: { journey: JourneyData }) {
   const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const [chosen, setShow] = useState<Show>('canvas');
   const show = isNarrow && chosen === 'canvas' ? 'outline' : chosen;
-  const [dialog, setDialog] = useState<'publish' | 'dry-run'>();
+  const [dialog, setDialog] = useState<JourneyDialog>();
   const [asked] = useDebouncedValue(draft.text, 250);
   const check = useQuery({
     queryKey: ['journey-check', asked],
@@ -54,7 +49,6 @@ export function JourneyEditor({ journey }: { journey: JourneyData }) {
     placeholderData: (before) => before,
   });
   const view = useJourneyView(draft, { journey, check: check.data });
-  const words = useStepWords();
   const isValid = check.data?.isValid === true && !check.isPlaceholderData && asked === draft.text;
   useHotkeys([
     ['mod+Z', draft.undo],
@@ -81,6 +75,15 @@ export function JourneyEditor({ journey }: { journey: JourneyData }) {
             >
               {t('dryRun.open')}
             </Button>
+            {liveVersion !== null && (
+              <Button
+                variant="default"
+                leftSection={<Icon path={mdiHistory} size={18} />}
+                onClick={() => setDialog('versions')}
+              >
+                {t('scorecards:versions.title')}
+              </Button>
+            )}
             {!isReadOnly && liveVersion !== null && <JourneyStatusButtons journey={journey} />}
             {!isReadOnly && (
               <Button
@@ -111,80 +114,12 @@ export function JourneyEditor({ journey }: { journey: JourneyData }) {
         {show === 'text' && <JourneyText draft={draft} check={check.data} />}
       </Suspense>
       <SidePanel draft={draft} view={view} />
-      {dialog === 'dry-run' && (
-        <DryRunPanel source={draft.text} view={view} onClose={() => setDialog(undefined)} />
-      )}
-      {dialog === 'publish' && (
-        <PublishJourneyDialog
-          source={draft.text}
-          nameOf={(step) => words.nameOf(step, view.steps)}
-          onPublished={draft.notePublished}
-          onClose={() => setDialog(undefined)}
-        />
-      )}
+      <JourneyDialogs dialog={dialog} onDialog={setDialog} draft={draft} view={view} journey={journey} />
     </>
   );
 }
 
-type Check = Parameters<typeof useJourneyView>[1]['check'];
-
-/** What is wrong or probably not meant, each with the way to where it is. */
-function Findings({ draft, view, check }: { draft: Draft; view: JourneyView; check: Check }) {
-  const { t } = useTranslation(['journeys', 'scorecards']);
-  const words = useStepWords();
-  const findings = [
-    ...(check?.problems ?? []).map(({ path, message }) => ({ path, message, color: 'red' })),
-    ...(check?.warnings ?? []).map(({ path, kind, about }) => ({
-      path,
-      message: t(`warnings.${kind}`, { about }),
-      color: 'orange',
-    })),
-  ];
-  const stepAt = (path: string) => view.steps[Number(/^steps\[(\d+)\]/.exec(path)?.[1] ?? Number.NaN)];
-  return (
-    <>
-      {draft.mistake && (
-        <Notice color="red" mb="sm" title={t('scorecards:editor.unreadable')}>
-          {draft.mistake.message}
-        </Notice>
-      )}
-      {(['red', 'orange'] as const).map((color) => {
-        const some = findings.filter((one) => one.color === color).slice(0, 8);
-        if (some.length === 0 || draft.mistake) return null;
-        return (
-          <Notice
-            key={color}
-            color={color}
-            mb="sm"
-            title={color === 'red' ? t('scorecards:editor.problems') : t('warningsTitle')}
-          >
-            <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
-              {some.map(({ path, message }) => {
-                const step = stepAt(path);
-                return (
-                  <li key={path + message}>
-                    <Text size="sm" span>
-                      {message}
-                    </Text>{' '}
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      onClick={() => view.open(step ? { kind: 'step', id: step.id } : { kind: 'start' })}
-                    >
-                      {step ? words.titleOf(step) : t('start')}
-                    </Button>
-                  </li>
-                );
-              })}
-            </ul>
-          </Notice>
-        );
-      })}
-    </>
-  );
-}
-
-function JourneyText({ draft, check }: { draft: Draft; check: Check }) {
+function JourneyText({ draft, check }: { draft: Draft; check: JourneyCheckAnswer | undefined }) {
   const { t } = useTranslation('journeys');
   const catalogue = useCatalogue();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are another function each time, and say the same
@@ -216,43 +151,6 @@ function JourneyText({ draft, check }: { draft: Draft; check: Check }) {
       catalogue={catalogue}
       isReadOnly={draft.isReadOnly}
     />
-  );
-}
-
-/** What is open beside the journey. */
-function SidePanel({ draft, view }: { draft: Draft; view: JourneyView }) {
-  const { t } = useTranslation(['journeys', 'common']);
-  const { opened } = view;
-  const step = opened?.kind === 'step' ? view.steps.find(({ id }) => id === opened.id) : undefined;
-  if (!opened || (opened.kind === 'step' && !step)) return null;
-  const add = (gap: StepGap, kind: StepKind): void => {
-    const { edits, id } = insertStep(draft.document, { gap, kind });
-    draft.edit(...edits);
-    view.open({ kind: 'step', id });
-  };
-  const kind = step?.kind;
-  const title =
-    opened.kind === 'gap'
-      ? t('newStep')
-      : opened.kind === 'start'
-        ? t('startPanel.title')
-        : kind
-          ? t(`kinds.${kind}`)
-          : t('unnamedStep');
-  return (
-    <Drawer
-      opened
-      onClose={() => view.open(undefined)}
-      position="right"
-      size="lg"
-      title={title}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
-      {opened.kind === 'gap' && <GapPanel onChoose={(chosen) => add(opened.gap, chosen)} />}
-      {opened.kind === 'start' && <StartPanel draft={draft} view={view} />}
-      {step && <StepPanel key={step.id} step={step} draft={draft} view={view} />}
-    </Drawer>
   );
 }
 

@@ -55,7 +55,7 @@ export function WayEdge({
           style={{ transform: `translate(-50%, -50%) translate(${laneX}px, ${labelY}px)` }}
         >
           {isSeveral && <span>{words.wayOf(way)}</span>}
-          {share !== undefined && isSeveral && (
+          {share !== undefined && (isSeveral || share < 1) && (
             <span title={t('goOn', { share: percent(share) })}>{percent(share)}</span>
           )}
           {!view.isReadOnly && (

@@ -1,0 +1,71 @@
+import { Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { JourneyCheckAnswer } from '../../src/http/contract/journeys.ts';
+import type { Draft } from '../scorecards/use-draft.ts';
+import { Notice } from '../ui/notice.tsx';
+import type { JourneyView } from './journey-view.ts';
+import { useStepWords } from './use-step-words.ts';
+
+/** What is wrong or probably not meant, each with the way to where it is. */
+export function Findings({
+  draft,
+  view,
+  check,
+}: {
+  draft: Draft;
+  view: JourneyView;
+  check: JourneyCheckAnswer | undefined;
+}) {
+  const { t } = useTranslation(['journeys', 'scorecards']);
+  const words = useStepWords();
+  const findings = [
+    ...(check?.problems ?? []).map(({ path, message }) => ({ path, message, color: 'red' })),
+    ...(check?.warnings ?? []).map(({ path, kind, about }) => ({
+      path,
+      message: t(`warnings.${kind}`, { about }),
+      color: 'orange',
+    })),
+  ];
+  const stepAt = (path: string) => view.steps[Number(/^steps\[(\d+)\]/.exec(path)?.[1] ?? Number.NaN)];
+  return (
+    <>
+      {draft.mistake && (
+        <Notice color="red" mb="sm" title={t('scorecards:editor.unreadable')}>
+          {draft.mistake.message}
+        </Notice>
+      )}
+      {(['red', 'orange'] as const).map((color) => {
+        const some = findings.filter((one) => one.color === color).slice(0, 8);
+        if (some.length === 0 || draft.mistake) return null;
+        return (
+          <Notice
+            key={color}
+            color={color}
+            mb="sm"
+            title={color === 'red' ? t('scorecards:editor.problems') : t('warningsTitle')}
+          >
+            <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
+              {some.map(({ path, message }) => {
+                const step = stepAt(path);
+                return (
+                  <li key={path + message}>
+                    <Text size="sm" span>
+                      {message}
+                    </Text>{' '}
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      onClick={() => view.open(step ? { kind: 'step', id: step.id } : { kind: 'start' })}
+                    >
+                      {step ? words.titleOf(step) : t('start')}
+                    </Button>
+                  </li>
+                );
+              })}
+            </ul>
+          </Notice>
+        );
+      })}
+    </>
+  );
+}
