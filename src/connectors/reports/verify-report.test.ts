@@ -1,5 +1,6 @@
 import { createHmac, createSign, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { TEST_CERTIFICATE, TEST_KEY } from '../../testing/sns-certificate.ts';
 import {
   hasToken,
   isAddressOfSns,
@@ -69,6 +70,36 @@ describe('Amazon SNS', () => {
     [undefined, false],
   ])('is asked at %s: %s', (address, isTheirs) => {
     expect(isAddressOfSns(address)).toBe(isTheirs);
+  });
+
+  it.each([
+    ['1', 'RSA-SHA1'],
+    ['2', 'RSA-SHA256'],
+  ])('is believed when it is signed, whole, and of now: version %s', async (version, algorithm) => {
+    const body = {
+      ...{
+        Type: 'Notification',
+        MessageId: '1',
+        Message: '{"eventType":"Bounce"}',
+        TopicArn: 'arn:aws:sns:eu-west-1:1:mail',
+      },
+      ...{
+        Timestamp: new Date(NOW).toISOString(),
+        SigningCertURL: 'https://sns.eu-west-1.amazonaws.com/x.pem',
+      },
+    };
+    const { Message, MessageId, Timestamp, TopicArn, Type } = body;
+    // As the documentation of SNS has it: the fields by name, a subject only where there is one.
+    const fields = { Message, MessageId, Timestamp, TopicArn, Type };
+    const text = Object.entries(fields)
+      .map(([field, value]) => `${field}\n${value}\n`)
+      .join('');
+    const Signature = createSign(algorithm).update(text).sign(TEST_KEY, 'base64');
+    const signed = { ...body, Signature, SignatureVersion: version };
+    const about = { topicArn: TopicArn, now: NOW, certificate: async () => TEST_CERTIFICATE };
+    expect(await isOfSns(signed, about)).toBe(true);
+    expect(await isOfSns({ ...signed, Message: '{"eventType":"Complaint"}' }, about)).toBe(false);
+    expect(await isOfSns(signed, { ...about, now: NOW + 2 * 3_600_000 })).toBe(false);
   });
 
   it('is not believed by another topic, without a certificate, or with a signature of somebody else', async () => {

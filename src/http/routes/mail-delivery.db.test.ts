@@ -186,9 +186,9 @@ test('reports of providers: bounces and complaints suppress, deliveries are note
     await attempted('soft@example.com', 'done'),
   ];
   const messageId = `<${hard.effectId}@example.com>`;
-  expect(await report('generic', 'Bearer nonsense', { kind: 'hard', messageId })).toBe(401);
-  expect(await report('mailgun', token, {})).toBe(401);
-  expect(await report('nobody', token, {})).toBe(401);
+  expect(await report('generic', 'Bearer nonsense', { kind: 'hard', messageId })).toBe(422);
+  expect(await report('mailgun', token, {})).toBe(422);
+  expect(await report('nobody', token, {})).toBe(422);
   expect(await findMails(ripen.database.kysely, [hard.effectId])).toMatchObject([{ state: 'sent' }]);
   const brevo = [
     { event: 'hard_bounce', 'message-id': messageId, email: 'hard@example.com', reason: 'no such user' },

@@ -69,7 +69,7 @@ export function mailReportRoutes(services: Services): FastifyPluginAsync {
           return typeof value === 'string' ? value : undefined;
         };
         if (!provider || !(await isGenuine(provider, { body: text, header }, body)))
-          throw new HttpProblem(401, 'nothing shows that this report is from the provider');
+          throw new HttpProblem(422, 'nothing shows that this report is from the provider');
         if (provider === 'ses' && isObject(body) && body.Type === 'SubscriptionConfirmation') {
           if (isAddressOfSns(body.SubscribeURL)) await sns.get(body.SubscribeURL);
           logger.warn({ topic: body.TopicArn }, 'reports of Amazon SES come from now on');
