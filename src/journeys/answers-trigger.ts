@@ -5,7 +5,7 @@ import { foldText } from '../domain/text.ts';
 import type { JourneySignal } from './journey-signal.ts';
 
 /** The event that a form sends, by Segment's naming. */
-export const FORM_SUBMITTED = 'Form Submitted';
+const FORM_SUBMITTED = 'Form Submitted';
 
 /** The pattern of events that a trigger listens to; undefined for one that listens to something else. */
 export function patternOf(trigger: JourneyTrigger): EventPattern | undefined {

@@ -47,7 +47,7 @@ export function effectsOf(
 }
 
 /** The event in the history of a lead that somebody has something to do with it. */
-export const TASK_CREATED = 'Task Created';
+const TASK_CREATED = 'Task Created';
 
 function taskOf(
   step: JourneyStep & { kind: 'task' },

@@ -49,7 +49,7 @@ import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { testDelivery } from './test-delivery.ts';
 
 /** Where leads of tests live who did not tell. */
-export const HOME = { timeZone: 'Europe/Prague', country: 'CZ' };
+const HOME = { timeZone: 'Europe/Prague', country: 'CZ' };
 
 /** The token of the command line of test installations. */
 export const LOCAL_TOKEN = 'local-token-of-the-tests';

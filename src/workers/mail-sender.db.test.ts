@@ -242,3 +242,26 @@ test('what a process left that ended: before the content was asked for it is don
   expect(await effectOf(early)).toMatchObject({ state: 'waiting' });
   expect(await effectOf(late)).toMatchObject({ state: 'uncertain' });
 });
+
+test('two processes at once send each e-mail once, and a domain in trouble holds up no other', async () => {
+  const addresses = Array.from(
+    { length: 30 },
+    (_, index) => `both-${index}@${index % 3 === 0 ? 'slow' : 'fast'}.example.com`,
+  );
+  for (const address of addresses) await enqueue({ subjectId: await leadWith(address) });
+  for (const address of addresses.filter((one) => one.includes('slow')))
+    server.answers.set(address, '451 4.7.0 later');
+  const rate = { RIPEN_EMAIL_PER_DOMAIN: '10000' };
+  await Promise.all([sendAll(rate), sendAll(rate)]);
+  server.answers.clear();
+  const fast = addresses.filter((one) => one.includes('fast'));
+  const taken = server.mails.flatMap(({ to }) => to).filter((to) => to.startsWith('both-'));
+  expect(taken.sort()).toEqual(fast.sort());
+  const lanes = await ripen.database.kysely
+    .selectFrom('lane')
+    .select(['failures', 'open_until'])
+    .where('lane', '=', 'mail:slow.example.com')
+    .execute();
+  expect(lanes[0]?.failures).toBeGreaterThanOrEqual(5);
+  expect(lanes[0]?.open_until).toBeGreaterThan(ripen.clock.now);
+});

@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { notifyProblem } from '../ui/notify.tsx';
+import { EnrolDialog } from './enrol-dialog.tsx';
 import type { JourneyData } from './use-journey.ts';
 
-/** Pauses a journey that was published, lets it go on, or archives it. */
+/** Lets leads into a journey that was published, pauses it, lets it go on, or archives it. */
 export function JourneyStatusButtons({ journey: { slug, status } }: { journey: JourneyData }) {
   const { t } = useTranslation('journeys');
   const queries = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
+  const [isEnrolling, setIsEnrolling] = useState(false);
   const change = useMutation({
     mutationFn: (to: 'live' | 'paused' | 'archived') =>
       answerOf(
@@ -22,6 +24,12 @@ export function JourneyStatusButtons({ journey: { slug, status } }: { journey: J
   });
   return (
     <>
+      {status === 'live' && (
+        <Button variant="default" onClick={() => setIsEnrolling(true)}>
+          {t('enrol.title')}
+        </Button>
+      )}
+      {isEnrolling && <EnrolDialog slug={slug} onClose={() => setIsEnrolling(false)} />}
       <Button
         variant="default"
         loading={change.isPending}

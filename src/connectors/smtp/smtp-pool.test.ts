@@ -4,20 +4,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { TestMailServer } from '../../testing/test-mail-server.ts';
 import { type OutgoingMail, SmtpPool } from './smtp-pool.ts';
 
-const pools: SmtpPool[] = [];
 const servers: Server[] = [];
 afterEach(() => {
-  for (const pool of pools.splice(0)) pool.close();
   for (const server of servers.splice(0)) server.close();
 });
 
 function poolFor(
   url: string,
-  parts: { dkim?: { domain: string; selector: string; privateKey: string } } = {},
+  parts: { dkim?: { domain: string; selector: string; privateKey: string }; answersWithinMs?: number } = {},
 ): SmtpPool {
-  const pool = new SmtpPool({ url, connections: 2, dkim: undefined, answersWithinMs: 300, ...parts });
-  pools.push(pool);
-  return pool;
+  return new SmtpPool({ url, connections: 2, dkim: undefined, answersWithinMs: 10_000, ...parts });
 }
 
 function mail(parts: Partial<OutgoingMail> = {}): OutgoingMail {
@@ -79,7 +75,8 @@ function polite(changes: Record<string, string>): (socket: Socket, command: stri
 
 async function send(url: string, parts: Partial<OutgoingMail> = {}) {
   let handedOver = 0;
-  const outcome = await poolFor(url).send(mail(parts), async () => {
+  using pool = poolFor(url, { answersWithinMs: 1_500 });
+  const outcome = await pool.send(mail(parts), async () => {
     handedOver += 1;
   });
   return { ...outcome, handedOver };
@@ -118,9 +115,8 @@ describe('what became of an e-mail', () => {
 
   it('is that it was not handed over when that could not be written down', async () => {
     await using server = await TestMailServer.start();
-    const outcome = await poolFor(server.url).send(mail(), () =>
-      Promise.reject(new Error('the database is away')),
-    );
+    using pool = poolFor(server.url);
+    const outcome = await pool.send(mail(), () => Promise.reject(new Error('the database is away')));
     expect(outcome).toMatchObject({
       kind: 'deferred',
       response: expect.stringContaining('database is away'),
@@ -134,7 +130,7 @@ describe('an e-mail', () => {
     await using server = await TestMailServer.start();
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const pool = poolFor(server.url, { dkim: { domain: 'example.com', selector: 's1', privateKey: key } });
+    using pool = poolFor(server.url, { dkim: { domain: 'example.com', selector: 's1', privateKey: key } });
     const headers = {
       'List-Unsubscribe': '<https://r.example/e/u/1>',
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -154,7 +150,8 @@ describe('an e-mail', () => {
     { headers: { 'X-Any': 'a\r\nBcc: eve@example.com' } },
   ])('has no headers but its own: %o', async (parts) => {
     await using server = await TestMailServer.start();
-    await poolFor(server.url).send(mail(parts), async () => undefined);
+    using pool = poolFor(server.url);
+    await pool.send(mail(parts), async () => undefined);
     const [taken] = server.mails;
     const head = taken?.content.split('\r\n\r\n')[0] ?? '';
     expect(head).not.toMatch(/^Bcc:/im);

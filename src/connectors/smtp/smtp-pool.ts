@@ -52,7 +52,7 @@ interface Pooled {
  * Connections to a mail server that are used for many e-mails (RFC 5321). Unlike a ready-made pool it tells when the
  * server asks for the content: until then an e-mail has certainly not been taken.
  */
-export class SmtpPool {
+export class SmtpPool implements Disposable {
   readonly #options: SmtpPoolOptions;
   readonly #dkim: DKIM | undefined;
   #idle: Pooled[] = [];
@@ -102,6 +102,10 @@ export class SmtpPool {
       pooled.connection.quit();
     }
     this.#idle = [];
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   async #write(mail: OutgoingMail): Promise<Buffer> {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { instantText } from './wire-values.ts';
 
-export const entryRefusalSchema = z
+const entryRefusalSchema = z
   .enum(['not-live', 'inside', 'not-again', 'not-for', 'no-lead', 'held-out'])
   .meta({
     description:
       'not-live: the journey lets nobody in; inside: the lead is in it; not-again: it was, and may not come again (yet); not-for: it is not for this lead; no-lead: there is no such lead; held-out: the lot of the hold-out keeps it out.',
   });
-export type EntryRefusalAnswer = z.infer<typeof entryRefusalSchema>;
 
 export const entriesSchema = z.object({
   items: z.array(z.object({ lead: z.string(), refused: entryRefusalSchema.nullable() })),

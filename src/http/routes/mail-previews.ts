@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mailAddress } from '../../messaging/mail-address.ts';
@@ -7,6 +8,8 @@ import { oneLine } from '../../messaging/one-line.ts';
 import type { PreparedTemplate } from '../../messaging/parse-mail-template.ts';
 import { type PreviewedMail, previewMail } from '../../operations/preview-mail.ts';
 import { findMailTemplate, listMailTemplateVersions } from '../../store/mail-templates.ts';
+import { scopesOf } from '../actor.ts';
+import { actorOf } from '../authorize.ts';
 import { type MailPreviewAnswer, mailPreviewRequest, mailPreviewSchema } from '../contract/mail-templates.ts';
 import { problemSchema, problems } from '../contract/wire-values.ts';
 import { requirePrepared } from '../mail-template-answer.ts';
@@ -32,7 +35,9 @@ export function mailPreviewRoutes(services: Services): FastifyPluginCallbackZod 
           response: { 200: mailPreviewSchema, ...refused },
         },
       },
-      async ({ body }) => {
+      async (request) => {
+        const { body } = request;
+        requireLeadsRead(request, body);
         const prepared = await preparedOf(services, body);
         return previewAnswer(prepared, await preview(services, prepared, body));
       },
@@ -57,6 +62,7 @@ export function mailPreviewRoutes(services: Services): FastifyPluginCallbackZod 
       },
       async (request) => {
         const { body } = request;
+        requireLeadsRead(request, body);
         const to = body.to.map((address) => requireAddress(address));
         const { mailer } = services;
         if (!mailer)
@@ -80,6 +86,12 @@ export function mailPreviewRoutes(services: Services): FastifyPluginCallbackZod 
     );
     done();
   };
+}
+
+/** An e-mail shows whatever its text asks of a lead. @throws HttpProblem 403 */
+function requireLeadsRead(request: FastifyRequest, { lead }: Wish): void {
+  if (lead === undefined || scopesOf(actorOf(request)).includes('leads:read')) return;
+  throw new HttpProblem(403, 'showing an e-mail as a lead needs the scope leads:read besides');
 }
 
 type Wish = z.infer<typeof mailPreviewRequest>;

@@ -3,7 +3,7 @@ import { createMailer } from '../../connectors/smtp/create-mailer.ts';
 import type { ComposedMail } from '../../messaging/composed-mail.ts';
 import { composeMails } from '../../operations/compose-mails.ts';
 import { countNewOrders } from '../../operations/count-orders.ts';
-import { call } from '../../testing/api-client.ts';
+import { call, createKey } from '../../testing/api-client.ts';
 import { createTestInstallation, type TestInstallation } from '../../testing/test-installation.ts';
 import { TestMailServer } from '../../testing/test-mail-server.ts';
 
@@ -231,6 +231,18 @@ describe('an e-mail', () => {
     expect((await ask('POST', '/emails/preview', { slug: 'shop', lead: 'nobody' })).status).toBe(404);
   });
 
+  it('is shown as a lead only to who may read leads', async () => {
+    const { key } = await createKey(installation, ['mail:read']);
+    const server = await installation.serve();
+    const show = async (lead?: string) => {
+      const payload = { slug: 'shop', ...(lead && { lead }) };
+      const headers = { authorization: `Bearer ${key}` };
+      return (await server.inject({ method: 'POST', url: '/api/v1/emails/preview', headers, payload }))
+        .statusCode;
+    };
+    expect([await show(), await show('ann')]).toEqual([200, 403]);
+  });
+
   it('is sent as a test to those who are named, and to nobody else', async () => {
     const sent = await ask('POST', '/emails/test', { slug: 'shop', lead: 'ann', to: ['me@example.com'] });
     expect(sent.body).toEqual({ sent: ['me@example.com'], subject: '[Test] Hello Ann' });
@@ -254,6 +266,37 @@ describe('an e-mail', () => {
     const { body: results } = await ask('GET', '/emails/split/split-test');
     expect(results).toMatchObject({ version: 1, verdict: { kind: 'too-early' }, ratioProbability: 1 });
     expect((await ask('GET', '/emails/shop/split-test')).status).toBe(404);
+  });
+});
+
+describe('what became of e-mails', () => {
+  it('is told by template and by variant: each lead once, by people alone', async () => {
+    const variants = [
+      { name: 'plain', share: 50 },
+      { name: 'question', share: 50, languages: { en: { subject: 'A question' } } },
+    ];
+    await ask('POST', '/emails/publish', { source: templateOf('tested', { variants }) });
+    const at = new Date(installation.clock.now - 60_000).toISOString();
+    // Of 300 leads each, 10 clicked the one and 90 the other; robots clicked all; every lead got it twice.
+    await installation.database.pool.query(
+      `insert into mail (subject_id, mail_id, address, template, template_version, variant, state, created_at, sent_at,
+         opens, clicks, machine_clicks, unsubscribed_at)
+       select md5('lead' || variant || n)::uuid, md5(variant || n || again)::uuid, 'a@b.cz', 'tested', 1, variant, 'sent', $1, $1,
+         case when again = 1 and n <= 100 then 1 else 0 end, case when again = 1 and n <= clicked then 2 else 0 end, 3,
+         case when n = 1 and again = 2 then $1::timestamptz end
+       from generate_series(1, 300) n, generate_series(1, 2) again, (values ('plain', 10), ('question', 90)) v (variant, clicked)`,
+      [at],
+    );
+    const { body: results } = await ask('GET', '/emails/tested/split-test');
+    expect(results.variants).toEqual([
+      { name: 'plain', share: 50, leads: 300, opened: 100, clicked: 10, unsubscribed: 1 },
+      { name: 'question', share: 50, leads: 300, opened: 100, clicked: 90, unsubscribed: 1 },
+    ]);
+    expect(results.verdict).toEqual({ kind: 'best', variant: 'question' });
+    installation.clock.pass({ ms: 120_000 });
+    const { body: list } = await ask('GET', '/emails');
+    const figures = list.items.find(({ slug }: { slug: string }) => slug === 'tested').figures;
+    expect(figures).toEqual({ sent: 1_200, opened: 200, clicked: 100, unsubscribed: 2 });
   });
 });
 
@@ -283,6 +326,16 @@ describe('products', () => {
     expect((await ask('DELETE', '/products/sofa')).status).toBe(200);
     expect((await ask('DELETE', '/products/sofa')).status).toBe(404);
     expect((await ask('POST', '/products/import', { content: 'nothing' })).status).toBe(422);
+    // Counting goes on from where it was, and counts no order twice; a recount begins anew.
+    const sales = async () =>
+      (await installation.database.pool.query('select sku, orders from product_sale order by sku')).rows;
+    const count = () =>
+      installation.database.transaction((transaction) => countNewOrders(transaction, installation.clock.now));
+    const counted = ['chair', 'desk', 'gone'].map((sku) => ({ sku, orders: 3 }));
+    expect([await count(), await sales()]).toEqual([false, counted]);
     expect((await ask('POST', '/products/recount', {})).status).toBe(202);
+    expect(await sales()).toEqual([]);
+    await count();
+    expect(await sales()).toEqual(counted);
   });
 });
