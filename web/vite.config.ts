@@ -22,7 +22,7 @@ export default defineConfig({
               name: 'libraries',
               test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|openapi-fetch|@tanstack[\\/](?!.*virtual))/,
             },
-            { name: 'mantine', test: /node_modules[\\/]@mantine[\\/](core|hooks)/, minShareCount: 8 },
+            { name: 'mantine', test: /node_modules[\\/]@mantine[\\/](core|hooks)/, minShareCount: 20 },
           ],
         },
       },
