@@ -7,6 +7,7 @@ import { examineAll } from '../operations/examine-all.ts';
 import { RegistryCache } from '../operations/registry.ts';
 import { type Restored, restoreBackup } from '../operations/restore-backup.ts';
 import { openDatabase } from '../store/database.ts';
+import { standStill } from '../store/stand-still.ts';
 import { type CommandContext, type CommonFlags, settingsWith } from './command-context.ts';
 import { startProgress } from './progress.ts';
 
@@ -28,6 +29,7 @@ export async function restoreCommand(
     restoreBackup({ database, logger, content: unzipped(context, file), onProgress }),
   );
   const { clock } = context;
+  const stoodStill = await standStill(database.kysely, clock());
   const registry = new RegistryCache();
   await catchUp({ database, registry }, clock());
   const { examined, findings } = await withProgress('Examining', (onProgress) =>
@@ -37,10 +39,16 @@ export async function restoreCommand(
   const isHealthy = findings.length === 0;
   if (flags.json) {
     const { header, rows, migrated } = restored;
-    const answer = { takenAt: header.takenAt, rows, migrated, examined, isHealthy, findings };
+    const answer = { takenAt: header.takenAt, rows, migrated, stoodStill, examined, isHealthy, findings };
     return context.print(JSON.stringify(answer, null, 2));
   }
   context.print(summaryOf(restored));
+  if (stoodStill.journeys + stoodStill.effects > 0) {
+    context.print(
+      `Nothing goes outside by itself: ${stoodStill.journeys} journeys are paused (\`ripen journey resume SLUG\`), and ` +
+        `${stoodStill.effects} effects that waited are among what was given up (\`ripen mail dead\`, \`ripen mail retry\`).`,
+    );
+  }
   for (const { subjectId, check, detail } of findings) context.print(`${check}: ${subjectId}: ${detail}`);
   context.print(
     isHealthy

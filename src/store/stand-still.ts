@@ -1,0 +1,26 @@
+import { type Kysely, sql } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import type { Schema } from './schema.ts';
+import { toTimestamptz } from './timestamptz.ts';
+
+/** What was kept from going outside. */
+export interface StoodStill {
+  journeys: number;
+  effects: number;
+}
+
+/**
+ * Lets nothing go outside by itself: journeys are paused, and what waited in the outbox is among what was given up, from
+ * where it can be tried again. A copy of a database must not write to leads whom the original has written to since.
+ */
+export async function standStill(database: Kysely<Schema>, at: Instant): Promise<StoodStill> {
+  const { rows: journeys } = await sql`
+    update journey set status = 'paused' where status = 'live' returning journey_id`.execute(database);
+  await sql`update enrolment set due_at = null where due_at is not null`.execute(database);
+  await sql`delete from journey_signal`.execute(database);
+  const { numAffectedRows = 0n } = await sql`
+    update effect set state = 'dead', problem = 'waited in a back-up that was restored', leased_until = null,
+      finished_at = ${toTimestamptz(at)}::timestamptz
+    where state in ('waiting', 'sending')`.execute(database);
+  return { journeys: journeys.length, effects: Number(numAffectedRows) };
+}
