@@ -99,7 +99,7 @@ test('what the database undoes for the sake of others is tried again', { timeout
     await sql`do $$ begin raise exception 'always' using errcode = '40P01'; end $$`.execute(trx);
   });
   await expect(hopeless).rejects.toThrow('always');
-  expect(tries).toBe(6);
+  expect(tries).toBe(12);
 });
 
 onServer('two transactions that deadlock both come through', { timeout }, async () => {
