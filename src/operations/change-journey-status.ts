@@ -3,7 +3,9 @@ import type { Instant } from '../domain/instant.ts';
 import type { JourneyStatus } from '../domain/journey.ts';
 import { endEnrolments, haltEnrolments, resumeEnrolments } from '../store/enrolments-of-journey.ts';
 import { setJourneyStatus } from '../store/journeys.ts';
+import { readLiveJourneys } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
+import { journeyOfSource } from './journey-of-source.ts';
 import { watchDates } from './look-around.ts';
 import { changeRegistry } from './registry.ts';
 
@@ -25,5 +27,9 @@ export async function changeJourneyStatus(
 /** From now on whatever comes in is told to the journey as it is now; dates that leads told before let them in too. */
 export async function journeyChanged(transaction: Transaction<Schema>, slug: string): Promise<void> {
   await changeRegistry(transaction);
-  await watchDates(transaction, slug);
+  const live = await readLiveJourneys(transaction, [slug]);
+  const hasDates = live
+    .map(journeyOfSource)
+    .some(({ triggers }) => triggers.some(({ kind }) => kind === 'date'));
+  if (hasDates) await watchDates(transaction, slug);
 }

@@ -330,3 +330,27 @@ steps: [{ id: pause, wait: 3d }, { id: mail, email: other }]
       expect(templates).toContainEqual({ template, isTransactional: false });
   });
 });
+
+it('looks for a segment anew when that is another one, without telling who is in it', async () => {
+  await using installation = await createTestInstallation();
+  const saveSegment = (source: string) =>
+    call(installation, 'PUT', '/api/v1/segments/czech', { title: 'Czech', description: '', source });
+  expect((await saveSegment('country: CZ')).status).toBe(200);
+  await installation.takeIn(
+    { user: 'ann', identify: { country: 'CZ' } },
+    { user: 'bob', identify: { country: 'PL' } },
+    { user: 'cyd', identify: { country: 'NO' } },
+  );
+  await installation.publishJourney(
+    'journey: entered\nstart: [{ segment: { entered: czech } }]\nsteps: [{ id: mail, email: one }]',
+  );
+  await installation.passJourneys();
+  await saveSegment('country: { in: [CZ, PL] }');
+  installation.clock.pass({ hours: 1 });
+  await installation.passJourneys();
+  expect(await path(installation, 'bob')).toEqual([]);
+  await installation.takeIn({ user: 'cyd', identify: { country: 'PL' } });
+  installation.clock.pass({ hours: 1 });
+  await installation.passJourneys();
+  expect((await path(installation, 'cyd'))[0]).toContain('mail next');
+});

@@ -18,7 +18,9 @@ export function journeyKeeper({ database, registry, clock, logger, home }: Backg
     const { kysely } = database;
     const now = clock();
     const known = await registry.read(kysely);
-    if (known.revision !== watchedRevision) {
+    const isLooking = await isLookingAround(kysely, now);
+    // A segment may be another one since, and a journey may listen to others.
+    if (isLooking || known.revision !== watchedRevision) {
       await watchSegments(kysely, known);
       watchedRevision = known.revision;
     }
@@ -36,7 +38,7 @@ export function journeyKeeper({ database, registry, clock, logger, home }: Backg
       );
       isMore ||= passed === ENROLMENTS_AT_ONCE;
     }
-    if (await isLookingAround(kysely, now)) {
+    if (isLooking) {
       const looked = await database.transaction((transaction) => lookAround(transaction, { now, home }));
       isMore ||= looked;
     }
