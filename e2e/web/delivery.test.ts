@@ -113,7 +113,7 @@ test('what is stuck is decided, addresses are taken off, and who unsubscribes by
   await delivery.getByRole('cell', { name: 'cyd@example.com', exact: true }).waitFor();
   await delivery.getByRole('button', { name: 'Allow again: cyd@example.com' }).click();
   await delivery.getByRole('dialog').getByRole('button', { name: 'Allow again' }).click();
-  await delivery.getByText('There is no such address.').waitFor();
+  await delivery.getByText('No address is here.').waitFor();
   await keepPicture(delivery, 'delivery');
 
   const lead = await app.page('/leads/ann', { language: 'cs', scheme: 'dark', width: 360 });
