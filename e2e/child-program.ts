@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How a program ended, with all that it wrote. */
@@ -11,6 +13,9 @@ export interface Ending {
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** The program is started hundreds of times: what Node has compiled of it once need not be compiled again. */
+const COMPILE_CACHE = join(tmpdir(), 'ripen-test-compile-cache');
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -29,7 +34,7 @@ export class ChildProgram {
   constructor(command: readonly [string, ...string[]], environment: Readonly<Record<string, string>>) {
     const [file, ...args] = command;
     const { PATH = '', HOME = '' } = process.env;
-    const env = { PATH, HOME, ...environment };
+    const env = { PATH, HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment };
     const child = spawn(file, args, { cwd: PROJECT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     running.add(child);

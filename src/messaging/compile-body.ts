@@ -1,4 +1,3 @@
-import mjml2html from 'mjml';
 import { type Frame, frameBody } from './mail-frame.ts';
 import { type BodyProblem, type MaskedPart, maskLiquid } from './mask-liquid.ts';
 
@@ -23,6 +22,8 @@ export async function compileBody(source: string, frame: Frame): Promise<BodyRea
   if (mistakes.length > 0) return { ok: false, problems: mistakes };
   const { masked, parts } = maskLiquid(frameBody(source, frame));
   try {
+    // Half a second to load: only where bodies are compiled.
+    const { default: mjml2html } = await import('mjml');
     const { html, errors } = await mjml2html(masked, {
       validationLevel: 'soft',
       keepComments: false,

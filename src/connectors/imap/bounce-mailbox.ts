@@ -1,5 +1,3 @@
-import { ImapFlow } from 'imapflow';
-
 /** What is read of an e-mail: enough for a notification with the headers that it encloses. */
 const MOST_BYTES = 256 * 1024;
 const MOST_AT_ONCE = 100;
@@ -19,6 +17,8 @@ export async function readBounceMailbox(
 ): Promise<number> {
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
   const isSecure = protocol === 'imaps:';
+  // Slow to load, and few have such a mailbox.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isSecure ? 993 : 143) : Number(port),
