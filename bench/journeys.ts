@@ -53,7 +53,7 @@ await database.query(`
   insert into enrolment (subject_id, enrolment_id, journey_id, version, status, step, turns, due_at, wait, cause, entered_at, arrived_at)
   select subject_id, gen_random_uuid(), journey.journey_id, 1, 'active', step, turns, due_at + random() * interval '30 days', wait,
     cause, entered_at, arrived_at
-  from enrolment cross join journey where journey.slug <> 'bench-1'`);
+  from enrolment cross join journey where journey.slug like 'bench-%' and journey.slug <> 'bench-1'`);
 await database.query('vacuum analyze enrolment');
 const [waiting] = await database.query('select count(*) from enrolment where due_at is not null');
 const many = await leastBurst();
