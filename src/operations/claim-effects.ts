@@ -7,12 +7,12 @@ import { type DueEffect, leaseEffects, lockDueEffects, postponeEffects } from '.
 import type { Schema } from '../store/schema.ts';
 
 /** An effect that this process is to do now. */
-export interface ClaimedEffect extends DueEffect {
+export type ClaimedEffect = DueEffect & {
   /** Which attempt this is; the first is 1. */
   attempt: number;
   /** The lanes that it takes that have had failures: a success is worth telling. */
   troubledLanes: string[];
-}
+};
 
 /** What is asked for. */
 export interface ClaimRequest {
@@ -46,7 +46,7 @@ export async function claimEffects(
     effect,
     lanes: lanesOf(effect),
     hasSlot: effect.hasSlot,
-    isUrgent: effect.kind === 'notice' || effect.payload.isTransactional === true,
+    isUrgent: effect.kind === 'notice' || (effect.kind === 'mail' && effect.payload.isTransactional === true),
   }));
   const states = await lockLanes(
     transaction,

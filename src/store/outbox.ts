@@ -1,17 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { EffectChannel, EffectKind } from '../domain/effect.ts';
+import type { EffectChannel, EffectKind, EffectWork } from '../domain/effect.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { JsonObject } from '../domain/json.ts';
 import { rowsOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
 /** An effect of the outbox that is due. */
-export interface DueEffect {
+export type DueEffect = EffectWork & {
   subjectId: string;
   effectId: string;
-  kind: EffectKind;
-  payload: JsonObject;
   dueAt: Instant;
   hasSlot: boolean;
   /** How often it was tried before. */
@@ -19,7 +16,7 @@ export interface DueEffect {
   journey: string | null;
   /** The address of the lead, as lists show it. */
   email: string | null;
-}
+};
 
 /** Locks the effects of a channel that have been due for longest and that no other process has in its hands. */
 export async function lockDueEffects(

@@ -1,4 +1,3 @@
-import type { MessagePayload } from '../domain/effect.ts';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import { SECOND_MS } from '../domain/instant.ts';
 import type { ClaimedEffect } from '../operations/claim-effects.ts';
@@ -32,8 +31,9 @@ export function messageWriter(
   });
 }
 
-function messageOf({ effectId, subjectId, payload }: ClaimedEffect, now: number): IncomingMessage {
-  const content = payload as unknown as MessagePayload;
+function messageOf(effect: ClaimedEffect, now: number): IncomingMessage {
+  if (effect.kind !== 'message') throw new Error(`got a ${effect.kind} in the channel of messages`);
+  const { effectId, subjectId, payload: content } = effect;
   const at = content.at ?? now;
   const base = { messageId: effectId, occurredAt: at, receivedAt: Math.max(at, now) };
   const message =

@@ -1,5 +1,4 @@
 import type { OutgoingMail } from '../connectors/smtp/smtp-pool.ts';
-import type { MailPayload, NoticePayload } from '../domain/effect.ts';
 import { readEmail } from '../domain/email.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type ComposedMail, type MailRefused, TRANSACTIONAL } from '../messaging/composed-mail.ts';
@@ -19,10 +18,11 @@ export type PreparedMail =
   | { kind: 'ready'; mail: OutgoingMail; written: WrittenMail | null }
   | { kind: 'not'; outcome: Outcome };
 
+type MailEffect = ClaimedEffect & { kind: 'mail' };
+
 /** Whom an effect is for, as far as that is known before the e-mail is written; empty for nobody. */
-export function recipientOf({ kind, payload, email }: DueEffect): string {
-  if (kind === 'notice') return (payload as unknown as NoticePayload).to;
-  return email ?? '';
+export function recipientOf(effect: DueEffect): string {
+  return effect.kind === 'notice' ? effect.payload.to : (effect.email ?? '');
 }
 
 /** Writes the e-mails of effects, all with a few questions to the database, and leaves out whom we may not write to. */
@@ -31,24 +31,27 @@ export async function prepareMails(
   effects: readonly ClaimedEffect[],
 ): Promise<PreparedMail[]> {
   const now = services.clock();
-  const mails = effects.filter(({ kind }) => kind === 'mail');
+  const mails = effects.filter((effect) => effect.kind === 'mail');
   const written = await writeMails(services, mails, now);
   const prepared = new Map(mails.map(({ effectId }, index) => [effectId, written[index]]));
-  return effects.map(
-    (effect): PreparedMail => prepared.get(effect.effectId) ?? noticeOf(effect, services, now),
-  );
+  return effects.map((effect): PreparedMail => {
+    if (effect.kind === 'notice') return noticeOf(effect, services, now);
+    const mail = prepared.get(effect.effectId);
+    if (!mail) throw new Error(`got a ${effect.kind} in the channel of e-mails`);
+    return mail;
+  });
 }
 
 async function writeMails(
   services: MailSenderServices,
-  effects: readonly ClaimedEffect[],
+  effects: readonly MailEffect[],
   now: Instant,
 ): Promise<PreparedMail[]> {
   if (effects.length === 0) return [];
   const { database, links, compose } = services;
   const requests = effects.map(({ subjectId, effectId, payload }) => ({
     subjectId,
-    template: (payload as unknown as MailPayload).template,
+    template: payload.template,
     key: effectId,
     unsubscribeUrl: links.address('unsubscribe', { mailId: effectId, detail: '' }, now),
     preferencesUrl: links.address('preferences', { mailId: effectId, detail: '' }, now),
@@ -67,8 +70,7 @@ async function writeMails(
     const [mail, standing, row] = [composed[index], standings[index], written[index]];
     if (!mail || !standing || !row) return notReady({ kind: 'failed', problem: 'it was not written' });
     if ('refused' in mail) return notReady(refusedOutcome(mail));
-    const payload = effect.payload as unknown as MailPayload;
-    const isTransactional = payload.isTransactional === true || mail.topic === TRANSACTIONAL;
+    const isTransactional = effect.payload.isTransactional === true || mail.topic === TRANSACTIONAL;
     const need = topics.find(({ slug }) => slug === mail.topic)?.consent ?? 'none';
     const reason = noContact({ ...standing, need }, { isTransactional });
     if (reason !== null)
@@ -93,12 +95,11 @@ function addressOf(mail: ComposedMail): string {
 }
 
 function writtenOf(
-  { subjectId, effectId, payload, journey }: ClaimedEffect,
+  { subjectId, effectId, payload, journey }: MailEffect,
   mail: ComposedMail | MailRefused | undefined,
   { mail: settings }: MailSenderServices,
 ): WrittenMail {
-  const { template } = payload as unknown as MailPayload;
-  const base = { subjectId, mailId: effectId, template, journey };
+  const base = { subjectId, mailId: effectId, template: payload.template, journey };
   if (!mail || 'refused' in mail) {
     const unknown = { templateVersion: null, variant: null, language: null, topic: null, subjectLine: null };
     return { ...base, ...unknown, address: '', messageId: null };
@@ -170,8 +171,12 @@ function returnPath(effectId: string, { links, mail: settings }: MailSenderServi
   return `bounce+${links.bounceToken(effectId)}@${settings.bounceDomain}`;
 }
 
-function noticeOf(effect: ClaimedEffect, { mail: settings }: MailSenderServices, now: Instant): PreparedMail {
-  const { to, subject, text } = effect.payload as unknown as NoticePayload;
+function noticeOf(
+  effect: ClaimedEffect & { kind: 'notice' },
+  { mail: settings }: MailSenderServices,
+  now: Instant,
+): PreparedMail {
+  const { to, subject, text } = effect.payload;
   const from = sender(settings.from);
   const mail: OutgoingMail = {
     envelopeFrom: from.address,

@@ -1,6 +1,5 @@
 import { postWebhook } from '../connectors/webhook/post-webhook.ts';
 import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
-import type { WebhookPayload } from '../domain/effect.ts';
 import { SECOND_MS } from '../domain/instant.ts';
 import type { ClaimedEffect } from '../operations/claim-effects.ts';
 import type { DueEffect } from '../store/outbox.ts';
@@ -29,7 +28,8 @@ export function webhookSender(
   const { clock, webhooks } = services;
   const addresses = new PublicAddresses(webhooks.allow);
   const send = async (effect: ClaimedEffect): Promise<Outcome> => {
-    const { url, body, secret: name } = effect.payload as unknown as WebhookPayload;
+    if (effect.kind !== 'webhook') throw new Error(`got a ${effect.kind} in the channel of webhooks`);
+    const { url, body, secret: name } = effect.payload;
     const secret = name === undefined ? webhooks.secret : webhooks.secrets[name];
     if (name !== undefined && secret === undefined)
       return { kind: 'dead', problem: `there is no webhook secret of the name “${name}” in the settings` };
@@ -56,7 +56,7 @@ export function webhookSender(
   });
 }
 
-function laneOf({ payload }: DueEffect): string[] {
-  const { url } = payload as unknown as WebhookPayload;
+function laneOf(effect: DueEffect): string[] {
+  const url = effect.kind === 'webhook' ? effect.payload.url : '';
   return URL.canParse(url) ? [`webhook:${new URL(url).host}`] : [];
 }

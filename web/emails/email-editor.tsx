@@ -9,10 +9,10 @@ import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { type SaveDraft, useDraft } from '../scorecards/use-draft.ts';
 import { useSession } from '../session/use-session.ts';
+import { DraftConflict } from '../ui/draft-conflict.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { EmailConflict } from './email-conflict.tsx';
 import type { EmailData } from './email-data.ts';
 import { EmailForm } from './email-form.tsx';
 import { EmailPreview } from './email-preview.tsx';
@@ -116,7 +116,12 @@ export function EmailEditor({ email }: { email: EmailData }) {
         }
       />
       {draft.saved === 'conflict' && (
-        <EmailConflict slug={slug} onKeep={draft.saveAnyway} onTake={draft.takeTheirs} />
+        <DraftConflict
+          path={['emails', slug]}
+          read={() => answerOf(api.GET('/api/v1/emails/{slug}', { params: { path: { slug } } }))}
+          onKeep={draft.saveAnyway}
+          onTake={draft.takeTheirs}
+        />
       )}
       <SegmentedControl
         size="xs"

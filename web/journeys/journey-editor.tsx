@@ -10,8 +10,8 @@ import { useCatalogue } from '../conditions/use-catalogue.ts';
 import { type Draft, type SaveDraft, useDraft } from '../scorecards/use-draft.ts';
 import type { YamlMark } from '../scorecards/yaml-view.tsx';
 import { useSession } from '../session/use-session.ts';
+import { DraftConflict } from '../ui/draft-conflict.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Findings } from './findings.tsx';
 import { type JourneyDialog, JourneyDialogs } from './journey-dialogs.tsx';
@@ -96,7 +96,14 @@ export function JourneyEditor({ journey }: { journey: JourneyData }) {
           </>
         }
       />
-      {draft.saved === 'conflict' && <Conflict draft={draft} journey={journey} />}
+      {draft.saved === 'conflict' && (
+        <DraftConflict
+          path={['journeys', slug]}
+          read={() => answerOf(api.GET('/api/v1/journeys/{slug}', { params: { path: { slug } } }))}
+          onKeep={draft.saveAnyway}
+          onTake={draft.takeTheirs}
+        />
+      )}
       <SegmentedControl
         size="xs"
         mb="sm"
@@ -180,26 +187,5 @@ function UndoButtons({ draft }: { draft: Draft }) {
         </Button>
       </Button.Group>
     </Group>
-  );
-}
-
-function Conflict({ draft, journey }: { draft: Draft; journey: JourneyData }) {
-  const { t } = useTranslation('scorecards');
-  const text = journey.draft ?? journey.source ?? '';
-  return (
-    <Notice color="orange" title={t('conflict.title')} mb="sm" role="alert">
-      <Group gap="xs" justify="flex-end">
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => draft.takeTheirs({ text, updatedAt: journey.draftUpdatedAt })}
-        >
-          {t('conflict.take')}
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={draft.saveAnyway}>
-          {t('conflict.keep')}
-        </Button>
-      </Group>
-    </Notice>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Grid, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Button, Grid, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { mdiHistory, mdiRedo, mdiUndo } from '@mdi/js';
 import { useQuery } from '@tanstack/react-query';
@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import type { WarningAnswer } from '../../src/http/contract/scorecards.ts';
 import { answerOf, api } from '../api/client.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
-import { useFormat } from '../i18n/use-format.ts';
 import { useSession } from '../session/use-session.ts';
+import { DraftConflict } from '../ui/draft-conflict.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
@@ -129,7 +129,12 @@ export function ScorecardEditor({ scorecard }: { scorecard: ScorecardData }) {
       />
       {publishing && <PublishingProgress progress={publishing.progress} />}
       {draft.saved === 'conflict' && (
-        <Conflict slug={slug} onKeep={draft.saveAnyway} onTake={draft.takeTheirs} />
+        <DraftConflict
+          path={['scorecards', slug]}
+          read={() => answerOf(api.GET('/api/v1/scorecards/{slug}', { params: { path: { slug } } }))}
+          onKeep={draft.saveAnyway}
+          onTake={draft.takeTheirs}
+        />
       )}
       <SegmentedControl
         size="xs"
@@ -247,49 +252,6 @@ function SavedNotice({ saved }: { saved: Draft['saved'] }) {
     <Text size="sm" c="dimmed" role="status">
       {t(`editor.saved.${saved}`)}
     </Text>
-  );
-}
-
-function Conflict({
-  slug,
-  onKeep,
-  onTake,
-}: {
-  slug: string;
-  onKeep: () => void;
-  onTake: (theirs: { text: string; updatedAt: string | null }) => void;
-}) {
-  const { t } = useTranslation('scorecards');
-  const { dateTime } = useFormat();
-  const { data } = useQuery({
-    queryKey: ['scorecard-conflict', slug],
-    queryFn: () => answerOf(api.GET('/api/v1/scorecards/{slug}', { params: { path: { slug } } })),
-    gcTime: 0,
-  });
-  const theirs = data?.draft ?? data?.source ?? '';
-  return (
-    <Notice color="orange" title={t('conflict.title')} mb="sm" role="alert">
-      <Group justify="space-between">
-        <Text size="sm">
-          {data?.draftUpdatedAt
-            ? t('conflict.savedBy', { name: data.draftUpdatedBy ?? '', date: dateTime(data.draftUpdatedAt) })
-            : t('conflict.gone')}
-        </Text>
-        <Group gap="xs">
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={!data}
-            onClick={() => onTake({ text: theirs, updatedAt: data?.draftUpdatedAt ?? null })}
-          >
-            {t('conflict.take')}
-          </Button>
-          <Button size="compact-sm" variant="default" onClick={onKeep}>
-            {t('conflict.keep')}
-          </Button>
-        </Group>
-      </Group>
-    </Notice>
   );
 }
 

@@ -1,27 +1,35 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api } from '../api/client.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import { Notice } from '../ui/notice.tsx';
+import { Notice } from './notice.tsx';
+
+/** A draft as it is kept, and who saved it. */
+interface KeptDraft {
+  draft: string | null;
+  /** The text of the live version. */
+  source: string | null;
+  draftUpdatedAt: string | null;
+  draftUpdatedBy: string | null;
+}
 
 /** Somebody else saved the draft meanwhile: theirs, or this one. */
-export function EmailConflict({
-  slug,
+export function DraftConflict({
+  path,
+  read,
   onKeep,
   onTake,
 }: {
-  slug: string;
+  /** What tells it from other drafts. */
+  path: readonly string[];
+  /** Reads the draft as it is now. */
+  read: () => Promise<KeptDraft>;
   onKeep: () => void;
   onTake: (theirs: { text: string; updatedAt: string | null }) => void;
 }) {
   const { t } = useTranslation('scorecards');
   const { dateTime } = useFormat();
-  const { data } = useQuery({
-    queryKey: ['email-conflict', slug],
-    queryFn: () => answerOf(api.GET('/api/v1/emails/{slug}', { params: { path: { slug } } })),
-    gcTime: 0,
-  });
+  const { data } = useQuery({ queryKey: ['draft-conflict', ...path], queryFn: read, gcTime: 0 });
   const theirs = data?.draft ?? data?.source ?? '';
   return (
     <Notice color="orange" title={t('conflict.title')} mb="sm" role="alert">
