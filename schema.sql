@@ -17,6 +17,14 @@ create sequence transition_transition_id_seq as bigint start 1 increment 1 minva
 
 -- Tables
 
+create table absence (
+  absence_id uuid not null,
+  person_id uuid not null,
+  from_at timestamp(3) with time zone not null,
+  to_at timestamp(3) with time zone not null,
+  note text default ''::text not null
+);
+comment on table absence is 'When somebody is out of office.';
 create table account (
   id uuid not null,
   person_id uuid not null,
@@ -630,6 +638,22 @@ create table rejected_message (
   body text not null
 );
 comment on table rejected_message is 'Messages of a batch that could not be taken in, as they came, so that nothing is lost.';
+create table rep (
+  person_id uuid not null,
+  takes_leads boolean not null,
+  languages text[] default '{}'::text[] not null,
+  territories text[] default '{}'::text[] not null,
+  capacity integer,
+  hours jsonb not null,
+  country text,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table rep is 'What is to be known of a person for giving them leads and meetings; their time zone is that of the person.';
+comment on column rep.languages is 'In which they talk to leads, as BCP 47; empty for all.';
+comment on column rep.territories is 'The countries that they look after, as ISO 3166-1; empty for all.';
+comment on column rep.capacity is 'How many leads without an answer they may have at the same time; null for any number.';
+comment on column rep.hours is 'Weekly working hours: { mon: [{ fromMinute, toMinute }], … }, in minutes after local midnight.';
+comment on column rep.country is 'Whose public holidays are free, as ISO 3166-1.';
 create table saved_view (
   view_id uuid not null,
   owner_id text not null,
@@ -780,6 +804,30 @@ create table suppression (
   created_by text
 );
 comment on table suppression is 'Addresses that get no e-mail of journeys whatever its topic; folded to lower case.';
+create table team (
+  slug text not null,
+  title text not null,
+  keeps_companies boolean not null,
+  respond_within_minutes integer,
+  remind_before_minutes integer,
+  escalate_to jsonb,
+  reassigns boolean not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table team is 'Reps who share leads, and what is expected of them.';
+comment on column team.respond_within_minutes is 'Of working time of the rep, until a lead is to have an answer; null for no target.';
+comment on column team.remind_before_minutes is 'So many minutes of working time before the target the rep is reminded.';
+comment on column team.escalate_to is 'Whom to tell of a missed target: { kind: person, personId } or { kind: channel, channel }.';
+create table team_member (
+  team text not null,
+  person_id uuid not null,
+  weight integer not null,
+  taken numeric default 0 not null,
+  "position" integer not null
+);
+comment on table team_member is 'Who is in a team, and with how much weight their turn comes.';
+comment on column team_member.taken is 'What they got so far divided by their weight: the one with the least is next.';
 create table topic (
   slug text not null,
   titles jsonb not null,
@@ -834,6 +882,8 @@ comment on column verification.identifier is 'A hash.';
 
 -- Primary keys, uniques, checks, exclusions, then foreign keys
 
+alter table absence add constraint absence_check CHECK ((to_at > from_at));
+alter table absence add constraint absence_pkey PRIMARY KEY (absence_id);
 alter table account add constraint account_pkey PRIMARY KEY (id);
 alter table account add constraint account_provider_id_account_id_key UNIQUE (provider_id, account_id);
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
@@ -916,6 +966,8 @@ alter table profile add constraint profile_status_check CHECK ((status = ANY (AR
 alter table registry add constraint registry_id_check CHECK ((id = 1));
 alter table registry add constraint registry_pkey PRIMARY KEY (id);
 alter table rejected_message add constraint rejected_message_pkey PRIMARY KEY (rejected_id);
+alter table rep add constraint rep_capacity_check CHECK ((capacity > 0));
+alter table rep add constraint rep_pkey PRIMARY KEY (person_id);
 alter table saved_view add constraint saved_view_pkey PRIMARY KEY (view_id);
 alter table score add constraint score_pkey PRIMARY KEY (subject_id, scorecard_id, version);
 alter table scorecard add constraint scorecard_pkey PRIMARY KEY (scorecard_id);
@@ -933,24 +985,34 @@ alter table subject add constraint subject_kind_check CHECK ((kind = ANY (ARRAY[
 alter table subject add constraint subject_pkey PRIMARY KEY (subject_id);
 alter table suppression add constraint suppression_pkey PRIMARY KEY (address);
 alter table suppression add constraint suppression_reason_check CHECK ((reason = ANY (ARRAY['hard bounce'::text, 'complaint'::text, 'unsubscribed'::text, 'by hand'::text])));
+alter table team add constraint team_pkey PRIMARY KEY (slug);
+alter table team add constraint team_remind_before_minutes_check CHECK ((remind_before_minutes > 0));
+alter table team add constraint team_respond_within_minutes_check CHECK ((respond_within_minutes > 0));
+alter table team_member add constraint team_member_pkey PRIMARY KEY (team, person_id);
+alter table team_member add constraint team_member_weight_check CHECK (((weight >= 0) AND (weight <= 100)));
 alter table topic add constraint topic_consent_check CHECK ((consent = ANY (ARRAY['none'::text, 'given'::text, 'confirmed'::text])));
 alter table topic add constraint topic_pkey PRIMARY KEY (slug);
 alter table transition add constraint transition_pkey PRIMARY KEY (subject_id, scorecard_id, version, ordinal);
 alter table two_factor add constraint two_factor_person_id_key UNIQUE (person_id);
 alter table two_factor add constraint two_factor_pkey PRIMARY KEY (id);
 alter table verification add constraint verification_pkey PRIMARY KEY (id);
+alter table absence add constraint absence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table mail_template_version add constraint mail_template_version_template_id_fkey FOREIGN KEY (template_id) REFERENCES mail_template(template_id);
+alter table rep add constraint rep_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table scorecard_care add constraint scorecard_care_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table scorecard_version add constraint scorecard_version_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table session add constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table team_member add constraint team_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table team_member add constraint team_member_team_fkey FOREIGN KEY (team) REFERENCES team(slug) ON DELETE CASCADE;
 alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 
 -- Indexes
 
+CREATE INDEX absence_of_person ON absence USING btree (person_id, to_at);
 CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX audience_member_list ON audience_member USING btree (audience, subject_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
@@ -999,6 +1061,7 @@ CREATE INDEX subject_merged_into ON subject USING btree (merged_into) WHERE (mer
 CREATE INDEX subject_next_change_at ON subject USING btree (next_change_at) WHERE (next_change_at IS NOT NULL);
 CREATE INDEX subject_people_due_at ON subject USING btree (people_due_at) WHERE (people_due_at IS NOT NULL);
 CREATE INDEX suppression_created ON suppression USING btree (created_at DESC, address);
+CREATE INDEX team_member_of_person ON team_member USING btree (person_id);
 CREATE UNIQUE INDEX transition_feed ON transition USING btree (feed_position);
 CREATE INDEX transition_not_in_feed ON transition USING btree (transition_id) WHERE (feed_position IS NULL);
 CREATE INDEX transition_occurred_at ON transition USING btree (scorecard_id, occurred_at);

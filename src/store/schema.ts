@@ -7,9 +7,11 @@ import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { ConsentNeed, ConsentState, MailHitKind, MailState, SuppressionReason } from '../domain/mail.ts';
 import type { MessageKind } from '../domain/message.ts';
+import type { Team } from '../domain/rep.ts';
 import type { Role } from '../domain/role.ts';
 import type { SalesStatus } from '../domain/sales-status.ts';
 import type { Traits } from '../domain/trait.ts';
+import type { WeeklyHours } from '../domain/working-hours.ts';
 import type { EnrolmentCause, Waiting } from '../journeys/enrolment.ts';
 import type { JourneySignal } from '../journeys/journey-signal.ts';
 import type { KeptBacktestRequest } from '../learning/backtest/kept-backtest-request.ts';
@@ -321,6 +323,49 @@ export interface VerificationTable {
   expires_at: Timestamptz;
   created_at: Timestamptz;
   updated_at: Timestamptz;
+}
+
+/** What is to be known of people for giving them leads. */
+export interface RepTable {
+  person_id: string;
+  takes_leads: boolean;
+  languages: Generated<string[]>;
+  territories: Generated<string[]>;
+  capacity: number | null;
+  hours: ColumnType<WeeklyHours, string, string>;
+  country: string | null;
+  updated_at: Timestamptz;
+}
+
+/** When people are out of office. */
+export interface AbsenceTable {
+  absence_id: string;
+  person_id: string;
+  from_at: Timestamptz;
+  to_at: Timestamptz;
+  note: Generated<string>;
+}
+
+/** Reps who share leads. */
+export interface TeamTable {
+  slug: string;
+  title: string;
+  keeps_companies: boolean;
+  respond_within_minutes: number | null;
+  remind_before_minutes: number | null;
+  escalate_to: ColumnType<Team['escalateTo'], string | null, string | null>;
+  reassigns: boolean;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Who is in a team. */
+export interface TeamMemberTable {
+  team: string;
+  person_id: string;
+  weight: number;
+  taken: Generated<string>;
+  position: number;
 }
 
 /** Addresses whose owners may become people. */
@@ -755,6 +800,10 @@ export interface Schema {
   two_factor: TwoFactorTable;
   verification: VerificationTable;
   invitation: InvitationTable;
+  rep: RepTable;
+  absence: AbsenceTable;
+  team: TeamTable;
+  team_member: TeamMemberTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
   experiment: ExperimentTable;

@@ -4631,7 +4631,7 @@ export interface paths {
                         /** @default  */
                         name?: string;
                         /** @description For an API key, some of those that its maker has; all of these when left out. */
-                        scopes?: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "mail:read" | "mail:write" | "journeys:read" | "journeys:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
+                        scopes?: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "mail:read" | "mail:write" | "journeys:read" | "journeys:write" | "sales:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
                     };
                 };
             };
@@ -11293,7 +11293,7 @@ export interface paths {
                                 /** @description Null for whoever is no person. */
                                 personId: string | null;
                                 role: ("viewer" | "sales" | "marketer" | "admin" | "owner") | null;
-                                scopes: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "mail:read" | "mail:write" | "journeys:read" | "journeys:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
+                                scopes: ("events:write" | "leads:read" | "leads:write" | "scorecards:read" | "scorecards:write" | "segments:write" | "mail:read" | "mail:write" | "journeys:read" | "journeys:write" | "sales:write" | "imports:write" | "keys:write" | "people:write" | "audit:read" | "backup" | "operate")[];
                                 /** @description A zone of the IANA database; null: that of the browser. */
                                 timeZone: string | null;
                             } | null;

@@ -1,5 +1,9 @@
 import {
+  mdiAccountGroupOutline,
   mdiAccountStarOutline,
+  mdiBellOutline,
+  mdiBullhornOutline,
+  mdiCalendarClockOutline,
   mdiClipboardTextOutline,
   mdiCogOutline,
   mdiDatabaseCheckOutline,
@@ -15,6 +19,7 @@ import {
   mdiSchoolOutline,
   mdiSelectGroup,
   mdiSignDirection,
+  mdiTimerOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { ParseKeys } from 'i18next';
@@ -35,6 +40,27 @@ export interface NavigationGroup {
   entries: readonly NavigationEntry[];
 }
 
+/** How leads come to people who talk to them, and how soon. */
+const SALES: NavigationGroup = {
+  heading: 'salesHeading',
+  entries: [
+    {
+      to: '/sales/meetings',
+      label: 'navigation.meetings',
+      icon: mdiCalendarClockOutline,
+      needs: 'leads:read',
+    },
+    { to: '/sales/team', label: 'navigation.salesTeam', icon: mdiAccountGroupOutline, needs: 'leads:read' },
+    {
+      to: '/sales/response-times',
+      label: 'navigation.responseTimes',
+      icon: mdiTimerOutline,
+      needs: 'leads:read',
+    },
+    { to: '/sales/alerts', label: 'navigation.alerts', icon: mdiBellOutline, needs: 'leads:read' },
+  ],
+};
+
 /** What happens next to leads: journeys, and the e-mails that they send. */
 const NURTURE: NavigationGroup = {
   heading: 'nurtureHeading',
@@ -42,6 +68,7 @@ const NURTURE: NavigationGroup = {
     { to: '/journeys', label: 'navigation.journeys', icon: mdiSignDirection, needs: 'journeys:read' },
     { to: '/emails', label: 'navigation.emails', icon: mdiEmailOutline, needs: 'mail:read' },
     { to: '/emails/delivery', label: 'navigation.delivery', icon: mdiEmailFastOutline, needs: 'mail:read' },
+    { to: '/audiences', label: 'navigation.audiences', icon: mdiBullhornOutline, needs: 'journeys:read' },
   ],
 };
 
@@ -99,6 +126,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
     ],
   },
+  SALES,
   NURTURE,
   LEARNING,
   {

@@ -14,6 +14,7 @@ export const SCOPES = {
   'mail:write': 'Keep e-mail templates and products, send tests, and look after sending',
   'journeys:read': 'Read journeys and who is in them',
   'journeys:write': 'Keep journeys, and put leads into them and take them out',
+  'sales:write': 'Keep teams, what reps get, channels of alerts, booking pages, and where audiences go',
   'imports:write': 'Take files in, and read what became of them',
   'keys:write': 'Make and revoke keys',
   'people:write': 'Invite people, give them roles, and remove them',
@@ -35,6 +36,7 @@ const MARKETER: readonly Scope[] = [
   'segments:write',
   'mail:write',
   'journeys:write',
+  'sales:write',
   'imports:write',
 ];
 const ADMIN: readonly Scope[] = [
