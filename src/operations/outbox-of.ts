@@ -43,14 +43,14 @@ function workOf(
       const { template, isTransactional } = effect;
       return { kind: 'mail', payload: { template, isTransactional } };
     }
-    case 'notice': {
+    case 'alert': {
       const to = effect.to.kind === 'address' ? effect.to.email : ownerAddress;
       // Nobody looks after the lead: there is no one to tell.
       return to === undefined
         ? undefined
         : {
             kind: 'notice',
-            payload: { to, subject: effect.subject, text: `${effect.text}\n\n${leadLine(about)}` },
+            payload: { to, subject: effect.title, text: `${effect.text}\n\n${leadLine(about)}` },
           };
     }
     case 'identify':
