@@ -16,6 +16,8 @@ export interface MailPayload {
   template: string;
   /** An e-mail that the lead asked for, as an answer to a form: it goes out whatever the lead unsubscribed from. */
   isTransactional?: boolean;
+  /** The slug of the booking page that the e-mail leads to. */
+  page?: string;
 }
 
 /** A plain e-mail to a member of the team. */

@@ -40,8 +40,8 @@ function workOf(
 ): EffectWork | undefined {
   switch (effect.kind) {
     case 'mail': {
-      const { template, isTransactional } = effect;
-      return { kind: 'mail', payload: { template, isTransactional } };
+      const { template, isTransactional, page } = effect;
+      return { kind: 'mail', payload: { template, isTransactional, ...(page !== null && { page }) } };
     }
     case 'alert': {
       const to = effect.to.kind === 'address' ? effect.to.email : ownerAddress;
