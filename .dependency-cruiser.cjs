@@ -3,10 +3,10 @@
 
 const TEST = String.raw`\.test\.ts$`;
 const TEST_SUPPORT = '^src/testing/';
-const PURE = '^src/(domain|conditions|scoring|learning|journeys|messaging|files|sample)/';
+const PURE = '^src/(domain|calendar|assignment|conditions|scoring|learning|journeys|messaging|files|sample)/';
 const CONTRACT = String.raw`^src/http/contract(/|\.ts$)`;
 const FOLDERS =
-  'domain|conditions|scoring|learning|journeys|messaging|files|sample|reports|store|operations|connectors|workers|http|cli|testing';
+  'domain|calendar|assignment|conditions|scoring|learning|journeys|messaging|files|sample|reports|store|operations|connectors|workers|http|cli|testing';
 
 /** The folder may import these folders of ours and nothing else; its tests are under `pure-tests-stay-pure`. */
 function only(folder, allowed, advice) {
@@ -37,8 +37,18 @@ module.exports = {
       'What scoring needs from outside is an argument; a type that it shares with others moves into src/domain; what reads or saves scores goes to src/store, what runs in the background to src/workers.',
     ),
     only(
+      'calendar',
+      ['domain'],
+      'src/calendar knows working days and working time; whose they are and what depends on them belongs to the folder that asks.',
+    ),
+    only(
+      'assignment',
+      ['domain', 'calendar'],
+      'src/assignment chooses a rep and counts what was answered; teams, reps and leads are arguments, src/operations write down what was chosen.',
+    ),
+    only(
       'journeys',
-      ['domain', 'conditions'],
+      ['domain', 'calendar', 'conditions'],
       'A journey decides and evolves, no more: the score that it looks at is an argument, and src/workers carry out what it decided.',
     ),
     only(
@@ -73,7 +83,7 @@ module.exports = {
         'src/store imports values of src/domain only, and types of the pure folders (`import type`). A calculation on what was read goes to a pure folder, and src/workers, src/http or src/cli put the two together.',
       from: { path: '^src/store/', pathNot: TEST },
       to: {
-        path: '^src/(conditions|scoring|learning|journeys|messaging|files)/',
+        path: '^src/(calendar|assignment|conditions|scoring|learning|journeys|messaging|files)/',
         dependencyTypesNot: ['type-only', 'type-import'],
       },
     },
@@ -85,12 +95,25 @@ module.exports = {
       from: { path: '^src/store/', pathNot: TEST },
       to: {
         path: '^(src|tracker|web)/',
-        pathNot: '^src/(domain|conditions|scoring|learning|journeys|messaging|files|store)/',
+        pathNot:
+          '^src/(domain|calendar|assignment|conditions|scoring|learning|journeys|messaging|files|store)/',
       },
     },
     only(
       'operations',
-      ['domain', 'conditions', 'scoring', 'learning', 'journeys', 'messaging', 'files', 'sample', 'store'],
+      [
+        'domain',
+        'calendar',
+        'assignment',
+        'conditions',
+        'scoring',
+        'learning',
+        'journeys',
+        'messaging',
+        'files',
+        'sample',
+        'store',
+      ],
       'src/operations is what Ripen does in one transaction: it puts the pure folders and the store together. Who asks for it (src/http, src/workers, src/cli) imports it, and not the other way round.',
     ),
     only(

@@ -1,8 +1,8 @@
+import { isWorkingDay } from '../calendar/working-day.ts';
 import { DAY_MS, type Instant } from '../domain/instant.ts';
 import type { LocalHours } from '../domain/journey.ts';
 import { localInstant } from '../domain/local-instant.ts';
 import { zoneOffsetMs } from '../domain/zone-offset.ts';
-import { isWorkingDay } from './working-day.ts';
 
 /** Where a lead lives, as far as its days go. */
 export interface LeadPlace {

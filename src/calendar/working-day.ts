@@ -18,7 +18,17 @@ const holidays = new Map<string, ReadonlySet<number>>();
  */
 export function isWorkingDay(day: number, country: string | undefined): boolean {
   if (country === undefined) return !SATURDAY_AND_SUNDAY.includes(isoWeekday(day));
-  return !weekendOf(country).includes(isoWeekday(day)) && !holidaysOf(country, day).has(day);
+  return !weekendOf(country).includes(isoWeekday(day)) && !isPublicHoliday(day, country);
+}
+
+/**
+ * Whether a day is a public holiday of all of a country (date-holidays).
+ *
+ * @param day counted from 1970-01-01, in the calendar of the country
+ * @param country as ISO 3166-1; unknown: no day is
+ */
+export function isPublicHoliday(day: number, country: string | undefined): boolean {
+  return country !== undefined && holidaysOf(country, day).has(day);
 }
 
 /** Part of ECMA-402 since 2025 and of Node 24; TypeScript does not know it yet. */
