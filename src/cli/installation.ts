@@ -107,7 +107,8 @@ export async function openInstallation(
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
-    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret });
+    const secretBox = new SecretBox(secret);
+    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret, secretBox });
     workers.push(...effects.workers);
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({
@@ -146,7 +147,7 @@ export async function openInstallation(
       delivery: effects.delivery,
       signIn,
       localToken,
-      secretBox: new SecretBox(secret),
+      secretBox,
       instanceId: randomUUID(),
     };
     const server = await buildServer(services, { version });
