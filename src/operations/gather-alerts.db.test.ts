@@ -16,10 +16,7 @@ let person: string;
 const TO: AlertRecipient = { kind: 'channel', channel: 'sales' };
 const CLICKS = {
   scorecard: 'simple',
-  bands: [
-    { id: 'cold', atLeast: 0 },
-    { id: 'hot', atLeast: 10 },
-  ],
+  bands: { cold: 0, hot: 10 },
   rules: [{ id: 'clicked', title: 'Clicked', when: { event: 'Clicked', within: '30d' }, give: 10 }],
 };
 
@@ -56,7 +53,7 @@ async function raise({
 } = {}): Promise<string> {
   leads += 1;
   const name = lead ?? `lead-${leads}`;
-  if (lead === undefined) await it.takeIn({ user: name, id: name, properties: { name: `Lead ${leads}` } });
+  if (lead === undefined) await it.takeIn({ user: name, id: name, identify: { name: `Lead ${leads}` } });
   const alertId = randomUUID();
   const alert = {
     ...{ alertId, subjectId: await it.idOf(name), to, kind, cause },
@@ -195,7 +192,7 @@ describe('what turned out not to be so', () => {
   async function hot(): Promise<{ lead: string; click: string }> {
     leads += 1;
     const [lead, click] = [`robot-${leads}`, `click-${leads}`];
-    await it.takeIn({ user: lead, id: lead, properties: { name: 'Robot' } });
+    await it.takeIn({ user: lead, id: lead, identify: { name: 'Robot' } });
     await it.takeIn({ user: lead, track: 'Clicked', id: click });
     return { lead, click };
   }
