@@ -110,6 +110,49 @@ create table api_key (
   revoked_at timestamp(3) with time zone
 );
 comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table audience_export (
+  slug text not null,
+  title text not null,
+  source jsonb not null,
+  columns jsonb not null,
+  topic text,
+  destination jsonb not null,
+  secret text,
+  schedule jsonb not null,
+  is_active boolean not null,
+  next_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  updated_by text not null
+);
+comment on table audience_export is 'Leads that are written out as CSV on schedule: whom, what of them, where to, and when.';
+comment on column audience_export.source is 'Whom: { kind: segment, segment } or { kind: audience, audience }.';
+comment on column audience_export.columns is 'What of them: [{ header, value }]; value as email_sha256, lead_id or trait:NAME.';
+comment on column audience_export.topic is 'Only those who may be written to about this topic; null for everybody who is not suppressed.';
+comment on column audience_export.destination is 'Where to: a folder, an S3-compatible store or a webhook; secrets are not in it.';
+comment on column audience_export.secret is 'The secret of the destination, sealed with the secret of the installation.';
+comment on column audience_export.schedule is '{ every: hour | day | week, atMinute, weekday, timeZone }.';
+create table audience_export_run (
+  run_id uuid not null,
+  slug text not null,
+  scheduled_at timestamp(3) with time zone not null,
+  state text not null,
+  attempts integer default 0 not null,
+  due_at timestamp(3) with time zone,
+  leased_until timestamp(3) with time zone,
+  looked_count bigint default 0 not null,
+  lead_count bigint default 0 not null,
+  byte_count bigint,
+  file text,
+  problem text,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+comment on table audience_export_run is 'One export at one instant; tried again until it is done or given up.';
+comment on column audience_export_run.scheduled_at is 'What the file is named after, so that trying again writes the same file.';
+comment on column audience_export_run.due_at is 'While waiting: when it is done, or tried again.';
+comment on column audience_export_run.leased_until is 'While running: when whoever runs it is taken for dead.';
+comment on column audience_export_run.looked_count is 'How many leads were looked at so far; lead_count: how many of them are in it.';
 create table audience_member (
   subject_id uuid not null,
   audience text not null,
@@ -957,6 +1000,9 @@ alter table alert_window add constraint alert_window_pkey PRIMARY KEY (recipient
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
 alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table audience_export add constraint audience_export_pkey PRIMARY KEY (slug);
+alter table audience_export_run add constraint audience_export_run_pkey PRIMARY KEY (run_id);
+alter table audience_export_run add constraint audience_export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table audience_member add constraint audience_member_pkey PRIMARY KEY (subject_id, audience);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
@@ -1067,6 +1113,7 @@ alter table verification add constraint verification_pkey PRIMARY KEY (id);
 alter table absence add constraint absence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table alert_preference add constraint alert_preference_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table audience_export_run add constraint audience_export_run_slug_fkey FOREIGN KEY (slug) REFERENCES audience_export(slug) ON DELETE CASCADE;
 alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
@@ -1089,6 +1136,10 @@ CREATE INDEX alert_of_digest ON alert USING btree (digest_id) WHERE (digest_id I
 CREATE INDEX alert_of_recipient ON alert USING btree (recipient_kind, recipient, at DESC, alert_id DESC);
 CREATE INDEX alert_unread ON alert USING btree (recipient, at DESC, alert_id DESC) WHERE ((read_at IS NULL) AND (recipient_kind = 'person'::text));
 CREATE INDEX alert_waiting ON alert USING btree (recipient_kind, recipient) WHERE (due_at IS NOT NULL);
+CREATE INDEX audience_export_due ON audience_export USING btree (next_at) WHERE is_active;
+CREATE INDEX audience_export_run_due ON audience_export_run USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX audience_export_run_leased ON audience_export_run USING btree (leased_until) WHERE (state = 'running'::text);
+CREATE INDEX audience_export_run_of ON audience_export_run USING btree (slug, scheduled_at DESC);
 CREATE INDEX audience_member_list ON audience_member USING btree (audience, subject_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);

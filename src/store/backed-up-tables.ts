@@ -60,6 +60,8 @@ const TABLES = {
   segment_member: true,
   journey_watch: true,
   audience_member: true,
+  audience_export: true,
+  audience_export_run: true,
   effect: true,
   alert: true,
   alert_window: false,

@@ -1,5 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AlertCause, AlertKind, AlertRecipient } from '../domain/alert.ts';
+import type {
+  ExportColumn,
+  ExportDestination,
+  ExportRunState,
+  ExportSchedule,
+  ExportSource,
+} from '../domain/audience-export.ts';
 import type { Scalar } from '../domain/condition.ts';
 import type { EffectChannel, EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
@@ -607,6 +614,41 @@ export interface JourneyWatchTable {
   asked_by: string | null;
 }
 
+/** Audiences that are exported on schedule. */
+export interface AudienceExportTable {
+  slug: string;
+  title: string;
+  source: ColumnType<ExportSource, string, string>;
+  columns: ColumnType<readonly ExportColumn[], string, string>;
+  topic: string | null;
+  destination: ColumnType<ExportDestination, string, string>;
+  secret: string | null;
+  schedule: ColumnType<ExportSchedule, string, string>;
+  is_active: boolean;
+  next_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+  updated_by: string;
+}
+
+/** Exports at their instants. */
+export interface AudienceExportRunTable {
+  run_id: string;
+  slug: string;
+  scheduled_at: Timestamptz;
+  state: ExportRunState;
+  attempts: Generated<number>;
+  due_at: OptionalTimestamptz;
+  leased_until: OptionalTimestamptz;
+  looked_count: Counted;
+  lead_count: Counted;
+  byte_count: number | null;
+  file: string | null;
+  problem: string | null;
+  started_at: OptionalTimestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
 /** Who is in an audience. */
 export interface AudienceMemberTable {
   subject_id: string;
@@ -874,6 +916,8 @@ export interface Schema {
   segment_member: SegmentMemberTable;
   journey_watch: JourneyWatchTable;
   audience_member: AudienceMemberTable;
+  audience_export: AudienceExportTable;
+  audience_export_run: AudienceExportRunTable;
   effect: EffectTable;
   alert: AlertTable;
   alert_window: AlertWindowTable;
