@@ -158,6 +158,27 @@ export async function endExportAttempt(
     .execute();
 }
 
+/** Gives a run back that was not finished, as if it had not been begun; one that another attempt has overtaken stays with that. */
+export async function releaseExportRun(
+  database: Kysely<Schema>,
+  { runId, attempts, now }: Pick<ExportRunRow, 'runId' | 'attempts'> & { now: Instant },
+): Promise<void> {
+  await database
+    .updateTable('audience_export_run')
+    .set({
+      state: 'waiting',
+      attempts: attempts - 1,
+      due_at: toTimestamptz(now),
+      leased_until: null,
+      looked_count: 0,
+      lead_count: 0,
+    })
+    .where('run_id', '=', runId)
+    .where('attempts', '=', attempts)
+    .where('state', '=', 'running')
+    .execute();
+}
+
 /** Lets a run that was given up be tried again, from its first attempt on. @returns whether there was such a run */
 export async function retryExportRun(
   database: Kysely<Schema>,

@@ -19,6 +19,7 @@ import {
   forgetExportRuns,
   leaseExportRun,
   noteExportProgress,
+  releaseExportRun,
 } from '../store/audience-export-runs.ts';
 import { type AudienceExportRow, findAudienceExport } from '../store/audience-exports.ts';
 import type { BackgroundServices } from './background-services.ts';
@@ -137,7 +138,8 @@ async function attempt(
     throw error;
   });
   // Told to stop: the next to come along begins anew, without a failure having been counted against the export.
-  if (!outcome || surroundings.signal.aborted) return release(services, run);
+  if (!outcome || surroundings.signal.aborted)
+    return releaseExportRun(database.kysely, { ...run, now: clock() });
   const isGivenUp = outcome.kind === 'refused' || run.attempts >= retry.attempts;
   const state = outcome.kind === 'done' ? 'done' : isGivenUp ? 'failed' : 'waiting';
   const delayMs = retryDelay(run.attempts, { firstMs: retry.firstMs, random: random() });
@@ -152,16 +154,6 @@ async function attempt(
     finishedAt: state === 'waiting' ? null : clock(),
   });
   await forgetExportRuns(database.kysely, { slug: run.slug, kept: RUNS_KEPT });
-}
-
-async function release({ database, clock }: AudienceExporterServices, run: ExportRunRow): Promise<void> {
-  await endExportAttempt(database.kysely, {
-    ...run,
-    state: 'waiting',
-    dueAt: clock(),
-    problem: null,
-    finishedAt: null,
-  });
 }
 
 /** Writes the leads of an export into a file, with bounded memory. @throws RunLeft, AudienceMissing */
