@@ -267,7 +267,8 @@ it('hands a run that was under way to the next start, without counting a failure
   const { promise, resolve } = Promise.withResolvers<void>();
   beforeAnswer = promise;
   await call(installation, 'POST', '/api/v1/audience-exports/stopped/runs', {});
-  await expect.poll(() => posted.length).toBe(1);
+  exporter.wake();
+  await expect.poll(() => posted.length, { timeout: 10_000 }).toBe(1);
   const stopped = exporter.stop();
   resolve();
   await stopped;
