@@ -108,8 +108,8 @@ export async function openInstallation(
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
-    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret });
     const secretBox = new SecretBox(secret);
+    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret, secretBox });
     workers.push(
       ...effects.workers,
       audienceExporter({

@@ -1,3 +1,4 @@
+import type { AlertRecipient } from './alert.ts';
 import type { Instant } from './instant.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -20,12 +21,10 @@ export interface MailPayload {
   page?: string;
 }
 
-/** A plain e-mail to a member of the team. */
-export interface NoticePayload {
-  to: string;
-  subject: string;
-  text: string;
-}
+/** An e-mail to a member of the team: as it stands, or with the alerts that were gathered under the id of the effect, written when it is sent. */
+export type NoticePayload =
+  | { to: string; subject: string; text: string; html?: string }
+  | { to: string; alertsFor: AlertRecipient };
 
 /** The alerts that were gathered under the id of the effect, to a channel of the team's chat; its secret address is looked up when they are sent. */
 export interface ChatPayload {
@@ -33,8 +32,6 @@ export interface ChatPayload {
   channel: string;
   /** Where it is, as circuit breakers go by it; empty for a channel that there is not. */
   host: string;
-  /** Only a test, by the name of whoever asked for it. */
-  test?: string;
 }
 
 /** A request with a JSON body to an address on the web. */

@@ -1,4 +1,5 @@
 import type { Mailer } from '../connectors/smtp/create-mailer.ts';
+import type { PostChat } from '../connectors/webhook/post-chat.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ModelRunner } from '../domain/model-runner.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
@@ -33,6 +34,8 @@ export interface Delivery {
   links: MailLinks;
   /** Whether there is a mail server to send by. */
   isSending: boolean;
+  /** Sends to a channel of the team's chat at once, as tests of channels do. */
+  postChat: PostChat;
   settings: {
     uncertain: UncertainPolicy;
     connections: number;

@@ -39,12 +39,13 @@ const LONGEST_TOKEN = 8_000;
  */
 export class MailLinks {
   readonly #key: Buffer;
-  readonly #publicUrl: string;
+  /** The address under which people reach Ripen, without a slash at its end. */
+  readonly publicUrl: string;
 
   /** @param secret of the installation; another key is made of it for this alone */
   constructor({ secret, publicUrl }: { secret: string; publicUrl: string }) {
     this.#key = createHmac('sha256', secret).update('ripen links in e-mails').digest();
-    this.#publicUrl = publicUrl;
+    this.publicUrl = publicUrl;
   }
 
   address(purpose: MailLinkPurpose, link: MailLink, now: Instant): string {
@@ -52,7 +53,7 @@ export class MailLinks {
     const body = Buffer.from([expiresInHours.toString(36), link.mailId, link.detail].join(' ')).toString(
       'base64url',
     );
-    return `${this.#publicUrl}${PATHS[purpose]}${body}.${this.#sign(purpose, body).toString('base64url')}`;
+    return `${this.publicUrl}${PATHS[purpose]}${body}.${this.#sign(purpose, body).toString('base64url')}`;
   }
 
   /** What a token says; undefined when it is none of ours, or has ended. */

@@ -205,3 +205,21 @@ export async function addressesOfPeople(
     .execute();
   return new Map(rows.map(({ name, email }) => [name, email]));
 }
+
+/** People by their ids, and by their addresses. */
+export async function peopleByIdOrAddress(
+  database: Kysely<Schema>,
+  { personIds, addresses }: { personIds: readonly string[]; addresses: readonly string[] },
+): Promise<PersonRow[]> {
+  const folded = addresses.map((address) => address.toLowerCase());
+  return database
+    .selectFrom('person')
+    .select(COLUMNS)
+    .where((where) =>
+      where.or([
+        where('id', '=', sql<string>`any(${[...personIds]}::uuid[])`),
+        where('email', '=', sql<string>`any(${folded}::text[])`),
+      ]),
+    )
+    .execute();
+}

@@ -1,4 +1,6 @@
 import { deliverySettingsFrom } from '../cli/delivery-settings.ts';
+import { chatPoster } from '../connectors/webhook/post-chat.ts';
+import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 import type { Delivery } from '../http/route-services.ts';
 import { MailLinks } from '../operations/mail-links.ts';
 
@@ -9,6 +11,7 @@ export function testDelivery(): Delivery {
   return {
     links: new MailLinks({ secret: 'a secret of the tests, long enough to be one', publicUrl }),
     isSending: false,
+    postChat: chatPoster(new PublicAddresses(['127.0.0.0/8'])),
     settings: deliverySettingsFrom(environment),
   };
 }
