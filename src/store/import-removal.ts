@@ -138,6 +138,7 @@ export async function deleteSubjects(
     'effect',
     'mail_hit',
     'mail',
+    'handover',
     'subject',
   ] as const)
     await transaction.deleteFrom(table).where(isOne).execute();
