@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AlertCause, AlertKind, AlertRecipient } from '../domain/alert.ts';
 import type { Scalar } from '../domain/condition.ts';
-import type { EffectKind, EffectState } from '../domain/effect.ts';
+import type { EffectChannel, EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
 import type { HandoverEnd, WhyRep } from '../domain/handover.ts';
 import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
@@ -647,7 +648,7 @@ export interface EffectTable {
   effect_id: string;
   origin_id: Generated<string | null>;
   kind: EffectKind;
-  channel: ColumnType<'mail' | 'webhook' | 'message', never, never>;
+  channel: ColumnType<EffectChannel, never, never>;
   payload: ColumnType<JsonObject, string, string>;
   state: Generated<EffectState>;
   due_at: Timestamptz;
@@ -704,6 +705,57 @@ export interface MailHitTable {
   visitor: string;
   verdict: 'person' | 'machine' | null;
   why: string | null;
+}
+
+/** What people of the team are to know at once about a lead. */
+export interface AlertTable {
+  subject_id: string;
+  alert_id: string;
+  origin_id: Generated<string | null>;
+  recipient_kind: AlertRecipient['kind'];
+  recipient: string;
+  kind: AlertKind;
+  detail: ColumnType<JsonObject, string, string>;
+  cause: ColumnType<AlertCause | null, string | null, string | null>;
+  at: Timestamptz;
+  due_at: OptionalTimestamptz;
+  digest_id: string | null;
+  told_at: OptionalTimestamptz;
+  correction_id: string | null;
+  taken_back_at: OptionalTimestamptz;
+  taken_back_why: string | null;
+  read_at: OptionalTimestamptz;
+}
+
+/** Until when the alerts of a recipient are gathered. */
+export interface AlertWindowTable {
+  recipient_kind: AlertRecipient['kind'];
+  recipient: string;
+  ends_at: Timestamptz;
+}
+
+/** How people want their alerts besides in the app. */
+export interface AlertPreferenceTable {
+  person_id: string;
+  is_mailed: boolean;
+  window_minutes: number;
+  waits_for_hours: boolean;
+  updated_at: Timestamptz;
+}
+
+/** Channels of the team's chat that take alerts. */
+export interface AlertChannelTable {
+  slug: string;
+  title: string;
+  url_sealed: string;
+  host: string;
+  ending: string;
+  language: Language;
+  time_zone: string;
+  window_minutes: number;
+  created_at: Timestamptz;
+  created_by: string;
+  updated_at: Timestamptz;
 }
 
 /** Where effects go, each with a rate and a circuit breaker. */
@@ -852,6 +904,10 @@ export interface Schema {
   journey_watch: JourneyWatchTable;
   audience_member: AudienceMemberTable;
   effect: EffectTable;
+  alert: AlertTable;
+  alert_window: AlertWindowTable;
+  alert_preference: AlertPreferenceTable;
+  alert_channel: AlertChannelTable;
   mail: MailTable;
   mail_hit: MailHitTable;
   lane: LaneTable;

@@ -18,6 +18,7 @@ export async function standStill(database: Kysely<Schema>, at: Instant): Promise
     update journey set status = 'paused' where status = 'live' returning journey_id`.execute(database);
   await sql`update enrolment set due_at = null where due_at is not null`.execute(database);
   await sql`delete from journey_signal`.execute(database);
+  await sql`update alert set due_at = null where due_at is not null`.execute(database);
   const { numAffectedRows = 0n } = await sql`
     update effect set state = 'dead', problem = 'waited in a back-up that was restored', leased_until = null,
       finished_at = ${toTimestamptz(at)}::timestamptz

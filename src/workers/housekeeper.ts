@@ -13,6 +13,7 @@ const CHANGING_TABLES = [
   'journey_signal',
   'effect',
   'handover',
+  'alert',
 ];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */
