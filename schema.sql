@@ -349,6 +349,45 @@ create table experiment_lead (
 comment on table experiment_lead is 'Which lead came into which arm of an experiment, and when. Never changed, except that a merge keeps the earlier.';
 comment on column experiment_lead.arm is '0 for the first arm, 1 for the second.';
 comment on column experiment_lead.score_before is 'The score of the champion at that moment; null where there was none.';
+create table handover (
+  subject_id uuid not null,
+  handover_id uuid not null,
+  origin_id uuid,
+  team text,
+  person_id uuid,
+  turn integer default 1 not null,
+  why jsonb not null,
+  asked_at timestamp(3) with time zone not null,
+  assigned_at timestamp(3) with time zone,
+  respond_by timestamp(3) with time zone,
+  remind_at timestamp(3) with time zone,
+  reminded_at timestamp(3) with time zone,
+  missed_at timestamp(3) with time zone,
+  responded_at timestamp(3) with time zone,
+  how text,
+  worked_ms bigint,
+  ended text,
+  ended_at timestamp(3) with time zone,
+  replaced_by uuid,
+  next_at timestamp(3) with time zone,
+  journey text,
+  enrolment_id uuid,
+  step text
+);
+comment on table handover is 'A lead that was given to a rep, or waits for one of a team, and what became of it; each rep that it came to has a row of their own.';
+comment on column handover.origin_id is 'The lead that it was of before that one was merged into this one.';
+comment on column handover.team is 'By whose rules it was given, and whose target holds; null when somebody gave it to a rep who is in no team.';
+comment on column handover.person_id is 'Who has it; null while it waits until somebody of the team has room.';
+comment on column handover.turn is 'The how manieth rep it came to, because those before did not answer.';
+comment on column handover.why is 'Why this rep: the rules in their order, and how many reps each of them left.';
+comment on column handover.respond_by is 'Until then it is to have an answer: in working time of the rep after assigned_at; null for no target.';
+comment on column handover.remind_at is 'When the rep is reminded, unless it has an answer by then.';
+comment on column handover.responded_at is 'The first answer of sales in the history of the lead since assigned_at, as derived from it; null while there is none.';
+comment on column handover.how is 'The name of the event that was the answer.';
+comment on column handover.worked_ms is 'How much working time of the rep passed until the answer, in milliseconds; null until it was counted.';
+comment on column handover.ended is 'Why no answer is expected of this rep any more: it went to another rep, was given anew, its lead turned out to be another one, it was taken back, or it was given to nobody.';
+comment on column handover.replaced_by is 'The handover with which it was given anew.';
+comment on column handover.next_at is 'When there is something to do: remind, escalate, give to another rep, count; null for nothing.';
 create table identity (
   kind text not null,
   value text not null,
@@ -927,11 +966,11 @@ create table team_member (
   team text not null,
   person_id uuid not null,
   weight integer not null,
-  taken numeric default 0 not null,
+  taken numeric(60,0) default 0 not null,
   "position" integer not null
 );
 comment on table team_member is 'Who is in a team, and with how much weight their turn comes.';
-comment on column team_member.taken is 'What they got so far divided by their weight: the one with the least is next.';
+comment on column team_member.taken is 'What they got so far divided by their weight, where a lead is the least common multiple of 1 to 100, so that it is exact: the one with the least is next.';
 create table topic (
   slug text not null,
   titles jsonb not null,
@@ -1026,6 +1065,8 @@ alter table experiment add constraint experiment_slug_key UNIQUE (slug);
 alter table experiment add constraint experiment_status_check CHECK ((status = ANY (ARRAY['running'::text, 'stopped'::text])));
 alter table experiment_lead add constraint experiment_lead_arm_check CHECK ((arm = ANY (ARRAY[0, 1])));
 alter table experiment_lead add constraint experiment_lead_pkey PRIMARY KEY (subject_id, experiment_id);
+alter table handover add constraint handover_ended_check CHECK ((ended = ANY (ARRAY['reassigned'::text, 'replaced'::text, 'merged'::text, 'undone'::text, 'dropped'::text])));
+alter table handover add constraint handover_pkey PRIMARY KEY (subject_id, handover_id);
 alter table identity add constraint identity_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'anonymous'::text, 'email'::text, 'group'::text])));
 alter table identity add constraint identity_pkey PRIMARY KEY (kind, value);
 alter table import add constraint import_kind_check CHECK ((kind = ANY (ARRAY['leads'::text, 'events'::text, 'outcomes'::text, 'costs'::text, 'sample'::text])));
@@ -1155,6 +1196,10 @@ CREATE INDEX enrolment_of_journey ON enrolment USING btree (journey_id, entered_
 CREATE UNIQUE INDEX enrolment_scheduled ON enrolment USING btree (subject_id, journey_id) WHERE (status = 'scheduled'::text);
 CREATE INDEX experiment_running ON experiment USING btree (kind) WHERE (status = 'running'::text);
 CREATE INDEX experiment_lead_exposed ON experiment_lead USING btree (experiment_id, exposed_at);
+CREATE INDEX handover_assigned ON handover USING btree (assigned_at, team, person_id) WHERE (assigned_at IS NOT NULL);
+CREATE INDEX handover_due ON handover USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX handover_open ON handover USING btree (person_id) WHERE ((ended IS NULL) AND (responded_at IS NULL));
+CREATE INDEX handover_waiting ON handover USING btree (team, asked_at, subject_id, handover_id) WHERE ((person_id IS NULL) AND (ended IS NULL));
 CREATE INDEX identity_subject_id ON identity USING btree (subject_id);
 CREATE INDEX journey_signal_order ON journey_signal USING btree (signal_id);
 CREATE INDEX learning_run_at_work ON learning_run USING btree (run_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));

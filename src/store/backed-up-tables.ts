@@ -42,6 +42,7 @@ const TABLES = {
   absence: true,
   team: true,
   team_member: true,
+  handover: true,
   audit_entry: true,
   segment: true,
   experiment: true,

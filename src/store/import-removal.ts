@@ -139,6 +139,7 @@ export async function deleteSubjects(
     'alert',
     'mail_hit',
     'mail',
+    'handover',
     'subject',
   ] as const)
     await transaction.deleteFrom(table).where(isOne).execute();

@@ -10,6 +10,7 @@ import type {
 import type { Scalar } from '../domain/condition.ts';
 import type { EffectChannel, EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
+import type { HandoverEnd, WhyRep } from '../domain/handover.ts';
 import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
@@ -374,6 +375,33 @@ export interface TeamMemberTable {
   weight: number;
   taken: Generated<string>;
   position: number;
+}
+
+/** Leads that were given to reps. */
+export interface HandoverTable {
+  subject_id: string;
+  handover_id: string;
+  origin_id: string | null;
+  team: string | null;
+  person_id: string | null;
+  turn: Generated<number>;
+  why: ColumnType<WhyRep, string, string>;
+  asked_at: Timestamptz;
+  assigned_at: OptionalTimestamptz;
+  respond_by: OptionalTimestamptz;
+  remind_at: OptionalTimestamptz;
+  reminded_at: OptionalTimestamptz;
+  missed_at: OptionalTimestamptz;
+  responded_at: OptionalTimestamptz;
+  how: string | null;
+  worked_ms: number | null;
+  ended: HandoverEnd | null;
+  ended_at: OptionalTimestamptz;
+  replaced_by: string | null;
+  next_at: OptionalTimestamptz;
+  journey: string | null;
+  enrolment_id: string | null;
+  step: string | null;
 }
 
 /** Addresses whose owners may become people. */
@@ -898,6 +926,7 @@ export interface Schema {
   absence: AbsenceTable;
   team: TeamTable;
   team_member: TeamMemberTable;
+  handover: HandoverTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
   experiment: ExperimentTable;

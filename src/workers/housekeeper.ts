@@ -12,6 +12,7 @@ const CHANGING_TABLES = [
   'enrolment',
   'journey_signal',
   'effect',
+  'handover',
   'alert',
 ];
 
