@@ -11,6 +11,7 @@ import type { Services } from '../http/route-services.ts';
 import { buildServer } from '../http/server.ts';
 import { SignIn } from '../http/sign-in/sign-in.ts';
 import { RegistryCache } from '../operations/registry.ts';
+import { SecretBox } from '../operations/secret-box.ts';
 import { openDatabase } from '../store/database.ts';
 import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
@@ -145,6 +146,7 @@ export async function openInstallation(
       delivery: effects.delivery,
       signIn,
       localToken,
+      secretBox: new SecretBox(secret),
       instanceId: randomUUID(),
     };
     const server = await buildServer(services, { version });

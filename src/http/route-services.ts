@@ -5,6 +5,7 @@ import type { LeadPlace } from '../journeys/next-opening.ts';
 import type { MailLinks } from '../operations/mail-links.ts';
 import type { UncertainPolicy } from '../operations/recover-effects.ts';
 import type { RegistryCache } from '../operations/registry.ts';
+import type { SecretBox } from '../operations/secret-box.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
@@ -83,4 +84,6 @@ export interface Services {
   signIn: SignIn;
   /** The secret of this installation's own command line: it may do everything, and make the first owner. */
   localToken: string;
+  /** Keeps secrets of other systems, such as the addresses of chats, unreadable in the database. */
+  secretBox: SecretBox;
 }

@@ -22,6 +22,7 @@ import { passTime } from '../operations/pass-time.ts';
 import { beginPublishing, publishStep } from '../operations/publish.ts';
 import { compileSource, RegistryCache } from '../operations/registry.ts';
 import { retractMessages } from '../operations/retract-messages.ts';
+import { SecretBox } from '../operations/secret-box.ts';
 import { tellJourneys } from '../operations/tell-journeys.ts';
 import { tellPeople } from '../operations/tell-people.ts';
 import { firstEnrolmentDueAt } from '../store/enrolments.ts';
@@ -131,6 +132,7 @@ export class TestInstallation implements AsyncDisposable {
         ...signIn,
       }),
       localToken: LOCAL_TOKEN,
+      secretBox: new SecretBox('a secret of the tests, long enough to be one'),
       instanceId: 'test',
     };
   }
