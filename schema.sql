@@ -38,6 +38,67 @@ comment on table account is 'A way in which a person signs in: by a password, or
 comment on column account.provider_id is 'credential: by password; oidc: by single sign-on.';
 comment on column account.account_id is 'Who the person is to the provider.';
 comment on column account.password is 'scrypt hash with its salt.';
+create table alert (
+  subject_id uuid not null,
+  alert_id uuid not null,
+  origin_id uuid,
+  recipient_kind text not null,
+  recipient text not null,
+  kind text not null,
+  detail jsonb not null,
+  cause jsonb,
+  at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone,
+  digest_id uuid,
+  told_at timestamp(3) with time zone,
+  correction_id uuid,
+  taken_back_at timestamp(3) with time zone,
+  taken_back_why text,
+  read_at timestamp(3) with time zone
+);
+comment on table alert is 'Something about a lead that somebody of the team is to know at once, once per recipient.';
+comment on column alert.origin_id is 'The lead that it was raised for, when that has been merged into this one.';
+comment on column alert.recipient is 'The id of the person, the e-mail address, or the slug of the channel.';
+comment on column alert.cause is 'What must still be so for it to be true; null when nothing takes it back.';
+comment on column alert.due_at is 'When it is to be put into a message, or its correction is; null when neither waits.';
+comment on column alert.digest_id is 'The message that tells it, which is the effect of the same id.';
+comment on column alert.told_at is 'When that message was written with it: from then on it may have been read outside.';
+comment on column alert.correction_id is 'The message that takes it back.';
+comment on column alert.taken_back_why is 'Why the messages that it came from were retracted (robot, or what the person said).';
+comment on column alert.read_at is 'When the person saw it in the app; null again when it is taken back afterwards.';
+create table alert_channel (
+  slug text not null,
+  title text not null,
+  url_sealed text not null,
+  host text not null,
+  ending text not null,
+  language text not null,
+  time_zone text not null,
+  window_minutes integer not null,
+  created_at timestamp(3) with time zone not null,
+  created_by text not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table alert_channel is 'Channels of the team''s chat that take alerts, by incoming webhooks as those of Slack.';
+comment on column alert_channel.url_sealed is 'The address of the webhook, which is a secret, sealed.';
+comment on column alert_channel.host is 'The host of that address: shown, and what circuit breakers go by.';
+comment on column alert_channel.ending is 'The last characters of that address, to tell it from others.';
+create table alert_preference (
+  person_id uuid not null,
+  is_mailed boolean not null,
+  window_minutes integer not null,
+  waits_for_hours boolean not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table alert_preference is 'How somebody wants their alerts besides in the app; the usual without a row.';
+comment on column alert_preference.window_minutes is 'How long alerts are gathered after one went out; 0 for each by itself.';
+comment on column alert_preference.waits_for_hours is 'Alerts outside of working hours go out when the person is back, but those about answers that are due.';
+create table alert_window (
+  recipient_kind text not null,
+  recipient text not null,
+  ends_at timestamp(3) with time zone not null
+);
+comment on table alert_window is 'Until when the alerts of a recipient are gathered, after a message went out.';
 create table api_key (
   key_id text not null,
   kind text not null,
@@ -49,6 +110,49 @@ create table api_key (
   revoked_at timestamp(3) with time zone
 );
 comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table audience_export (
+  slug text not null,
+  title text not null,
+  source jsonb not null,
+  columns jsonb not null,
+  topic text,
+  destination jsonb not null,
+  secret text,
+  schedule jsonb not null,
+  is_active boolean not null,
+  next_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  updated_by text not null
+);
+comment on table audience_export is 'Leads that are written out as CSV on schedule: whom, what of them, where to, and when.';
+comment on column audience_export.source is 'Whom: { kind: segment, segment } or { kind: audience, audience }.';
+comment on column audience_export.columns is 'What of them: [{ header, value }]; value as email_sha256, lead_id or trait:NAME.';
+comment on column audience_export.topic is 'Only those who may be written to about this topic; null for everybody who is not suppressed.';
+comment on column audience_export.destination is 'Where to: a folder, an S3-compatible store or a webhook; secrets are not in it.';
+comment on column audience_export.secret is 'The secret of the destination, sealed with the secret of the installation.';
+comment on column audience_export.schedule is '{ every: hour | day | week, atMinute, weekday, timeZone }.';
+create table audience_export_run (
+  run_id uuid not null,
+  slug text not null,
+  scheduled_at timestamp(3) with time zone not null,
+  state text not null,
+  attempts integer default 0 not null,
+  due_at timestamp(3) with time zone,
+  leased_until timestamp(3) with time zone,
+  looked_count bigint default 0 not null,
+  lead_count bigint default 0 not null,
+  byte_count bigint,
+  file text,
+  problem text,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+comment on table audience_export_run is 'One export at one instant; tried again until it is done or given up.';
+comment on column audience_export_run.scheduled_at is 'What the file is named after, so that trying again writes the same file.';
+comment on column audience_export_run.due_at is 'While waiting: when it is done, or tried again.';
+comment on column audience_export_run.leased_until is 'While running: when whoever runs it is taken for dead.';
+comment on column audience_export_run.looked_count is 'How many leads were looked at so far; lead_count: how many of them are in it.';
 create table audience_member (
   subject_id uuid not null,
   audience text not null,
@@ -886,9 +990,19 @@ alter table absence add constraint absence_check CHECK ((to_at > from_at));
 alter table absence add constraint absence_pkey PRIMARY KEY (absence_id);
 alter table account add constraint account_pkey PRIMARY KEY (id);
 alter table account add constraint account_provider_id_account_id_key UNIQUE (provider_id, account_id);
+alter table alert add constraint alert_pkey PRIMARY KEY (subject_id, alert_id);
+alter table alert add constraint alert_recipient_kind_check CHECK ((recipient_kind = ANY (ARRAY['person'::text, 'address'::text, 'channel'::text])));
+alter table alert_channel add constraint alert_channel_pkey PRIMARY KEY (slug);
+alter table alert_channel add constraint alert_channel_window_minutes_check CHECK (((window_minutes >= 0) AND (window_minutes <= 1440)));
+alter table alert_preference add constraint alert_preference_pkey PRIMARY KEY (person_id);
+alter table alert_preference add constraint alert_preference_window_minutes_check CHECK (((window_minutes >= 0) AND (window_minutes <= 1440)));
+alter table alert_window add constraint alert_window_pkey PRIMARY KEY (recipient_kind, recipient);
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
 alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table audience_export add constraint audience_export_pkey PRIMARY KEY (slug);
+alter table audience_export_run add constraint audience_export_run_pkey PRIMARY KEY (run_id);
+alter table audience_export_run add constraint audience_export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table audience_member add constraint audience_member_pkey PRIMARY KEY (subject_id, audience);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
@@ -898,7 +1012,7 @@ alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, ch
 alter table consent add constraint consent_pkey PRIMARY KEY (address, topic);
 alter table consent add constraint consent_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'confirmed'::text, 'withdrawn'::text])));
 alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard_id);
-alter table effect add constraint effect_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'notice'::text, 'webhook'::text, 'message'::text])));
+alter table effect add constraint effect_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'notice'::text, 'webhook'::text, 'message'::text, 'chat'::text])));
 alter table effect add constraint effect_pkey PRIMARY KEY (subject_id, effect_id);
 alter table effect add constraint effect_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'uncertain'::text, 'done'::text, 'dead'::text])));
 alter table enrolment add constraint enrolment_pkey PRIMARY KEY (subject_id, enrolment_id);
@@ -998,6 +1112,8 @@ alter table two_factor add constraint two_factor_pkey PRIMARY KEY (id);
 alter table verification add constraint verification_pkey PRIMARY KEY (id);
 alter table absence add constraint absence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table alert_preference add constraint alert_preference_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table audience_export_run add constraint audience_export_run_slug_fkey FOREIGN KEY (slug) REFERENCES audience_export(slug) ON DELETE CASCADE;
 alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
@@ -1014,6 +1130,16 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 
 CREATE INDEX absence_of_person ON absence USING btree (person_id, to_at);
 CREATE INDEX account_person ON account USING btree (person_id);
+CREATE INDEX alert_due ON alert USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX alert_of_correction ON alert USING btree (correction_id) WHERE (correction_id IS NOT NULL);
+CREATE INDEX alert_of_digest ON alert USING btree (digest_id) WHERE (digest_id IS NOT NULL);
+CREATE INDEX alert_of_recipient ON alert USING btree (recipient_kind, recipient, at DESC, alert_id DESC);
+CREATE INDEX alert_unread ON alert USING btree (recipient, at DESC, alert_id DESC) WHERE ((read_at IS NULL) AND (recipient_kind = 'person'::text));
+CREATE INDEX alert_waiting ON alert USING btree (recipient_kind, recipient) WHERE (due_at IS NOT NULL);
+CREATE INDEX audience_export_due ON audience_export USING btree (next_at) WHERE is_active;
+CREATE INDEX audience_export_run_due ON audience_export_run USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX audience_export_run_leased ON audience_export_run USING btree (leased_until) WHERE (state = 'running'::text);
+CREATE INDEX audience_export_run_of ON audience_export_run USING btree (slug, scheduled_at DESC);
 CREATE INDEX audience_member_list ON audience_member USING btree (audience, subject_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);

@@ -48,3 +48,27 @@ export type AlertCause =
   | { kind: 'band'; scorecard: string; band: string }
   | { kind: 'score'; scorecard: string; atLeast: number }
   | { kind: 'event'; messageId: string };
+
+/** Who a recipient is, within its kind. */
+export function recipientName(to: AlertRecipient): string {
+  switch (to.kind) {
+    case 'person':
+      return to.personId;
+    case 'address':
+      return to.email;
+    case 'channel':
+      return to.channel;
+  }
+}
+
+/** A recipient by its kind and who it is within that. */
+export function recipientOf(kind: AlertRecipient['kind'], name: string): AlertRecipient {
+  switch (kind) {
+    case 'person':
+      return { kind, personId: name };
+    case 'address':
+      return { kind, email: name };
+    case 'channel':
+      return { kind, channel: name };
+  }
+}

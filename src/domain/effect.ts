@@ -2,11 +2,11 @@ import type { Instant } from './instant.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** What Ripen does outside of itself. */
-export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message'] as const;
+export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message', 'chat'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** What sends an effect; each channel has a worker of its own. */
-export type EffectChannel = 'mail' | 'webhook' | 'message';
+export type EffectChannel = 'mail' | 'webhook' | 'message' | 'chat';
 
 /** Waiting for its instant; being sent; perhaps taken by the mail server; done; given up. */
 export type EffectState = 'waiting' | 'sending' | 'uncertain' | 'done' | 'dead';
@@ -16,6 +16,8 @@ export interface MailPayload {
   template: string;
   /** An e-mail that the lead asked for, as an answer to a form: it goes out whatever the lead unsubscribed from. */
   isTransactional?: boolean;
+  /** The slug of the booking page that the e-mail leads to. */
+  page?: string;
 }
 
 /** A plain e-mail to a member of the team. */
@@ -23,6 +25,16 @@ export interface NoticePayload {
   to: string;
   subject: string;
   text: string;
+}
+
+/** The alerts that were gathered under the id of the effect, to a channel of the team's chat; its secret address is looked up when they are sent. */
+export interface ChatPayload {
+  /** The slug of the channel. */
+  channel: string;
+  /** Where it is, as circuit breakers go by it; empty for a channel that there is not. */
+  host: string;
+  /** Only a test, by the name of whoever asked for it. */
+  test?: string;
 }
 
 /** A request with a JSON body to an address on the web. */
@@ -49,7 +61,8 @@ export type EffectWork =
   | { kind: 'mail'; payload: MailPayload }
   | { kind: 'notice'; payload: NoticePayload }
   | { kind: 'webhook'; payload: WebhookPayload }
-  | { kind: 'message'; payload: MessagePayload };
+  | { kind: 'message'; payload: MessagePayload }
+  | { kind: 'chat'; payload: ChatPayload };
 
 /** Something that is to be done outside, once, from an instant on. */
 export type NewEffect = EffectWork & {

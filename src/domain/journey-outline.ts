@@ -16,6 +16,7 @@ export const STEP_KEYS = {
   webhook: 'webhook',
   crm: 'crm',
   meeting: 'meeting',
+  book: 'book',
   start: 'start',
   goal: 'goal',
   end: 'end',

@@ -73,20 +73,27 @@ export type StepAction =
   | { kind: 'branch'; condition: Condition; then: string; otherwise: string }
   | { kind: 'split'; paths: SplitPath[] }
   | { kind: 'alert'; to: Recipient; text: string; next: string }
-  | { kind: 'assign'; owner: string; next: string }
+  | { kind: 'assign'; to: NewOwner; next: string }
   | { kind: 'task'; title: string; to: Recipient; dueInMs: number | null; next: string }
   | { kind: 'set'; traits: Record<string, Scalar | null>; next: string }
   | { kind: 'tag'; add: string[]; remove: string[]; next: string }
   | { kind: 'audience'; audience: string; direction: 'add' | 'remove'; next: string }
   | { kind: 'webhook'; url: string; body: Record<string, Scalar>; next: string }
   | { kind: 'crm'; system: string; url: string; fields: Record<string, Scalar>; next: string }
-  | { kind: 'meeting'; email: string; next: string }
+  | { kind: 'meeting'; email: string; page: string | null; next: string }
+  | { kind: 'book'; page: string; wish: string; next: string }
   | { kind: 'start'; journey: string; next: string }
   | { kind: 'goal'; name: string; next: string }
   | { kind: 'end' };
 
-/** Whom an alert or a task is for: the owner of the lead, or somebody by e-mail address. */
-export type Recipient = { kind: 'owner' } | { kind: 'address'; email: string };
+/** Whom an alert or a task is for: the owner of the lead, somebody by e-mail address, or a channel of the team's chat. */
+export type Recipient =
+  | { kind: 'owner' }
+  | { kind: 'address'; email: string }
+  | { kind: 'channel'; channel: string };
+
+/** Who is to look after a lead: somebody by name or e-mail address, or whoever of a team has their turn. */
+export type NewOwner = { kind: 'named'; owner: string } | { kind: 'team'; team: string };
 
 export type StepKind = StepAction['kind'];
 

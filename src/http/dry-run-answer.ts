@@ -1,4 +1,5 @@
 import { formatInstant } from '../domain/instant.ts';
+import type { Recipient } from '../domain/journey.ts';
 import type { Json } from '../domain/json.ts';
 import type { JourneyEffect } from '../journeys/journey-effect.ts';
 import type { DryRun } from '../operations/dry-run-journey.ts';
@@ -30,8 +31,12 @@ function aboutOf(effect: JourneyEffect): string {
   switch (effect.kind) {
     case 'mail':
       return effect.template;
-    case 'notice':
-      return effect.to.kind === 'owner' ? effect.text : `${effect.to.email}: ${effect.text}`;
+    case 'alert':
+      return `${recipientOf(effect.to)}${effect.text}`;
+    case 'hand-over':
+      return effect.team;
+    case 'book':
+      return `${effect.page}: ${effect.wish}`;
     case 'identify':
       return pairsOf(effect.traits);
     case 'track':
@@ -45,6 +50,12 @@ function aboutOf(effect: JourneyEffect): string {
     case 'enrol':
       return effect.journey;
   }
+}
+
+/** Whom an alert is for, in front of its text; nothing for the owner. */
+function recipientOf(to: Recipient): string {
+  if (to.kind === 'owner') return '';
+  return to.kind === 'channel' ? `#${to.channel}: ` : `${to.email}: `;
 }
 
 function pairsOf(values: Record<string, Json>): string {

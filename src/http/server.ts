@@ -27,6 +27,7 @@ import {
 } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
+import { audienceExportRoutes } from './routes/audience-exports.ts';
 import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
@@ -197,6 +198,7 @@ export async function buildServer(
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
       await api.register(audienceRoutes(services));
+      await api.register(audienceExportRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

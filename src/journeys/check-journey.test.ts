@@ -25,6 +25,9 @@ const SAAS: Scorecard = {
 const AROUND: JourneySurroundings = {
   now: Date.UTC(2026, 5, 1),
   scorecards: [SAAS, { ...SAAS, slug: 'companies', subject: 'company' }],
+  teams: ['sales', 'recruiting'],
+  channels: ['sales'],
+  bookingPages: ['call', 'interview'],
   holdOuts: ['no-mails'],
   segments: new Map([
     ['big', readCondition(new Place({ employees: { atLeast: 500 } }), 'lead')],

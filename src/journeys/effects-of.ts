@@ -1,5 +1,5 @@
 import { DAY_MS, formatInstant } from '../domain/instant.ts';
-import type { JourneyStep, Recipient } from '../domain/journey.ts';
+import type { JourneyStep, NewOwner } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { LEAD_ASSIGNED, OWNER } from '../domain/sales-status.ts';
 import type { JourneyEffect } from './journey-effect.ts';
@@ -15,16 +15,15 @@ export function effectsOf(
 ): JourneyEffect[] {
   switch (step.kind) {
     case 'email':
-      return [{ kind: 'mail', template: step.email, isTransactional: step.isTransactional }];
+      return [{ kind: 'mail', template: step.email, isTransactional: step.isTransactional, page: null }];
     case 'meeting':
-      return [{ kind: 'mail', template: step.email, isTransactional: false }];
+      return [{ kind: 'mail', template: step.email, isTransactional: false, page: step.page }];
+    case 'book':
+      return [{ kind: 'book', page: step.page, wish: step.wish }];
     case 'alert':
-      return [{ kind: 'notice', to: step.to, subject: step.title ?? step.text, text: step.text }];
+      return [{ kind: 'alert', to: step.to, title: step.title ?? step.text, text: step.text }];
     case 'assign':
-      return [
-        { kind: 'track', event: LEAD_ASSIGNED, properties: { owner: step.owner, by: null } },
-        { kind: 'identify', traits: { [OWNER]: step.owner } },
-      ];
+      return assignmentOf(step.to);
     case 'task':
       return [{ kind: 'track', event: TASK_CREATED, properties: taskOf(step, situation) }];
     case 'set':
@@ -46,6 +45,15 @@ export function effectsOf(
   }
 }
 
+function assignmentOf(to: NewOwner): JourneyEffect[] {
+  if (to.kind === 'team') return [{ kind: 'hand-over', team: to.team }];
+  const { owner } = to;
+  return [
+    { kind: 'track', event: LEAD_ASSIGNED, properties: { owner, by: null } },
+    { kind: 'identify', traits: { [OWNER]: owner } },
+  ];
+}
+
 /** The event in the history of a lead that somebody has something to do with it. */
 const TASK_CREATED = 'Task Created';
 
@@ -54,9 +62,6 @@ function taskOf(
   { now, owner }: Pick<Situation, 'now' | 'owner'>,
 ): JsonObject {
   const dueAt = formatInstant(now + (step.dueInMs ?? DAY_MS));
-  return { title: step.title, to: nameOf(step.to, owner), dueAt };
-}
-
-function nameOf(to: Recipient, owner: string | null): string | null {
-  return to.kind === 'owner' ? owner : to.email;
+  const to = step.to.kind === 'address' ? step.to.email : owner;
+  return { title: step.title, to, dueAt };
 }

@@ -4,9 +4,14 @@ import type { JsonObject } from '../domain/json.ts';
 
 /** What a step makes happen, outside of the journey. */
 export type JourneyEffect =
-  | { kind: 'mail'; template: string; isTransactional: boolean }
-  /** A plain e-mail to a member of the team, about the lead. */
-  | { kind: 'notice'; to: Recipient; subject: string; text: string }
+  /** `page`: the booking page whose link the e-mail carries. */
+  | { kind: 'mail'; template: string; isTransactional: boolean; page: string | null }
+  /** Something that a member of the team is to know of the lead. */
+  | { kind: 'alert'; to: Recipient; title: string; text: string }
+  /** Somebody of a team gets the lead. */
+  | { kind: 'hand-over'; team: string }
+  /** A meeting at the time that the lead wished for: named by a property of the event that let it in, or by a trait. */
+  | { kind: 'book'; page: string; wish: string }
   /** Something that goes into the history of the lead. */
   | { kind: 'identify'; traits: Record<string, Scalar | string[] | null> }
   | { kind: 'track'; event: string; properties: JsonObject }

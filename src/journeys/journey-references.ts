@@ -1,5 +1,5 @@
 import { type Condition, fieldsOf, LEAD_FIELDS, type ValueTest } from '../domain/condition.ts';
-import type { Journey, JourneyTrigger } from '../domain/journey.ts';
+import type { Journey, JourneyStep, JourneyTrigger } from '../domain/journey.ts';
 import { Place, type Problem } from '../domain/place.ts';
 import type { JourneySurroundings } from './journey-surroundings.ts';
 
@@ -18,20 +18,55 @@ export function unknownReferences(journey: Journey, around: JourneySurroundings)
   if (journey.holdOut !== undefined && !around.holdOuts.includes(journey.holdOut))
     refuse(['holdOut'], oneOf('a hold-out', 'hold-outs', around.holdOuts), journey.holdOut);
   journey.steps.forEach((step, position) => {
-    if (step.kind === 'email' || step.kind === 'meeting') {
-      if (!around.emails.has(step.email))
-        refuse(
-          ['steps', position, step.kind],
-          oneOf('an e-mail', 'e-mails', around.emails.keys()),
-          step.email,
-        );
-    } else if (step.kind === 'start') {
-      const slugs = [journey.slug, ...around.journeys.map((other) => other.journey.slug)];
-      if (!slugs.includes(step.journey))
-        refuse(['steps', position, 'start'], oneOf('a journey', 'journeys', slugs), step.journey);
+    const known = knownTo(around, [...around.journeys.map((other) => other.journey.slug), journey.slug]);
+    for (const { kind, keys, slug } of referencesOf(step)) {
+      const { one, many, slugs } = known[kind];
+      if (!slugs.includes(slug)) refuse(['steps', position, ...keys], oneOf(one, many, slugs), slug);
     }
   });
   return problems;
+}
+
+type ReferenceKind = 'email' | 'journey' | 'team' | 'channel' | 'bookingPage';
+
+/** What a step refers to by its slug, with where it does. */
+function referencesOf(step: JourneyStep): { kind: ReferenceKind; keys: Keys; slug: string }[] {
+  switch (step.kind) {
+    case 'email':
+      return [{ kind: 'email', keys: ['email'], slug: step.email }];
+    case 'meeting':
+      return step.page === null
+        ? [{ kind: 'email', keys: ['meeting'], slug: step.email }]
+        : [
+            { kind: 'email', keys: ['meeting', 'email'], slug: step.email },
+            { kind: 'bookingPage', keys: ['meeting', 'page'], slug: step.page },
+          ];
+    case 'book':
+      return [{ kind: 'bookingPage', keys: ['book', 'page'], slug: step.page }];
+    case 'start':
+      return [{ kind: 'journey', keys: ['start'], slug: step.journey }];
+    case 'alert':
+      return step.to.kind === 'channel'
+        ? [{ kind: 'channel', keys: ['alert', 'channel'], slug: step.to.channel }]
+        : [];
+    case 'assign':
+      return step.to.kind === 'team' ? [{ kind: 'team', keys: ['assign', 'team'], slug: step.to.team }] : [];
+    default:
+      return [];
+  }
+}
+
+function knownTo(
+  { emails, teams, channels, bookingPages }: JourneySurroundings,
+  journeys: readonly string[],
+): Record<ReferenceKind, { one: string; many: string; slugs: readonly string[] }> {
+  return {
+    email: { one: 'an e-mail', many: 'e-mails', slugs: [...emails.keys()] },
+    journey: { one: 'a journey', many: 'journeys', slugs: journeys },
+    team: { one: 'a team', many: 'teams', slugs: teams },
+    channel: { one: 'a channel', many: 'channels', slugs: channels },
+    bookingPage: { one: 'a booking page', many: 'booking pages', slugs: bookingPages },
+  };
 }
 
 type Refuse = (keys: Keys, allowed: string, found: string) => void;

@@ -12,6 +12,10 @@ export interface JourneySurroundings {
   segments: ReadonlyMap<string, Condition | undefined>;
   /** `isTransactional`: for what its topic is about, no consent is needed. */
   emails: ReadonlyMap<string, { isTransactional: boolean; isLive: boolean }>;
+  /** The slugs of the teams, of the channels of the chat, and of the booking pages. */
+  teams: readonly string[];
+  channels: readonly string[];
+  bookingPages: readonly string[];
   /** The slugs of the hold-outs. */
   holdOuts: readonly string[];
   /** The other journeys, as they are live or, before that, as drafts. */

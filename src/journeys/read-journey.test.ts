@@ -198,6 +198,24 @@ const refusals: [name: string, document: unknown, path: string, found: string, a
     'anna',
     'owner, or an e-mail address',
   ],
+  [
+    'an alert to two',
+    step({ alert: { channel: 'sales', owner: true }, text: 'x' }),
+    'steps[0].alert.owner',
+    'owner',
+    'channel',
+  ],
+  [
+    'a task for a channel',
+    step({ task: 'Call', to: { channel: 'sales' } }),
+    'steps[0].to',
+    'a mapping',
+    'owner',
+  ],
+  ['a lead for nobody', step({ assign: 5 }), 'steps[0].assign', '5', 'a team such as'],
+  ['a team without a slug', step({ assign: { team: 'Our Team' } }), 'steps[0].assign.team', 'Our Team', ''],
+  ['an invitation to no page', step({ meeting: { email: 'x' } }), 'steps[0].meeting.page', 'nothing', ''],
+  ['a booking without a wish', step({ book: { page: 'call' } }), 'steps[0].book.wish', 'nothing', 'the time'],
   ['an alert without text', step({ alert: 'owner' }), 'steps[0].text', 'nothing', 'the text'],
   ['no traits', step({ set: {} }), 'steps[0].set', 'a mapping', 'a mapping from names to traits'],
   ['a trait that is a list', step({ set: { a: [] } }), 'steps[0].set.a', 'an empty list', 'text, a number'],
@@ -221,6 +239,28 @@ const refusals: [name: string, document: unknown, path: string, found: string, a
 ];
 
 describe('reading a journey', () => {
+  it('reads who gets a lead, who is told, and what is booked, in each of its forms', () => {
+    const reading = parseJourney(
+      JSON.stringify({
+        journey: 'hand-over',
+        title: 'Hand-over',
+        start: [{ event: 'Quote Requested' }],
+        steps: [
+          { assign: { team: 'inbound' } },
+          { alert: { channel: 'sales' }, text: 'A quote' },
+          { meeting: { email: 'invitation', page: 'demo' } },
+          { book: { page: 'call', wish: 'callAt' } },
+        ],
+      }),
+    );
+    expect(reading.ok && reading.journey.steps).toMatchObject([
+      { kind: 'assign', to: { kind: 'team', team: 'inbound' } },
+      { kind: 'alert', to: { kind: 'channel', channel: 'sales' }, text: 'A quote' },
+      { kind: 'meeting', email: 'invitation', page: 'demo' },
+      { kind: 'book', page: 'call', wish: 'callAt' },
+    ]);
+  });
+
   it('reads everything that the format has', () => {
     const reading = parseJourney(FILE);
     expect(reading).toMatchObject({ ok: true });
@@ -258,7 +298,7 @@ describe('reading a journey', () => {
         ],
       },
       { kind: 'alert', to: { kind: 'address', email: 'owner@example.com' }, text: 'Look at this' },
-      { kind: 'assign', owner: 'anna@example.com' },
+      { kind: 'assign', to: { kind: 'named', owner: 'anna@example.com' } },
       { kind: 'set', traits: { stage: 'consideration', old: null } },
       { kind: 'tag', add: ['warm'], remove: ['cold', 'icy'] },
       { kind: 'audience', audience: 'retargeting', direction: 'remove' },

@@ -2,7 +2,14 @@ import { readCondition } from '../conditions/read-condition.ts';
 import type { Scalar } from '../domain/condition.ts';
 import { DURATION_FORM, parseDuration } from '../domain/duration.ts';
 import { readEmail } from '../domain/email.ts';
-import { END, type JourneyStep, type Recipient, type SplitPath, type StepAction } from '../domain/journey.ts';
+import {
+  END,
+  type JourneyStep,
+  type NewOwner,
+  type Recipient,
+  type SplitPath,
+  type StepAction,
+} from '../domain/journey.ts';
 import { type OutlinedStep, STEP_KEYS, STEP_KINDS } from '../domain/journey-outline.ts';
 import type { Place } from '../domain/place.ts';
 import { readSlug } from './read-slug.ts';
@@ -28,6 +35,7 @@ const FURTHER_KEYS: Record<StepAction['kind'], readonly string[]> = {
   webhook: ['body', 'next'],
   crm: ['next'],
   meeting: ['next'],
+  book: ['next'],
   start: ['next'],
   goal: ['next'],
   end: [],
@@ -72,7 +80,9 @@ function readAction(place: Place, kind: StepAction['kind'], following: string): 
       return withAll({ kind, email: readSlug(self), isTransactional, next });
     }
     case 'meeting':
-      return withAll({ kind, email: readSlug(self), next });
+      return withAll({ kind, ...readMeeting(self), next });
+    case 'book':
+      return withAll({ kind, ...readBooking(self), next });
     case 'start':
       return withAll({ kind, journey: readSlug(self), next });
     case 'wait':
@@ -87,9 +97,14 @@ function readAction(place: Place, kind: StepAction['kind'], following: string): 
     case 'split':
       return withAll({ kind, paths: readPaths(self, following) });
     case 'alert':
-      return withAll({ kind, to: readRecipient(self), text: place.at('text').text('the text of it'), next });
+      return withAll({
+        kind,
+        to: readAlertRecipient(self),
+        text: place.at('text').text('the text of it'),
+        next,
+      });
     case 'assign':
-      return withAll({ kind, owner: self.text('who looks after the lead, such as anna@example.com'), next });
+      return withAll({ kind, to: readNewOwner(self), next });
     case 'task':
       return withAll({
         kind,
@@ -144,6 +159,38 @@ function readRecipient(place: Place): Recipient | undefined {
   return email === undefined
     ? place.refuse('owner, or an e-mail address such as anna@example.com')
     : { kind: 'address', email };
+}
+
+function readAlertRecipient(place: Place): Recipient | undefined {
+  if (typeof place.value === 'string') return readRecipient(place);
+  const form = 'owner, an e-mail address such as anna@example.com, or a channel such as { channel: sales }';
+  if (!place.object(['channel'], form)) return undefined;
+  const channel = readSlug(place.at('channel'));
+  return channel === undefined ? undefined : { kind: 'channel', channel };
+}
+
+function readNewOwner(place: Place): NewOwner | undefined {
+  const form = 'who looks after the lead, such as anna@example.com, or a team such as { team: inbound }';
+  if (typeof place.value !== 'string' && place.object(['team'], form)) {
+    const team = readSlug(place.at('team'));
+    return team === undefined ? undefined : { kind: 'team', team };
+  }
+  const owner = typeof place.value === 'string' ? place.text(form) : undefined;
+  return owner === undefined ? undefined : { kind: 'named', owner };
+}
+
+function readMeeting(place: Place): { email: string | undefined; page: string | null | undefined } {
+  if (typeof place.value === 'string') return { email: readSlug(place), page: null };
+  const form = 'an e-mail with the page it leads to, such as { email: meeting-invitation, page: demo }';
+  if (!place.object(['email', 'page'], form)) return { email: undefined, page: undefined };
+  return { email: readSlug(place.at('email')), page: readSlug(place.at('page')) };
+}
+
+function readBooking(place: Place): { page: string | undefined; wish: string | undefined } {
+  const form = 'a booking such as { page: call, wish: callAt }';
+  if (!place.object(['page', 'wish'], form)) return { page: undefined, wish: undefined };
+  const wish = place.at('wish').text('the property of the event, or the trait, with the time wished for');
+  return { page: readSlug(place.at('page')), wish };
 }
 
 function readDue(place: Place): number | null | undefined {

@@ -18,6 +18,9 @@ const AROUND: JourneySurroundings = {
     const reading = parseScorecard(text);
     return reading.ok ? [reading.scorecard] : [];
   }),
+  teams: ['sales', 'recruiting'],
+  channels: ['sales'],
+  bookingPages: ['call', 'interview'],
   holdOuts: [],
   segments: new Map(),
   emails: new Map(

@@ -6,7 +6,7 @@ import { type BodyProblem, placeIn } from './mask-liquid.ts';
 /** The names that every e-mail knows. */
 const MAIL_VARIABLES = [
   ...['lead', 'company', 'score', 'band', 'grade', 'interests', 'products'],
-  ...['unsubscribe_url', 'preferences_url', 'language'],
+  ...['unsubscribe_url', 'preferences_url', 'booking_url', 'language'],
 ] as const;
 
 /** The names of texts, content and links that may be used at a place. */

@@ -6,6 +6,14 @@ import { COMPANY_PREFIX, type Traits } from '../domain/trait.ts';
 /** A tree of values under names, as Liquid looks them up. */
 export type LiquidValues = { [name: string]: LiquidValues | Json | undefined };
 
+/** The links that an e-mail may carry. */
+export interface MailUrls {
+  unsubscribeUrl: string;
+  preferencesUrl: string;
+  /** Where the lead books a meeting, for an e-mail that a journey sends for that; otherwise null. */
+  bookingUrl: string | null;
+}
+
 /** What is known of a lead when an e-mail is written to it. */
 export interface MailRecipient {
   traits: Traits;
@@ -17,11 +25,7 @@ export interface MailRecipient {
 }
 
 /** The names that an e-mail to a lead knows, with their values. What is not known is missing, so that `default` shows. */
-export function mailScope(
-  recipient: MailRecipient,
-  links: { unsubscribeUrl: string; preferencesUrl: string },
-  language: Language,
-): LiquidValues {
+export function mailScope(recipient: MailRecipient, links: MailUrls, language: Language): LiquidValues {
   const { traits, companyTraits, scores } = recipient;
   const lead = treeOf(traits);
   const name = nameOf(lead);
@@ -43,6 +47,7 @@ export function mailScope(
     })),
     unsubscribe_url: links.unsubscribeUrl,
     preferences_url: links.preferencesUrl,
+    booking_url: links.bookingUrl,
     language,
   };
 }

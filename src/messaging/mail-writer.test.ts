@@ -5,7 +5,11 @@ import { mailScope } from './mail-scope.ts';
 import { MailBroken, MailWriter, type WrittenMail } from './mail-writer.ts';
 import { prepareMailTemplate } from './parse-mail-template.ts';
 
-const LINKS = { unsubscribeUrl: 'https://r.example/u?a=1&b=2', preferencesUrl: 'https://r.example/p' };
+const LINKS = {
+  unsubscribeUrl: 'https://r.example/u?a=1&b=2',
+  preferencesUrl: 'https://r.example/p',
+  bookingUrl: 'https://r.example/b',
+};
 
 function traitsOf(values: Record<string, Json>): Traits {
   return Object.fromEntries(

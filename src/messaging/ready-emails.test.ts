@@ -10,7 +10,11 @@ const FOLDER = new URL('../../emails/', import.meta.url);
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
 /** A lead of whom hardly anything is known. */
 const STRANGER = { traits: {}, companyTraits: undefined, scores: [], interests: [], products: [] };
-const LINKS = { unsubscribeUrl: 'https://r.example/u', preferencesUrl: 'https://r.example/p' };
+const LINKS = {
+  unsubscribeUrl: 'https://r.example/u',
+  preferencesUrl: 'https://r.example/p',
+  bookingUrl: 'https://r.example/b',
+};
 /** What most mailboxes show of a subject, in characters; Gmail cuts off e-mails of more bytes. */
 const LONGEST_SUBJECT = 70;
 const LARGEST_BYTES = 102 * 1024;

@@ -17,6 +17,7 @@ import { listMailTemplates, liveMailTemplateSources } from '../store/mail-templa
 import type { Schema } from '../store/schema.ts';
 import { liveSources } from '../store/scorecards.ts';
 import { listSegments } from '../store/segments.ts';
+import { listTeams } from '../store/teams.ts';
 import { compileSource } from './registry.ts';
 
 /** The journey cannot be published; every reason is in the problems. */
@@ -108,6 +109,9 @@ async function surroundingsOf(
       }),
     ),
     emails: await readEmails(database),
+    teams: (await listTeams(database)).map((team) => team.slug),
+    channels: [],
+    bookingPages: [],
     holdOuts: experiments.filter(({ kind }) => kind === 'hold-out').map((experiment) => experiment.slug),
     journeys: journeys
       .filter((other) => other.slug !== slug && other.status !== 'archived')

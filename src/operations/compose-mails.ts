@@ -5,7 +5,7 @@ import type { ContentBlock } from '../domain/mail-template.ts';
 import type { ComposedMail, MailRefused } from '../messaging/composed-mail.ts';
 import { mailAddress } from '../messaging/mail-address.ts';
 import { mailLanguage } from '../messaging/mail-language.ts';
-import { mailScope } from '../messaging/mail-scope.ts';
+import { type MailUrls, mailScope } from '../messaging/mail-scope.ts';
 import { MailBroken } from '../messaging/mail-writer.ts';
 import { needsOfTemplate } from '../messaging/needs-of-template.ts';
 import { oneLine } from '../messaging/one-line.ts';
@@ -20,14 +20,12 @@ import { type Shopping, shoppingOfLeads } from './shopping-of-leads.ts';
 import { whoFulfils } from './who-fulfils.ts';
 
 /** An e-mail that is to be written. */
-export interface MailRequest {
+export interface MailRequest extends MailUrls {
   subjectId: string;
   /** The slug of a template. */
   template: string;
   /** The id of the effect. */
   key: string;
-  unsubscribeUrl: string;
-  preferencesUrl: string;
 }
 
 /** Writing goes on for so long before others have their turn. */
@@ -120,7 +118,7 @@ export function scopeFor(
   subject: KnownSubject,
   ground: MailGround,
   request: {
-    links: Pick<MailRequest, 'unsubscribeUrl' | 'preferencesUrl'>;
+    links: MailUrls;
     language: ComposedMail['language'];
   },
 ): ReturnType<typeof mailScope> {

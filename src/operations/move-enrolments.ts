@@ -204,7 +204,7 @@ async function carryOut(
 /** The names of those who look after leads and have to be told of them. */
 function ownersToTell(outcomes: readonly Outcome[]): string[] {
   const told = outcomes.filter(({ facts }) =>
-    facts.some((fact) => fact.kind === 'caused' && fact.effect.kind === 'notice'),
+    facts.some((fact) => fact.kind === 'caused' && fact.effect.kind === 'alert'),
   );
   const owners = told.map(({ lead }) => lead?.traits[OWNER]?.value);
   return [...new Set(owners.filter((owner) => typeof owner === 'string'))];

@@ -40,17 +40,17 @@ function workOf(
 ): EffectWork | undefined {
   switch (effect.kind) {
     case 'mail': {
-      const { template, isTransactional } = effect;
-      return { kind: 'mail', payload: { template, isTransactional } };
+      const { template, isTransactional, page } = effect;
+      return { kind: 'mail', payload: { template, isTransactional, ...(page !== null && { page }) } };
     }
-    case 'notice': {
+    case 'alert': {
       const to = effect.to.kind === 'address' ? effect.to.email : ownerAddress;
       // Nobody looks after the lead: there is no one to tell.
       return to === undefined
         ? undefined
         : {
             kind: 'notice',
-            payload: { to, subject: effect.subject, text: `${effect.text}\n\n${leadLine(about)}` },
+            payload: { to, subject: effect.title, text: `${effect.text}\n\n${leadLine(about)}` },
           };
     }
     case 'identify':

@@ -4,7 +4,7 @@ import type { Language } from '../domain/language.ts';
 import type { Traits } from '../domain/trait.ts';
 import { mailAddress } from '../messaging/mail-address.ts';
 import { mailLanguage } from '../messaging/mail-language.ts';
-import { mailScope } from '../messaging/mail-scope.ts';
+import { type MailUrls, mailScope } from '../messaging/mail-scope.ts';
 import { MailWriter, type WrittenMail } from '../messaging/mail-writer.ts';
 import type { PreparedTemplate } from '../messaging/parse-mail-template.ts';
 import { listProducts } from '../store/products.ts';
@@ -33,7 +33,7 @@ export interface PreviewWish {
   language?: Language | undefined;
   variant?: string | undefined;
   choices?: Readonly<Record<string, number>> | undefined;
-  links: { unsubscribeUrl: string; preferencesUrl: string };
+  links: MailUrls;
 }
 
 /** A person of each language, for previews without a lead. */

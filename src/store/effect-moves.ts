@@ -1,8 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** What of the outbox belongs to a lead; hits come first, as those of an e-mail stand next to it. */
-const TABLES = ['effect', 'mail', 'mail_hit'] as const;
+/** What of the outbox and of alerts belongs to a lead; hits come first, as those of an e-mail stand next to it. */
+const TABLES = ['effect', 'alert', 'mail', 'mail_hit'] as const;
 
 const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
   effect: [
@@ -21,6 +21,22 @@ const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
     'step',
     'created_at',
     'finished_at',
+  ],
+  alert: [
+    'alert_id',
+    'recipient_kind',
+    'recipient',
+    'kind',
+    'detail',
+    'cause',
+    'at',
+    'due_at',
+    'digest_id',
+    'told_at',
+    'correction_id',
+    'taken_back_at',
+    'taken_back_why',
+    'read_at',
   ],
   mail: [
     'mail_id',
@@ -59,7 +75,7 @@ const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
   ],
 };
 
-/** Moves what is in the outbox, and what became of e-mails, to the lead that their lead turned out to be. */
+/** Moves what is in the outbox, alerts, and what became of e-mails, to the lead that their lead turned out to be. */
 export async function moveEffects(
   transaction: Transaction<Schema>,
   { from, to }: { from: string; to: string },

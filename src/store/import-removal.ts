@@ -136,6 +136,7 @@ export async function deleteSubjects(
     'segment_member',
     'audience_member',
     'effect',
+    'alert',
     'mail_hit',
     'mail',
     'subject',

@@ -156,8 +156,14 @@ export async function updatePerson(
     .execute();
 }
 
-/** Removes a person with all ways to sign in; what they did stays, by their name. */
+/** Removes a person with all ways to sign in, and their alerts; what they did stays, by their name. */
 export async function deletePerson(database: Kysely<Schema>, personId: string): Promise<void> {
+  for (const table of ['alert', 'alert_window'] as const)
+    await database
+      .deleteFrom(table)
+      .where('recipient_kind', '=', 'person')
+      .where('recipient', '=', personId)
+      .execute();
   await database.deleteFrom('person').where('id', '=', personId).execute();
 }
 

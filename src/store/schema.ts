@@ -1,6 +1,14 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AlertCause, AlertKind, AlertRecipient } from '../domain/alert.ts';
+import type {
+  ExportColumn,
+  ExportDestination,
+  ExportRunState,
+  ExportSchedule,
+  ExportSource,
+} from '../domain/audience-export.ts';
 import type { Scalar } from '../domain/condition.ts';
-import type { EffectKind, EffectState } from '../domain/effect.ts';
+import type { EffectChannel, EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
 import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
@@ -606,6 +614,41 @@ export interface JourneyWatchTable {
   asked_by: string | null;
 }
 
+/** Audiences that are exported on schedule. */
+export interface AudienceExportTable {
+  slug: string;
+  title: string;
+  source: ColumnType<ExportSource, string, string>;
+  columns: ColumnType<readonly ExportColumn[], string, string>;
+  topic: string | null;
+  destination: ColumnType<ExportDestination, string, string>;
+  secret: string | null;
+  schedule: ColumnType<ExportSchedule, string, string>;
+  is_active: boolean;
+  next_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+  updated_by: string;
+}
+
+/** Exports at their instants. */
+export interface AudienceExportRunTable {
+  run_id: string;
+  slug: string;
+  scheduled_at: Timestamptz;
+  state: ExportRunState;
+  attempts: Generated<number>;
+  due_at: OptionalTimestamptz;
+  leased_until: OptionalTimestamptz;
+  looked_count: Counted;
+  lead_count: Counted;
+  byte_count: number | null;
+  file: string | null;
+  problem: string | null;
+  started_at: OptionalTimestamptz;
+  finished_at: OptionalTimestamptz;
+}
+
 /** Who is in an audience. */
 export interface AudienceMemberTable {
   subject_id: string;
@@ -619,7 +662,7 @@ export interface EffectTable {
   effect_id: string;
   origin_id: Generated<string | null>;
   kind: EffectKind;
-  channel: ColumnType<'mail' | 'webhook' | 'message', never, never>;
+  channel: ColumnType<EffectChannel, never, never>;
   payload: ColumnType<JsonObject, string, string>;
   state: Generated<EffectState>;
   due_at: Timestamptz;
@@ -676,6 +719,57 @@ export interface MailHitTable {
   visitor: string;
   verdict: 'person' | 'machine' | null;
   why: string | null;
+}
+
+/** What people of the team are to know at once about a lead. */
+export interface AlertTable {
+  subject_id: string;
+  alert_id: string;
+  origin_id: Generated<string | null>;
+  recipient_kind: AlertRecipient['kind'];
+  recipient: string;
+  kind: AlertKind;
+  detail: ColumnType<JsonObject, string, string>;
+  cause: ColumnType<AlertCause | null, string | null, string | null>;
+  at: Timestamptz;
+  due_at: OptionalTimestamptz;
+  digest_id: string | null;
+  told_at: OptionalTimestamptz;
+  correction_id: string | null;
+  taken_back_at: OptionalTimestamptz;
+  taken_back_why: string | null;
+  read_at: OptionalTimestamptz;
+}
+
+/** Until when the alerts of a recipient are gathered. */
+export interface AlertWindowTable {
+  recipient_kind: AlertRecipient['kind'];
+  recipient: string;
+  ends_at: Timestamptz;
+}
+
+/** How people want their alerts besides in the app. */
+export interface AlertPreferenceTable {
+  person_id: string;
+  is_mailed: boolean;
+  window_minutes: number;
+  waits_for_hours: boolean;
+  updated_at: Timestamptz;
+}
+
+/** Channels of the team's chat that take alerts. */
+export interface AlertChannelTable {
+  slug: string;
+  title: string;
+  url_sealed: string;
+  host: string;
+  ending: string;
+  language: Language;
+  time_zone: string;
+  window_minutes: number;
+  created_at: Timestamptz;
+  created_by: string;
+  updated_at: Timestamptz;
 }
 
 /** Where effects go, each with a rate and a circuit breaker. */
@@ -822,7 +916,13 @@ export interface Schema {
   segment_member: SegmentMemberTable;
   journey_watch: JourneyWatchTable;
   audience_member: AudienceMemberTable;
+  audience_export: AudienceExportTable;
+  audience_export_run: AudienceExportRunTable;
   effect: EffectTable;
+  alert: AlertTable;
+  alert_window: AlertWindowTable;
+  alert_preference: AlertPreferenceTable;
+  alert_channel: AlertChannelTable;
   mail: MailTable;
   mail_hit: MailHitTable;
   lane: LaneTable;

@@ -12,6 +12,7 @@ const CHANGING_TABLES = [
   'enrolment',
   'journey_signal',
   'effect',
+  'alert',
 ];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */

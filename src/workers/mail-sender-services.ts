@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { ComposedMail, MailRefused } from '../messaging/composed-mail.ts';
+import type { MailRequest } from '../operations/compose-mails.ts';
 import type { MailLinks } from '../operations/mail-links.ts';
 import type { UncertainPolicy } from '../operations/recover-effects.ts';
 import type { Schema } from '../store/schema.ts';
@@ -10,13 +11,7 @@ import type { RetryPolicy } from './effect-sender.ts';
 /** Writes e-mails to leads; see the operation of this name. */
 export type ComposeMails = (
   database: Kysely<Schema>,
-  requests: {
-    subjectId: string;
-    template: string;
-    key: string;
-    unsubscribeUrl: string;
-    preferencesUrl: string;
-  }[],
+  requests: readonly MailRequest[],
   now: Instant,
 ) => Promise<(ComposedMail | MailRefused)[]>;
 

@@ -55,6 +55,7 @@ async function writeMails(
     key: effectId,
     unsubscribeUrl: links.address('unsubscribe', { mailId: effectId, detail: '' }, now),
     preferencesUrl: links.address('preferences', { mailId: effectId, detail: '' }, now),
+    bookingUrl: null,
   }));
   const composed = await compose(database.kysely, requests, now);
   const standings = await readStandings(

@@ -4,6 +4,845 @@
  */
 
 export interface paths {
+    "/api/v1/audience-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All exports of audiences, with their last runs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                columns: {
+                                    /**
+                                     * @description What stands at the head of the column.
+                                     * @example email
+                                     */
+                                    header: string;
+                                    /**
+                                     * @description What of the lead stands in it.
+                                     * @example email_sha256
+                                     */
+                                    value: string;
+                                }[];
+                                destination: {
+                                    /**
+                                     * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                     * @enum {string}
+                                     */
+                                    fileName: "dated" | "fixed";
+                                    folder: string;
+                                    /** @enum {string} */
+                                    kind: "folder";
+                                } | {
+                                    accessKeyId: string;
+                                    bucket: string;
+                                    /**
+                                     * Format: uri
+                                     * @example https://s3.eu-central-1.amazonaws.com
+                                     */
+                                    endpoint: string;
+                                    /**
+                                     * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                     * @enum {string}
+                                     */
+                                    fileName: "dated" | "fixed";
+                                    /** @enum {string} */
+                                    kind: "s3";
+                                    prefix: string;
+                                    /** @example eu-central-1 */
+                                    region: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "webhook";
+                                    /** Format: uri */
+                                    url: string;
+                                };
+                                hasSecret: boolean;
+                                isActive: boolean;
+                                /** @description Null while it is paused. */
+                                nextAt: string | null;
+                                /** @description The last ones, the latest first. */
+                                runs: {
+                                    attempts: number;
+                                    byteCount: number | null;
+                                    /** @description When it is tried again. */
+                                    dueAt: string | null;
+                                    file: string | null;
+                                    finishedAt: string | null;
+                                    leadCount: number;
+                                    /** @description How many leads were looked at so far. */
+                                    lookedCount: number;
+                                    problem: string | null;
+                                    runId: string;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    scheduledAt: string;
+                                    startedAt: string | null;
+                                    /** @enum {string} */
+                                    state: "waiting" | "running" | "done" | "failed";
+                                }[];
+                                schedule: {
+                                    /** @description Minutes after the hour for every hour, after local midnight otherwise. */
+                                    atMinute: number;
+                                    /** @enum {string} */
+                                    every: "hour" | "day" | "week";
+                                    /**
+                                     * @description A zone of the IANA database.
+                                     * @example Europe/Prague
+                                     */
+                                    timeZone: string;
+                                    /** @enum {string} */
+                                    weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+                                };
+                                slug: string;
+                                source: {
+                                    /** @enum {string} */
+                                    kind: "segment";
+                                    segment: string;
+                                } | {
+                                    audience: string;
+                                    /** @enum {string} */
+                                    kind: "audience";
+                                };
+                                title: string;
+                                /** @description Only leads that may be written to about this topic; null for everybody who was not suppressed. */
+                                topic: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                updatedAt: string;
+                                updatedBy: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audience-exports/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An export, with its last runs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: {
+                                /**
+                                 * @description What stands at the head of the column.
+                                 * @example email
+                                 */
+                                header: string;
+                                /**
+                                 * @description What of the lead stands in it.
+                                 * @example email_sha256
+                                 */
+                                value: string;
+                            }[];
+                            destination: {
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                folder: string;
+                                /** @enum {string} */
+                                kind: "folder";
+                            } | {
+                                accessKeyId: string;
+                                bucket: string;
+                                /**
+                                 * Format: uri
+                                 * @example https://s3.eu-central-1.amazonaws.com
+                                 */
+                                endpoint: string;
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                /** @enum {string} */
+                                kind: "s3";
+                                prefix: string;
+                                /** @example eu-central-1 */
+                                region: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "webhook";
+                                /** Format: uri */
+                                url: string;
+                            };
+                            hasSecret: boolean;
+                            isActive: boolean;
+                            /** @description Null while it is paused. */
+                            nextAt: string | null;
+                            /** @description The last ones, the latest first. */
+                            runs: {
+                                attempts: number;
+                                byteCount: number | null;
+                                /** @description When it is tried again. */
+                                dueAt: string | null;
+                                file: string | null;
+                                finishedAt: string | null;
+                                leadCount: number;
+                                /** @description How many leads were looked at so far. */
+                                lookedCount: number;
+                                problem: string | null;
+                                runId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                scheduledAt: string;
+                                startedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "failed";
+                            }[];
+                            schedule: {
+                                /** @description Minutes after the hour for every hour, after local midnight otherwise. */
+                                atMinute: number;
+                                /** @enum {string} */
+                                every: "hour" | "day" | "week";
+                                /**
+                                 * @description A zone of the IANA database.
+                                 * @example Europe/Prague
+                                 */
+                                timeZone: string;
+                                /** @enum {string} */
+                                weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+                            };
+                            slug: string;
+                            source: {
+                                /** @enum {string} */
+                                kind: "segment";
+                                segment: string;
+                            } | {
+                                audience: string;
+                                /** @enum {string} */
+                                kind: "audience";
+                            };
+                            title: string;
+                            /** @description Only leads that may be written to about this topic; null for everybody who was not suppressed. */
+                            topic: string | null;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Keep an export, new or changed */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        columns: {
+                            /**
+                             * @description What stands at the head of the column.
+                             * @example email
+                             */
+                            header: string;
+                            /**
+                             * @description What of the lead stands in it.
+                             * @example email_sha256
+                             */
+                            value: string;
+                        }[];
+                        destination: {
+                            /**
+                             * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                             * @enum {string}
+                             */
+                            fileName: "dated" | "fixed";
+                            folder: string;
+                            /** @enum {string} */
+                            kind: "folder";
+                        } | {
+                            accessKeyId: string;
+                            bucket: string;
+                            /**
+                             * Format: uri
+                             * @example https://s3.eu-central-1.amazonaws.com
+                             */
+                            endpoint: string;
+                            /**
+                             * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                             * @enum {string}
+                             */
+                            fileName: "dated" | "fixed";
+                            /** @enum {string} */
+                            kind: "s3";
+                            prefix: string;
+                            /** @example eu-central-1 */
+                            region: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "webhook";
+                            /** Format: uri */
+                            url: string;
+                        };
+                        isActive: boolean;
+                        schedule: {
+                            /** @description Minutes after the hour for every hour, after local midnight otherwise. */
+                            atMinute: number;
+                            /** @enum {string} */
+                            every: "hour" | "day" | "week";
+                            /**
+                             * @description A zone of the IANA database.
+                             * @example Europe/Prague
+                             */
+                            timeZone: string;
+                            /** @enum {string} */
+                            weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+                        };
+                        /** @description The secret access key of the store, or what signs the webhook. Kept sealed, never shown; the one that is kept stays when it is left out. */
+                        secret?: string;
+                        source: {
+                            /** @enum {string} */
+                            kind: "segment";
+                            segment: string;
+                        } | {
+                            audience: string;
+                            /** @enum {string} */
+                            kind: "audience";
+                        };
+                        title: string;
+                        /** @description Only leads that may be written to about this topic; null for everybody who was not suppressed. */
+                        topic: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: {
+                                /**
+                                 * @description What stands at the head of the column.
+                                 * @example email
+                                 */
+                                header: string;
+                                /**
+                                 * @description What of the lead stands in it.
+                                 * @example email_sha256
+                                 */
+                                value: string;
+                            }[];
+                            destination: {
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                folder: string;
+                                /** @enum {string} */
+                                kind: "folder";
+                            } | {
+                                accessKeyId: string;
+                                bucket: string;
+                                /**
+                                 * Format: uri
+                                 * @example https://s3.eu-central-1.amazonaws.com
+                                 */
+                                endpoint: string;
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                /** @enum {string} */
+                                kind: "s3";
+                                prefix: string;
+                                /** @example eu-central-1 */
+                                region: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "webhook";
+                                /** Format: uri */
+                                url: string;
+                            };
+                            hasSecret: boolean;
+                            isActive: boolean;
+                            /** @description Null while it is paused. */
+                            nextAt: string | null;
+                            /** @description The last ones, the latest first. */
+                            runs: {
+                                attempts: number;
+                                byteCount: number | null;
+                                /** @description When it is tried again. */
+                                dueAt: string | null;
+                                file: string | null;
+                                finishedAt: string | null;
+                                leadCount: number;
+                                /** @description How many leads were looked at so far. */
+                                lookedCount: number;
+                                problem: string | null;
+                                runId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                scheduledAt: string;
+                                startedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "failed";
+                            }[];
+                            schedule: {
+                                /** @description Minutes after the hour for every hour, after local midnight otherwise. */
+                                atMinute: number;
+                                /** @enum {string} */
+                                every: "hour" | "day" | "week";
+                                /**
+                                 * @description A zone of the IANA database.
+                                 * @example Europe/Prague
+                                 */
+                                timeZone: string;
+                                /** @enum {string} */
+                                weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+                            };
+                            slug: string;
+                            source: {
+                                /** @enum {string} */
+                                kind: "segment";
+                                segment: string;
+                            } | {
+                                audience: string;
+                                /** @enum {string} */
+                                kind: "audience";
+                            };
+                            title: string;
+                            /** @description Only leads that may be written to about this topic; null for everybody who was not suppressed. */
+                            topic: string | null;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete an export; files that it made stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audience-exports/{slug}/file.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the export would hold right now, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audience-exports/{slug}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export now, besides the schedule */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: {
+                                /**
+                                 * @description What stands at the head of the column.
+                                 * @example email
+                                 */
+                                header: string;
+                                /**
+                                 * @description What of the lead stands in it.
+                                 * @example email_sha256
+                                 */
+                                value: string;
+                            }[];
+                            destination: {
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                folder: string;
+                                /** @enum {string} */
+                                kind: "folder";
+                            } | {
+                                accessKeyId: string;
+                                bucket: string;
+                                /**
+                                 * Format: uri
+                                 * @example https://s3.eu-central-1.amazonaws.com
+                                 */
+                                endpoint: string;
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                /** @enum {string} */
+                                kind: "s3";
+                                prefix: string;
+                                /** @example eu-central-1 */
+                                region: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "webhook";
+                                /** Format: uri */
+                                url: string;
+                            };
+                            hasSecret: boolean;
+                            isActive: boolean;
+                            /** @description Null while it is paused. */
+                            nextAt: string | null;
+                            /** @description The last ones, the latest first. */
+                            runs: {
+                                attempts: number;
+                                byteCount: number | null;
+                                /** @description When it is tried again. */
+                                dueAt: string | null;
+                                file: string | null;
+                                finishedAt: string | null;
+                                leadCount: number;
+                                /** @description How many leads were looked at so far. */
+                                lookedCount: number;
+                                problem: string | null;
+                                runId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                scheduledAt: string;
+                                startedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "failed";
+                            }[];
+                            schedule: {
+                                /** @description Minutes after the hour for every hour, after local midnight otherwise. */
+                                atMinute: number;
+                                /** @enum {string} */
+                                every: "hour" | "day" | "week";
+                                /**
+                                 * @description A zone of the IANA database.
+                                 * @example Europe/Prague
+                                 */
+                                timeZone: string;
+                                /** @enum {string} */
+                                weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+                            };
+                            slug: string;
+                            source: {
+                                /** @enum {string} */
+                                kind: "segment";
+                                segment: string;
+                            } | {
+                                audience: string;
+                                /** @enum {string} */
+                                kind: "audience";
+                            };
+                            title: string;
+                            /** @description Only leads that may be written to about this topic; null for everybody who was not suppressed. */
+                            topic: string | null;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audience-exports/{slug}/runs/{runId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a run again that was given up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: string;
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: {
+                                /**
+                                 * @description What stands at the head of the column.
+                                 * @example email
+                                 */
+                                header: string;
+                                /**
+                                 * @description What of the lead stands in it.
+                                 * @example email_sha256
+                                 */
+                                value: string;
+                            }[];
+                            destination: {
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                folder: string;
+                                /** @enum {string} */
+                                kind: "folder";
+                            } | {
+                                accessKeyId: string;
+                                bucket: string;
+                                /**
+                                 * Format: uri
+                                 * @example https://s3.eu-central-1.amazonaws.com
+                                 */
+                                endpoint: string;
+                                /**
+                                 * @description dated: named after the instant of the export; fixed: always the same name, for tools that fetch it.
+                                 * @enum {string}
+                                 */
+                                fileName: "dated" | "fixed";
+                                /** @enum {string} */
+                                kind: "s3";
+                                prefix: string;
+                                /** @example eu-central-1 */
+                                region: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "webhook";
+                                /** Format: uri */
+                                url: string;
+                            };
+                            hasSecret: boolean;
+                            isActive: boolean;
+                            /** @description Null while it is paused. */
+                            nextAt: string | null;
+                            /** @description The last ones, the latest first. */
+                            runs: {
+                                attempts: number;
+                                byteCount: number | null;
+                                /** @description When it is tried again. */
+                                dueAt: string | null;
+                                file: string | null;
+                                finishedAt: string | null;
+                                leadCount: number;
+                                /** @description How many leads were looked at so far. */
+                                lookedCount: number;
+                                problem: string | null;
+                                runId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                scheduledAt: string;
+                                startedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "running" | "done" | "failed";
+                            }[];
+                            schedule: {
+                                /** @description Minutes after the hour for every hour, after local midnight otherwise. */
+                                atMinute: number;
+                                /** @enum {string} */
+                                every: "hour" | "day" | "week";
+                                /**
+                                 * @description A zone of the IANA database.
+                                 * @example Europe/Prague
+                                 */
+                                timeZone: string;
+                                /** @enum {string} */
+                                weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+                            };
+                            slug: string;
+                            source: {
+                                /** @enum {string} */
+                                kind: "segment";
+                                segment: string;
+                            } | {
+                                audience: string;
+                                /** @enum {string} */
+                                kind: "audience";
+                            };
+                            title: string;
+                            /** @description Only leads that may be written to about this topic; null for everybody who was not suppressed. */
+                            topic: string | null;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            updatedAt: string;
+                            updatedBy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences": {
         parameters: {
             query?: never;
@@ -7038,7 +7877,7 @@ export interface paths {
                                 effectId: string;
                                 journey: string | null;
                                 /** @enum {string} */
-                                kind: "mail" | "notice" | "webhook" | "message";
+                                kind: "mail" | "notice" | "webhook" | "message" | "chat";
                                 /** @description Its name or address. */
                                 lead: string | null;
                                 leadId: string;

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import { STEP_ICONS } from './step-icons.ts';
 
 const GROUPS = {
-  send: ['email', 'meeting'],
+  send: ['email', 'meeting', 'book'],
   course: ['wait', 'branch', 'split', 'goal', 'start', 'end'],
   people: ['alert', 'assign', 'task'],
   data: ['set', 'tag', 'audience', 'webhook', 'crm'],

@@ -21,6 +21,7 @@ const BLANK: Readonly<Record<StepKind, JsonObject>> = {
   webhook: { webhook: '' },
   crm: { crm: { system: '', url: '', fields: {} } },
   meeting: { meeting: '' },
+  book: { book: { page: '', wish: '' } },
   start: { start: '' },
   goal: { goal: '' },
   end: { end: true },

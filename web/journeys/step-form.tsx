@@ -1,4 +1,4 @@
-import { Autocomplete, Checkbox, SegmentedControl, Stack, TagsInput, Text, Textarea } from '@mantine/core';
+import { Checkbox, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StepKind } from '../../src/domain/journey.ts';
 import { type OutlinedStep, STEP_KEYS } from '../../src/domain/journey-outline.ts';
@@ -6,11 +6,14 @@ import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
 import { ConditionBuilder } from '../conditions/condition-builder.tsx';
 import { LateInput } from '../scorecards/late-input.tsx';
 import { PairsEditor } from './pairs-editor.tsx';
+import { AlertForm, AssignForm, BookForm, MeetingForm } from './people-forms.tsx';
+import { SlugInput } from './slug-input.tsx';
 import { SplitForm } from './split-form.tsx';
 import type { JourneyChoices } from './use-journey-choices.ts';
 import { WaitForm } from './wait-form.tsx';
 
-interface FormProps {
+/** A step, what it may refer to, and how to change it. */
+export interface StepFormProps {
   step: OutlinedStep;
   choices: JourneyChoices;
   /** Sets a key of the step, or takes it away. */
@@ -18,7 +21,7 @@ interface FormProps {
 }
 
 /** What a step does, as a form: another one for each kind of step. */
-export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
+export function StepForm({ kind, ...props }: StepFormProps & { kind: StepKind }) {
   const { t } = useTranslation('journeys');
   const { step, choices, put } = props;
   const key = STEP_KEYS[kind];
@@ -46,14 +49,9 @@ export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
         </Stack>
       );
     case 'meeting':
-      return (
-        <SlugInput
-          label={t('step.meeting')}
-          value={text('meeting')}
-          known={choices.emails.map(({ slug }) => slug)}
-          onChange={(slug) => put('meeting', slug)}
-        />
-      );
+      return <MeetingForm {...props} />;
+    case 'book':
+      return <BookForm {...props} />;
     case 'start':
       return (
         <SlugInput
@@ -79,22 +77,9 @@ export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
     case 'split':
       return <SplitForm paths={value} onChange={(paths) => put('split', paths)} />;
     case 'alert':
-      return (
-        <Stack gap="sm">
-          <LateInput label={t('step.alertTo')} value={text('alert')} onSave={(to) => put('alert', to)} />
-          <Textarea
-            label={t('step.alertText')}
-            defaultValue={text('text')}
-            autosize
-            minRows={2}
-            onBlur={({ currentTarget }) => put('text', currentTarget.value)}
-          />
-        </Stack>
-      );
+      return <AlertForm {...props} />;
     case 'assign':
-      return (
-        <LateInput label={t('step.owner')} value={text('assign')} onSave={(owner) => put('assign', owner)} />
-      );
+      return <AssignForm {...props} />;
     case 'task':
       return (
         <Stack gap="sm">
@@ -143,21 +128,7 @@ export function StepForm({ kind, ...props }: FormProps & { kind: StepKind }) {
   }
 }
 
-function SlugInput({
-  label,
-  value,
-  known,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  known: readonly string[];
-  onChange: (slug: string) => void;
-}) {
-  return <Autocomplete label={label} value={value} data={[...known]} limit={50} onChange={onChange} />;
-}
-
-function TagForm({ step, put }: FormProps) {
+function TagForm({ step, put }: StepFormProps) {
   const { t } = useTranslation('journeys');
   const known: JsonObject = isObject(step.document['tag']) ? (step.document['tag'] as JsonObject) : {};
   const tags = (key: 'add' | 'remove'): string[] => [known[key] ?? []].flat().map(String);
@@ -177,7 +148,7 @@ function TagForm({ step, put }: FormProps) {
   );
 }
 
-function AudienceForm({ step, put }: FormProps) {
+function AudienceForm({ step, put }: StepFormProps) {
   const { t } = useTranslation('journeys');
   const held = step.document['audience'];
   const known: JsonObject = isObject(held) ? (held as JsonObject) : {};
@@ -201,7 +172,7 @@ function AudienceForm({ step, put }: FormProps) {
   );
 }
 
-function CrmForm({ step, put }: FormProps) {
+function CrmForm({ step, put }: StepFormProps) {
   const { t } = useTranslation('journeys');
   const held = step.document['crm'];
   const known: JsonObject = isObject(held) ? (held as JsonObject) : {};

@@ -12,6 +12,9 @@ export interface JourneyChoices {
   segments: readonly { slug: string; title: string }[];
   journeys: readonly { slug: string; title: string }[];
   emails: readonly { slug: string }[];
+  teams: readonly string[];
+  channels: readonly string[];
+  bookingPages: readonly string[];
 }
 
 /** What there is that a journey can ask about or refer to; empty until it is known. */
@@ -42,5 +45,8 @@ export function useJourneyChoices(): JourneyChoices {
     segments: segments.data?.items ?? [],
     journeys: journeys.data?.items ?? [],
     emails: emails.data?.items ?? [],
+    teams: [],
+    channels: [],
+    bookingPages: [],
   };
 }

@@ -32,7 +32,11 @@ export function useStepWords(): StepWords {
     return ms === undefined ? text(value) : duration(ms);
   };
   const to = (value: Json | undefined): string =>
-    value === 'owner' || value === undefined ? t('summary.owner') : t('summary.to', { name: text(value) });
+    value === 'owner' || value === undefined
+      ? t('summary.owner')
+      : t('summary.to', {
+          name: isObject(value) ? `#${text((value as JsonObject)['channel'])}` : text(value),
+        });
 
   const conditionOf = (value: Json | undefined): string => {
     if (!isObject(value)) return missing;
@@ -109,6 +113,17 @@ export function useStepWords(): StepWords {
         return addedOf(document[kind]);
       case 'crm':
         return isObject(document['crm']) ? text((document['crm'] as JsonObject)['system']) : missing;
+      case 'assign':
+        return isObject(document['assign'])
+          ? t('summary.team', { team: text((document['assign'] as JsonObject)['team']) })
+          : text(document['assign']);
+      case 'meeting':
+      case 'book':
+        return isObject(document[kind])
+          ? Object.values(document[kind] as JsonObject)
+              .map((value) => text(value))
+              .join(', ')
+          : text(document[kind]);
       case 'end':
         return '';
       default:

@@ -19,7 +19,7 @@ import type { Services } from '../route-services.ts';
 
 const refused = { ...problems, 422: problemSchema };
 /** What links lead to in an e-mail that nobody got. */
-const NO_LINKS = { unsubscribeUrl: '#unsubscribe', preferencesUrl: '#preferences' };
+const NO_LINKS = { unsubscribeUrl: '#unsubscribe', preferencesUrl: '#preferences', bookingUrl: '#booking' };
 
 /** E-mails that are looked at before they are sent: previews, and tests to one's own mailbox. */
 export function mailPreviewRoutes(services: Services): FastifyPluginCallbackZod {

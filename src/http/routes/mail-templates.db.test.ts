@@ -65,6 +65,7 @@ const compose = async (lead: string, template: string): Promise<ComposedMail> =>
         template,
         key: 'k',
         unsubscribeUrl: 'https://ripen.example.com/u?a=1&b=2',
+        bookingUrl: null,
         preferencesUrl: 'https://ripen.example.com/p',
       },
     ],
@@ -191,7 +192,7 @@ describe('an e-mail', () => {
   });
 
   it('is refused without a template, and without one address', async () => {
-    const request = { key: 'k', unsubscribeUrl: 'u', preferencesUrl: 'p' };
+    const request = { key: 'k', unsubscribeUrl: 'u', preferencesUrl: 'p', bookingUrl: null };
     const refused = await composeMails(
       installation.database.kysely,
       [
