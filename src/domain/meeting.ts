@@ -59,8 +59,23 @@ export type MeetingState = (typeof MEETING_STATES)[number];
 /** Who booked, moved or cancelled a meeting. */
 export type MeetingActor = 'lead' | 'rep' | 'calendar' | 'journey' | 'api';
 
+/** What a meeting says besides whose and when it is. */
+export interface MeetingDetail {
+  title: string;
+  name: string;
+  phone: string;
+  message: string;
+  answers: Readonly<Record<string, string>>;
+  language: Language;
+  /** The IANA time zone of the lead. */
+  timeZone: string;
+  place: MeetingPlace;
+  reminderMinutes: readonly number[];
+  bookedBy: MeetingActor;
+}
+
 /** A meeting of a lead with a rep. */
-export interface Meeting {
+export interface Meeting extends MeetingDetail {
   meetingId: string;
   subjectId: string;
   page: string;
@@ -72,18 +87,7 @@ export interface Meeting {
   bufferAfterMinutes: number;
   /** Counts its changes, as SEQUENCE of iCalendar does. */
   sequence: number;
-  title: string;
-  name: string;
   email: string;
-  phone: string;
-  message: string;
-  answers: Readonly<Record<string, string>>;
-  language: Language;
-  /** The IANA time zone of the lead. */
-  timeZone: string;
-  place: MeetingPlace;
-  reminderMinutes: readonly number[];
-  bookedBy: MeetingActor;
   createdAt: Instant;
   changedAt: Instant;
 }

@@ -1,15 +1,9 @@
 import ical, { type VEvent } from 'node-ical';
 import type { Span } from '../calendar/working-spans.ts';
+import type { UnreadableEvent } from '../domain/calendar-account.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { localInstant } from '../domain/local-instant.ts';
 import { settleZones } from './settle-zones.ts';
-
-/** An event of a calendar that could not be read, and is passed over. */
-export interface UnreadableEvent {
-  /** What stands in the calendar's list for it. */
-  title: string;
-  problem: string;
-}
 
 /** What an entry of a calendar says. */
 export interface CalendarEntry {

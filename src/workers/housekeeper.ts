@@ -13,6 +13,8 @@ const CHANGING_TABLES = [
   'journey_signal',
   'effect',
   'alert',
+  'meeting',
+  'busy_block',
 ];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */

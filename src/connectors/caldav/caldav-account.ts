@@ -7,11 +7,9 @@ import {
   getBasicAuthHeaders,
   propfind,
 } from 'tsdav';
+import type { CalendarProblemKind } from '../../domain/calendar-account.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type AllowedAddresses, guardedFetch } from './guarded-fetch.ts';
-
-/** Why a calendar could not be asked: the login is refused, there is no such calendar, the server does not answer, or says what is none. */
-export type CalendarProblemKind = 'login' | 'missing' | 'unreachable' | 'nonsense';
 
 /** A calendar server did not do what it was asked. */
 export class CalendarProblem extends Error {
