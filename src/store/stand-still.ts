@@ -18,6 +18,7 @@ export async function standStill(database: Kysely<Schema>, at: Instant): Promise
     update journey set status = 'paused' where status = 'live' returning journey_id`.execute(database);
   await sql`update enrolment set due_at = null where due_at is not null`.execute(database);
   await sql`delete from journey_signal`.execute(database);
+  await sql`update calendar_account set next_sync_at = null`.execute(database);
   await sql`update alert set due_at = null where due_at is not null`.execute(database);
   await sql`update audience_export set is_active = false`.execute(database);
   await sql`

@@ -7877,7 +7877,7 @@ export interface paths {
                                 effectId: string;
                                 journey: string | null;
                                 /** @enum {string} */
-                                kind: "mail" | "notice" | "webhook" | "message" | "chat";
+                                kind: "mail" | "notice" | "webhook" | "message" | "chat" | "meeting" | "calendar";
                                 /** @description Its name or address. */
                                 lead: string | null;
                                 leadId: string;
