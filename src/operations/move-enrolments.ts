@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Condition } from '../domain/condition.ts';
-import type { NewEffect } from '../domain/effect.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { OWNER } from '../domain/sales-status.ts';
 import { conditionsAhead } from '../journeys/conditions-ahead.ts';
 import { decide, type Occasion } from '../journeys/decide.ts';
 import { evolve, type JourneyFact } from '../journeys/enrolment.ts';
@@ -22,14 +20,16 @@ import {
   saveEnrolments,
 } from '../store/enrolments.ts';
 import { type KnownSubject, readKnownSubjects } from '../store/known-subjects.ts';
-import { addressesOfPeople } from '../store/people.ts';
+import { findPeopleNamed } from '../store/people.ts';
 import { readJourneyVersions } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
+import { alertsOf, peopleToAlert } from './alerts-of.ts';
 import { describeLead } from './describe-lead.ts';
 import { enrolLeads } from './enrol-leads.ts';
 import { journeyOfSource } from './journey-of-source.ts';
 import type { Outcome } from './journey-outcome.ts';
 import { outboxOf } from './outbox-of.ts';
+import { raiseAlerts } from './raise-alerts.ts';
 import { whoFulfils } from './who-fulfils.ts';
 
 /** An enrolment that is looked at, and why. */
@@ -167,10 +167,17 @@ async function carryOut(
   transaction: Transaction<Schema>,
   { outcomes, now }: { outcomes: readonly Outcome[]; now: Instant },
 ): Promise<void> {
-  const addresses = await addressesOfPeople(transaction, ownersToTell(outcomes));
-  const addressOfOwner = (owner: string) => addresses.get(owner);
-  const effects: NewEffect[] = outcomes.flatMap((outcome) => outboxOf(outcome, { effectId, addressOfOwner }));
-  await enqueueEffects(transaction, effects);
+  await enqueueEffects(
+    transaction,
+    outcomes.flatMap((outcome) => outboxOf(outcome, effectId)),
+  );
+  const people = await findPeopleNamed(transaction, outcomes.flatMap(peopleToAlert));
+  const personOf = (nameOrEmail: string) => people.get(nameOrEmail);
+  await raiseAlerts(
+    transaction,
+    outcomes.flatMap((outcome) => alertsOf(outcome, { alertId: effectId, personOf })),
+    now,
+  );
   const caused = outcomes.flatMap(({ enrolment, facts, journey }) =>
     facts.flatMap((fact) =>
       fact.kind === 'caused'
@@ -199,15 +206,6 @@ async function carryOut(
     })),
     now,
   );
-}
-
-/** The names of those who look after leads and have to be told of them. */
-function ownersToTell(outcomes: readonly Outcome[]): string[] {
-  const told = outcomes.filter(({ facts }) =>
-    facts.some((fact) => fact.kind === 'caused' && fact.effect.kind === 'alert'),
-  );
-  const owners = told.map(({ lead }) => lead?.traits[OWNER]?.value);
-  return [...new Set(owners.filter((owner) => typeof owner === 'string'))];
 }
 
 /** The id of an effect, as a UUID: the same whenever the same step of the same enrolment causes it. */

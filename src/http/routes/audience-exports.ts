@@ -171,6 +171,7 @@ export function audienceExportRoutes(services: Services): FastifyPluginCallbackZ
           tags,
           params,
           produces: ['text/csv'],
+          response: { 200: z.unknown().meta({ type: 'string', format: 'binary' }), ...problems },
         },
       },
       async ({ params: { slug } }, reply) => {
