@@ -1253,6 +1253,7 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 CREATE INDEX absence_of_person ON absence USING btree (person_id, to_at);
 CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX alert_due ON alert USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX alert_latest ON alert USING btree (at DESC, alert_id DESC);
 CREATE INDEX alert_of_correction ON alert USING btree (correction_id) WHERE (correction_id IS NOT NULL);
 CREATE INDEX alert_of_digest ON alert USING btree (digest_id) WHERE (digest_id IS NOT NULL);
 CREATE INDEX alert_of_recipient ON alert USING btree (recipient_kind, recipient, at DESC, alert_id DESC);

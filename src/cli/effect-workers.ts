@@ -58,10 +58,8 @@ export async function effectWorkers(
       mailSender({ ...services, retry, links, compose: composeMails, mail: { ...delivery, ...mail, dkim } }),
     );
   }
-  return {
-    workers,
-    delivery: { links, settings: delivery, isSending: mail !== undefined, postChat: chatPoster(addresses) },
-  };
+  const chat = { postChat: chatPoster(addresses), chatAddresses: addresses };
+  return { workers, delivery: { links, settings: delivery, isSending: mail !== undefined, ...chat } };
 }
 
 async function readKey(file: string): Promise<string> {

@@ -60,5 +60,5 @@ function holds(
   if (cause.kind === 'score') return is !== undefined && is.score >= cause.atLeast;
   const rank = (band: string | null | undefined): number =>
     live.compiled.scorecard.bands.findIndex(({ id }) => id === band);
-  return rank(cause.band) >= 0 && rank(is?.band) >= rank(cause.band);
+  return rank(is?.band) >= rank(cause.band);
 }

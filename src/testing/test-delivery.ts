@@ -8,10 +8,12 @@ import { MailLinks } from '../operations/mail-links.ts';
 export function testDelivery(): Delivery {
   const publicUrl = 'https://ripen.example.com';
   const environment = { RIPEN_BOUNCE_TOKEN: 'the token of the tests', RIPEN_POSTMARK_LOGIN: 'postmark:word' };
+  const chatAddresses = new PublicAddresses(['127.0.0.0/8']);
   return {
     links: new MailLinks({ secret: 'a secret of the tests, long enough to be one', publicUrl }),
     isSending: false,
-    postChat: chatPoster(new PublicAddresses(['127.0.0.0/8'])),
+    postChat: chatPoster(chatAddresses),
+    chatAddresses,
     settings: deliverySettingsFrom(environment),
   };
 }
