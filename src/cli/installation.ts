@@ -17,6 +17,7 @@ import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
+import { assignmentKeeper } from '../workers/assignment-keeper.ts';
 import { backtester } from '../workers/backtester.ts';
 import { driftWatcher } from '../workers/drift-watcher.ts';
 import { experimenter } from '../workers/experimenter.ts';
@@ -96,6 +97,7 @@ export async function openInstallation(
       learning,
       timeKeeper(background),
       journeyKeeper(background),
+      assignmentKeeper(background),
       housekeeper(background),
       profileMaker(background),
       experimenter(background),
