@@ -17,7 +17,7 @@ export function assignInTurn(
     const chosen = candidates.find(({ personId }) => personId === choice.personId);
     if (chosen) {
       chosen.taken += LEAD_UNIT / BigInt(Math.max(1, chosen.weight));
-      chosen.open += 1;
+      chosen.load.open += 1;
     }
     return choice;
   });

@@ -9,8 +9,8 @@ export interface Candidate
   weight: number;
   /** What they got so far, in units of `LEAD_UNIT` divided by weight. */
   taken: bigint;
-  /** Leads without an answer that they have, from all teams. */
-  open: number;
+  /** Leads without an answer that they have, from all teams: the same object in each of their teams. */
+  load: { open: number };
   isAway: boolean;
   /** The next instant at which they work; now when they do. */
   worksAt: Instant;

@@ -64,8 +64,8 @@ function takesLeads({ takesLeads: takes, weight }: Candidate): boolean {
   return takes && weight > 0;
 }
 
-function hasRoom({ capacity, open }: Candidate): boolean {
-  return capacity === null || open < capacity;
+function hasRoom({ capacity, load }: Candidate): boolean {
+  return capacity === null || load.open < capacity;
 }
 
 /** Who looks after the country and speaks the language; the country weighs more, because a team can translate but not travel. */

@@ -18,6 +18,7 @@ import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
 import { audienceExporter } from '../workers/audience-exporter.ts';
+import { assignmentKeeper } from '../workers/assignment-keeper.ts';
 import { backtester } from '../workers/backtester.ts';
 import { driftWatcher } from '../workers/drift-watcher.ts';
 import { experimenter } from '../workers/experimenter.ts';
@@ -97,6 +98,7 @@ export async function openInstallation(
       learning,
       timeKeeper(background),
       journeyKeeper(background),
+      assignmentKeeper(background),
       housekeeper(background),
       profileMaker(background),
       experimenter(background),
