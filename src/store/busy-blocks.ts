@@ -29,7 +29,11 @@ export async function readBusyBlocks(
 /** Writes when somebody is busy by one calendar, in the place of what was known of it. */
 export async function replaceBusyBlocks(
   transaction: Transaction<Schema>,
-  { personId, calendarUrl, blocks }: { personId: string; calendarUrl: string; blocks: readonly Omit<BusyBlock, 'personId'>[] },
+  {
+    personId,
+    calendarUrl,
+    blocks,
+  }: { personId: string; calendarUrl: string; blocks: readonly Omit<BusyBlock, 'personId'>[] },
 ): Promise<void> {
   await transaction
     .deleteFrom('busy_block')
@@ -43,7 +47,9 @@ export async function replaceBusyBlocks(
   });
   await sql`
     insert into busy_block (person_id, calendar_url, from_at, to_at)
-    select ${personId}::uuid, ${calendarUrl}, from_at, to_at from ${rows} on conflict do nothing`.execute(transaction);
+    select ${personId}::uuid, ${calendarUrl}, from_at, to_at from ${rows} on conflict do nothing`.execute(
+    transaction,
+  );
 }
 
 /** Forgets what calendars said that keep somebody busy no longer. */

@@ -1,5 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { CalendarAccount, CalendarProblemKind, KnownCalendar, UnreadableEvent } from '../domain/calendar-account.ts';
+import type {
+  CalendarAccount,
+  CalendarProblemKind,
+  KnownCalendar,
+  UnreadableEvent,
+} from '../domain/calendar-account.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
@@ -64,7 +69,10 @@ export async function listCalendarAccounts(database: Kysely<Schema>): Promise<Se
 /** Connects somebody's account, or another in its place; it is to be read at once. */
 export async function saveCalendarAccount(
   transaction: Transaction<Schema>,
-  account: Pick<SealedAccount, 'personId' | 'url' | 'userName' | 'passwordSealed' | 'calendars' | 'targetUrl'>,
+  account: Pick<
+    SealedAccount,
+    'personId' | 'url' | 'userName' | 'passwordSealed' | 'calendars' | 'targetUrl'
+  >,
   at: Instant,
 ): Promise<void> {
   const now = toTimestamptz(at);

@@ -29,7 +29,8 @@ function meetingOf({
 }
 
 function detailOf(meeting: Meeting): string {
-  const { title, name, phone, message, answers, language, timeZone, place, reminderMinutes, bookedBy } = meeting;
+  const { title, name, phone, message, answers, language, timeZone, place, reminderMinutes, bookedBy } =
+    meeting;
   const detail: MeetingDetail = {
     title,
     name,
@@ -103,10 +104,7 @@ export async function updateMeeting(transaction: Transaction<Schema>, meeting: M
 }
 
 /** A meeting by its id, whatever its lead turned out to be. */
-export async function findMeeting(
-  database: Kysely<Schema>,
-  meetingId: string,
-): Promise<Meeting | undefined> {
+export async function findMeeting(database: Kysely<Schema>, meetingId: string): Promise<Meeting | undefined> {
   const row = await database
     .selectFrom('meeting')
     .select(COLUMNS)

@@ -7,15 +7,15 @@ import type {
   ExportSchedule,
   ExportSource,
 } from '../domain/audience-export.ts';
+import type { CalendarProblemKind, KnownCalendar, UnreadableEvent } from '../domain/calendar-account.ts';
 import type { Scalar } from '../domain/condition.ts';
 import type { EffectChannel, EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
 import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
-import type { CalendarProblemKind, KnownCalendar, UnreadableEvent } from '../domain/calendar-account.ts';
-import type { BookingPage, MeetingDetail, MeetingState } from '../domain/meeting.ts';
 import type { ConsentNeed, ConsentState, MailHitKind, MailState, SuppressionReason } from '../domain/mail.ts';
+import type { BookingPage, MeetingDetail, MeetingState } from '../domain/meeting.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Team } from '../domain/rep.ts';
 import type { Role } from '../domain/role.ts';
