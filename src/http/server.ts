@@ -27,9 +27,9 @@ import {
 } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
-import { audienceExportRoutes } from './routes/audience-exports.ts';
 import { alertChannelRoutes } from './routes/alert-channels.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { audienceExportRoutes } from './routes/audience-exports.ts';
 import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
