@@ -17,6 +17,8 @@ import { DatabaseFull, databaseTrouble } from '../store/database-trouble.ts';
 import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
+import { assignmentKeeper } from '../workers/assignment-keeper.ts';
+import { audienceExporter } from '../workers/audience-exporter.ts';
 import { backtester } from '../workers/backtester.ts';
 import { driftWatcher } from '../workers/drift-watcher.ts';
 import { experimenter } from '../workers/experimenter.ts';
@@ -96,6 +98,7 @@ export async function openInstallation(
       learning,
       timeKeeper(background),
       journeyKeeper(background),
+      assignmentKeeper(background),
       housekeeper(background),
       profileMaker(background),
       experimenter(background),
@@ -109,7 +112,17 @@ export async function openInstallation(
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
     const secretBox = new SecretBox(secret);
     const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret, secretBox });
-    workers.push(...effects.workers);
+    workers.push(
+      ...effects.workers,
+      audienceExporter({
+        ...background,
+        secretBox,
+        random: Math.random,
+        retry: settings.delivery.retry,
+        allow: settings.delivery.webhooks.allow,
+        exportsFolder: settings.exportsFolder ?? join(settings.dataDir, 'exports'),
+      }),
+    );
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({
       database,

@@ -3,11 +3,11 @@ import type { Instant } from './instant.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** What Ripen does outside of itself. */
-export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message', 'chat'] as const;
+export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message', 'chat', 'meeting', 'calendar'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** What sends an effect; each channel has a worker of its own. */
-export type EffectChannel = 'mail' | 'webhook' | 'message' | 'chat';
+export type EffectChannel = 'mail' | 'webhook' | 'message' | 'chat' | 'calendar';
 
 /** Waiting for its instant; being sent; perhaps taken by the mail server; done; given up. */
 export type EffectState = 'waiting' | 'sending' | 'uncertain' | 'done' | 'dead';
@@ -31,6 +31,26 @@ export interface ChatPayload {
   /** The slug of the channel. */
   channel: string;
   /** Where it is, as circuit breakers go by it; empty for a channel that there is not. */
+  host: string;
+}
+
+/** An e-mail about a meeting, written from what holds when it is sent; the meeting has changed since: it is left out. */
+export interface MeetingPayload {
+  meetingId: string;
+  what: 'invitation' | 'change' | 'cancellation' | 'reminder';
+  to: 'lead' | 'rep';
+  /** Whose it is. */
+  address: string;
+  /** Which change of the meeting it is about. */
+  sequence: number;
+}
+
+/** Makes the event of a meeting in the rep's calendar what the meeting is by then: written, or gone. */
+export interface CalendarPayload {
+  meetingId: string;
+  /** Whose calendar. */
+  personId: string;
+  /** Of the calendar server, as circuit breakers go by it. */
   host: string;
 }
 
@@ -59,7 +79,9 @@ export type EffectWork =
   | { kind: 'notice'; payload: NoticePayload }
   | { kind: 'webhook'; payload: WebhookPayload }
   | { kind: 'message'; payload: MessagePayload }
-  | { kind: 'chat'; payload: ChatPayload };
+  | { kind: 'chat'; payload: ChatPayload }
+  | { kind: 'meeting'; payload: MeetingPayload }
+  | { kind: 'calendar'; payload: CalendarPayload };
 
 /** Something that is to be done outside, once, from an instant on. */
 export type NewEffect = EffectWork & {

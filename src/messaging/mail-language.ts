@@ -1,40 +1,11 @@
-import { chooseLanguage, type Language } from '../domain/language.ts';
+import type { Language } from '../domain/language.ts';
 import type { MailTemplate } from '../domain/mail-template.ts';
-import { foldText } from '../domain/text.ts';
 import type { Traits } from '../domain/trait.ts';
+import { languageOfLead } from './language-of-lead.ts';
 
-/** What a CRM may have in the place of a tag, folded. */
-const NAMES: Readonly<Record<string, Language>> = {
-  english: 'en',
-  czech: 'cs',
-  čeština: 'cs',
-  polish: 'pl',
-  polski: 'pl',
-  romanian: 'ro',
-  română: 'ro',
-  estonian: 'et',
-  eesti: 'et',
-  norwegian: 'nb',
-  norsk: 'nb',
-};
-
-/** The traits that say which language a lead reads, the plainest first. */
-const TRAITS = ['language', 'locale'];
-
-/** The language in which a lead gets an e-mail: its own (“cs-CZ” and “Czech” are Czech) where the template has it, otherwise the template's. */
+/** The language in which a lead gets an e-mail: its own where the template has it, otherwise the template's. */
 export function mailLanguage(template: MailTemplate, traits: Traits): Language {
-  for (const name of TRAITS) {
-    const value = Object.hasOwn(traits, name) ? traits[name]?.value : undefined;
-    if (typeof value !== 'string' || value.trim() === '') continue;
-    const found = languageOf(foldText(value.trim()).replaceAll('_', '-'));
-    if (found && template.languages[found]) return found;
-  }
-  return template.language;
-}
-
-function languageOf(text: string): Language | undefined {
-  if (Object.hasOwn(NAMES, text)) return NAMES[text];
-  const found = chooseLanguage([text]);
-  // What is no language of ours is answered with English, which was not asked for.
-  return found !== 'en' || /^en(-|$)/.test(text) ? found : undefined;
+  return (
+    languageOfLead(traits, (language) => template.languages[language] !== undefined) ?? template.language
+  );
 }

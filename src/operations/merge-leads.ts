@@ -8,6 +8,7 @@ import { letTimePass, score } from '../scoring/subject.ts';
 import { moveEffects } from '../store/effect-moves.ts';
 import { moveEnrolmentsOfLead } from '../store/enrolment-moves.ts';
 import { inheritArms } from '../store/experiment-leads.ts';
+import { moveHandovers } from '../store/handover-moves.ts';
 import { moveIdentities } from '../store/identities.ts';
 import { moveMessages } from '../store/messages.ts';
 import { deleteProfiles } from '../store/profiles.ts';
@@ -47,6 +48,7 @@ export async function mergeLeads(work: {
   await inheritArms(transaction, work);
   await moveEnrolmentsOfLead(transaction, { ...work, at: toTimestamptz(at) });
   await moveEffects(transaction, work);
+  await moveHandovers(transaction, { ...work, now: at });
 
   const companies = [from.companyId, to.companyId].filter((companyId) => companyId !== null);
   to.firstSeenAt = Math.min(from.firstSeenAt, to.firstSeenAt);

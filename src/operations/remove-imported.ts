@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { score } from '../scoring/subject.ts';
+import { noteAnswers } from '../store/handover-answers.ts';
 import { deleteImported, deleteSubjects, spansOfHistories } from '../store/import-removal.ts';
 import type { Schema } from '../store/schema.ts';
 import { lockSubjects, type SubjectRow } from '../store/subjects.ts';
@@ -55,6 +56,7 @@ export async function removeImported(
     const cause = { kind: 'removal', importId } as const;
     score(subject, registry.rules[subject.kind], { at, recordedAt: at, cause });
   }
+  await noteAnswers(transaction, { subjectIds: kept, now });
   await update.settle();
   const companyIds = companiesOf(rows).filter((companyId) => subjects.find(companyId));
   await rescoreCompanies({ transaction, registry, subjects, companyIds, now });

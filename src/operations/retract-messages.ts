@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Message } from '../domain/message.ts';
 import { score } from '../scoring/subject.ts';
+import { isAnswer, noteAnswers } from '../store/handover-answers.ts';
 import { findIdentities } from '../store/identities.ts';
 import { type MessageOfSubject, retractMessages as markRetracted } from '../store/messages.ts';
 import type { Schema } from '../store/schema.ts';
@@ -28,6 +29,8 @@ export async function retractMessages(
   await subjects.load(messages.map(({ subjectId }) => subjectId));
   const marked = await markRetracted(transaction, { messages, reason, at: now });
   if (marked.length === 0) return [];
+  const answers = marked.filter(isAnswer).map(({ subjectId }) => subjectId);
+  await noteAnswers(transaction, { subjectIds: answers, now });
   const ofLead = Map.groupBy(marked, ({ subjectId }) => subjectId);
   const leads = [...ofLead.keys()].map((subjectId) => subjects.get(subjectId));
   const before = new Map(leads.map(({ subjectId, scores }) => [subjectId, new Map(scores)]));

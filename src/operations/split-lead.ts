@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { score, scoreKey } from '../scoring/subject.ts';
 import { returnEffects } from '../store/effect-moves.ts';
 import { findLead } from '../store/find-subject.ts';
+import { returnHandovers } from '../store/handover-moves.ts';
 import { returnIdentities } from '../store/identities.ts';
 import { spansOfHistories } from '../store/import-removal.ts';
 import { ledgerEnds, withMergedInto } from '../store/merged-leads.ts';
@@ -39,6 +40,7 @@ export async function splitLead(
   await returnIdentities(transaction, { from: keptId, to: subjectId, origins });
   await returnMessages(transaction, { from: keptId, to: subjectId, origins });
   await returnEffects(transaction, { from: keptId, to: subjectId, origins });
+  await returnHandovers(transaction, { from: keptId, to: subjectId, origins, now });
   split.mergedInto = null;
   split.rememberedAt = Math.max(now, split.rememberedAt, kept.rememberedAt);
   await reopenLedgers(transaction, split);

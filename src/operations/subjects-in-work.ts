@@ -5,6 +5,7 @@ import type { Traits } from '../domain/trait.ts';
 import { emptyMemory } from '../scoring/memory.ts';
 import { nextChangeAt, type Subject, scoreKey } from '../scoring/subject.ts';
 import { allSettled } from '../store/all-settled.ts';
+import { isAnswer, noteAnswers } from '../store/handover-answers.ts';
 import { insertSignals } from '../store/journey-signals.ts';
 import { firstMessagesAfter, readHistories } from '../store/messages.ts';
 import { saveProfiles } from '../store/profiles.ts';
@@ -166,7 +167,7 @@ export class SubjectsInWork {
   }
 
   /**
-   * Writes everything back: rows, scores, ledger entries, transitions and what journeys have to be told, each with one statement. While the database
+   * Writes everything back: rows, scores, ledger entries, transitions and what journeys have to be told, and which leads have an answer of sales, each with one statement. While the database
    * works at one, the next is put together.
    */
   async save(): Promise<void> {
@@ -191,6 +192,7 @@ export class SubjectsInWork {
       saveScores(this.#transaction, scores),
       insertTransitions(this.#transaction, transitions),
       insertSignals(this.#transaction, signalsOf(subjects, this.#registry, this.#now)),
+      noteAnswers(this.#transaction, { subjectIds: answered(subjects), now: this.#now }),
     ]);
   }
 
@@ -247,6 +249,12 @@ export class SubjectsInWork {
       this.get(subjectId).pendingLaterAt = at;
     }
   }
+}
+
+/** The leads of which sales has taken care just now. */
+function answered(subjects: readonly SubjectInWork[]): string[] {
+  const leads = subjects.filter(({ kind, journal }) => kind === 'lead' && journal.remembered.some(isAnswer));
+  return leads.map(({ subjectId }) => subjectId);
 }
 
 function subjectOf(row: SubjectRow, registry: Registry): SubjectInWork {

@@ -24,3 +24,29 @@ export async function readAbsences(
     .orderBy('from_at')
     .execute();
 }
+
+/** Notes when somebody is out of office; what is noted under the same id already is replaced. */
+export async function saveAbsence(database: Kysely<Schema>, absence: AbsenceRow): Promise<void> {
+  const { absenceId, personId, from, to, note } = absence;
+  const row = { from_at: toTimestamptz(from), to_at: toTimestamptz(to), note };
+  await database
+    .insertInto('absence')
+    .values({ absence_id: absenceId, person_id: personId, ...row })
+    .onConflict((conflict) =>
+      conflict.column('absence_id').doUpdateSet(row).where('absence.person_id', '=', personId),
+    )
+    .execute();
+}
+
+/** @returns whether this person had such an absence */
+export async function deleteAbsence(
+  database: Kysely<Schema>,
+  { absenceId, personId }: { absenceId: string; personId: string },
+): Promise<boolean> {
+  const { numDeletedRows } = await database
+    .deleteFrom('absence')
+    .where('absence_id', '=', absenceId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -137,8 +137,10 @@ export async function deleteSubjects(
     'audience_member',
     'effect',
     'alert',
+    'meeting',
     'mail_hit',
     'mail',
+    'handover',
     'subject',
   ] as const)
     await transaction.deleteFrom(table).where(isOne).execute();

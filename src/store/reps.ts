@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
 import type { Rep } from '../domain/rep.ts';
 import { USUAL_HOURS } from '../domain/working-hours.ts';
 import type { Schema } from './schema.ts';
+import { toTimestamptz } from './timestamptz.ts';
 
 /**
  * Those who can sign in, as reps, by name: who has not said when they work, works at the usual hours and gets no leads by a team.
@@ -34,4 +36,32 @@ export async function listReps(database: Kysely<Schema>, personIds?: readonly st
     territories: territories ?? [],
     hours: hours ?? USUAL_HOURS,
   }));
+}
+
+/** What somebody says of themselves as a rep, or is said of them; their name and time zone are those of the person. */
+export type RepSettings = Pick<
+  Rep,
+  'takesLeads' | 'languages' | 'territories' | 'capacity' | 'hours' | 'country'
+>;
+
+/** Notes what is to be known of a person as a rep. */
+export async function saveRep(
+  database: Kysely<Schema>,
+  { personId, settings, at }: { personId: string; settings: RepSettings; at: Instant },
+): Promise<void> {
+  const { takesLeads, languages, territories, capacity, hours, country } = settings;
+  const row = {
+    takes_leads: takesLeads,
+    languages: [...languages],
+    territories: [...territories],
+    capacity,
+    hours: JSON.stringify(hours),
+    country,
+    updated_at: toTimestamptz(at),
+  };
+  await database
+    .insertInto('rep')
+    .values({ person_id: personId, ...row })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row))
+    .execute();
 }

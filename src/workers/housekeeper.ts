@@ -12,7 +12,10 @@ const CHANGING_TABLES = [
   'enrolment',
   'journey_signal',
   'effect',
+  'handover',
   'alert',
+  'meeting',
+  'busy_block',
 ];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */
