@@ -77,7 +77,7 @@ test('the bell counts what is not read, alerts lead to their leads, and channels
   await queue.getByRole('button', { name: 'Alerts: 1 unread' }).waitFor();
 
   await page.goto('/sales/alerts');
-  await page.getByRole('radio', { name: 'Unread' }).check({ force: true });
+  await page.getByText('Unread', { exact: true }).click();
   await page.getByRole('link', { name: 'Eva' }).waitFor();
   await expect.poll(() => page.getByRole('link', { name: 'Jana' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Mark all as read' }).click();
