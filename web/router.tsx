@@ -88,6 +88,12 @@ const emailRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sales/alerts',
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
+});
+
 const deliveryRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/delivery',
@@ -283,6 +289,7 @@ const routeTree = rootRoute.addChildren([
     productsRoute,
     emailRoute,
     deliveryRoute,
+    alertsRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

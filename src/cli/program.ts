@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAlert } from './alert-program.ts';
 import { addAudience } from './audience-program.ts';
 import { backtestCommand } from './backtest.ts';
 import type { BacktestFlags } from './backtest-request.ts';
@@ -63,6 +64,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addLearning(program, context);
   addImport(program, context);
   addMail(program, context);
+  addAlert(program, context);
   addKey(program, context);
   addPerson(program, context);
   addSample(program, context);

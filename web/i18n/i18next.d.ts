@@ -5,6 +5,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      alerts: typeof import('../locales/en/alerts.json');
       accounts: typeof import('../locales/en/accounts.json');
       settings: typeof import('../locales/en/settings.json');
       imports: typeof import('../locales/en/imports.json');
