@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Candidate } from '../assignment/candidate.ts';
 import { nextWorkingTime } from '../calendar/next-working-time.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -80,7 +80,7 @@ export async function holdRosters(
 
 /** When reps work, with their absences that are not over. */
 export async function readWorkingTimes(
-  database: Transaction<Schema>,
+  database: Kysely<Schema>,
   { reps, now }: { reps: readonly Rep[]; now: Instant },
 ): Promise<Map<string, WorkingTime>> {
   const personIds = reps.map(({ personId }) => personId);
