@@ -191,3 +191,17 @@ export async function teamsOfOpenHandovers(
     .execute();
   return rows.flatMap(({ team }) => team ?? []);
 }
+
+/** Ends what waits in the list of a team, and the targets of what its reps have. */
+export async function dropHandoversOfTeam(
+  transaction: Transaction<Schema>,
+  { team, at }: { team: string; at: Instant },
+): Promise<void> {
+  await transaction
+    .updateTable('handover')
+    .set({ ended: 'dropped', ended_at: toTimestamptz(at), next_at: null })
+    .where('team', '=', team)
+    .where('person_id', 'is', null)
+    .where('ended', 'is', null)
+    .execute();
+}

@@ -1,18 +1,10 @@
 import type { RefusalAnswer } from '../contract/imports.ts';
+import { csvOfRows } from '../csv-of-rows.ts';
 
-/** Spreadsheets take text that begins so for a formula; as OWASP advises it is written with an apostrophe in front. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** Refusals as a table for spreadsheets, RFC 4180. */
+/** Refusals as a table for spreadsheets. */
 export function refusalsCsv(refusals: readonly RefusalAnswer[]): string {
-  const rows = [
+  return csvOfRows([
     ['line', 'column', 'value', 'reason'],
     ...refusals.map(({ line, field, value, reason }) => [String(line), field, value, reason]),
-  ];
-  return rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
-}
-
-function quoted(cell: string): string {
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) || safe !== cell ? `"${safe.replaceAll('"', '""')}"` : safe;
+  ]);
 }
