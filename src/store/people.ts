@@ -222,3 +222,16 @@ export async function peopleByIdOrAddress(
     )
     .execute();
 }
+
+/** People by their ids. */
+export async function findPeople(
+  database: Kysely<Schema>,
+  personIds: readonly string[],
+): Promise<Map<string, PersonRow>> {
+  const rows = await database
+    .selectFrom('person')
+    .select(COLUMNS)
+    .where('id', '=', sql<string>`any(${[...new Set(personIds)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.personId, row]));
+}
