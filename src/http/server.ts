@@ -35,6 +35,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { bookRoutes } from './routes/book.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
@@ -58,6 +59,7 @@ import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
 import { mailTemplateRoutes } from './routes/mail-templates.ts';
 
 import { meRoutes } from './routes/me.ts';
+import { meetingLinkRoutes } from './routes/meeting-links.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -217,6 +219,8 @@ export async function buildServer(
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(singleSignOnRoutes(services));
   await server.register(mailLinkRoutes(services));
+  await server.register(bookRoutes(services));
+  await server.register(meetingLinkRoutes(services));
   await server.register(mailReportRoutes(services));
   await server.register(apiPage);
   await server.register(webAppRoutes);

@@ -10,7 +10,11 @@ export type MailLinkPurpose =
   | 'preferences'
   | 'confirm'
   | 'meeting'
-  | 'booking';
+  | 'booking'
+  | 'wish';
+
+/** What is signed and ends some day without being an address: the form of a booking page. */
+type TokenPurpose = MailLinkPurpose | 'form';
 
 /** What a token says. */
 export interface MailLink {
