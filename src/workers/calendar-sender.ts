@@ -1,0 +1,132 @@
+import { type CaldavAccount, CalendarProblem } from '../connectors/caldav/caldav-account.ts';
+import { SECOND_MS } from '../domain/instant.ts';
+import { type Meeting, uidOfMeeting } from '../domain/meeting.ts';
+import { readCalendarEntry } from '../meetings/read-calendar-entry.ts';
+import { writeInvitation } from '../meetings/write-invitation.ts';
+import { calendarDescription, meetingPlace } from '../messaging/meeting-mail.ts';
+import type { ClaimedEffect } from '../operations/claim-effects.ts';
+import { SecretUnreadable } from '../operations/secret-box.ts';
+import { readCalendarAccounts, type SealedAccount } from '../store/calendar-accounts.ts';
+import { findCalendarEvent, noteCalendarEvent } from '../store/calendar-events.ts';
+import { findMeeting } from '../store/meetings.ts';
+import type { DueEffect } from '../store/outbox.ts';
+import { findPerson, type PersonRow } from '../store/people.ts';
+import type { BackgroundServices } from './background-services.ts';
+import type { CalendarReader } from './calendar-reader.ts';
+import { effectSender, type Outcome, type RetryPolicy } from './effect-sender.ts';
+import type { Repetition } from './repetition.ts';
+
+const MOST_UNDER_WAY = 32;
+const MOST_PER_HOST = 4;
+const ANSWERS_WITHIN_MS = 15 * SECOND_MS;
+/** So often it begins anew because somebody else wrote meanwhile. */
+const ROUNDS = 4;
+
+/** What writing into calendars needs. */
+interface SenderServices extends BackgroundServices {
+  random: () => number;
+  retry: RetryPolicy;
+  calendars: CalendarReader;
+  /** Where the app is. */
+  publicUrl: string;
+}
+
+/** Writes meetings into the calendars of reps, and takes them out. A server that is slow or down holds up nobody else. */
+export function calendarSender(services: SenderServices): Repetition {
+  const send = async (effect: ClaimedEffect): Promise<Outcome> => {
+    if (effect.kind !== 'calendar') throw new Error(`got a ${effect.kind} in the channel of calendars`);
+    try {
+      await writeMeeting(services, effect.payload);
+      return { kind: 'done' };
+    } catch (error) {
+      // Somebody has to enter the password again; then it can be tried again.
+      if (error instanceof SecretUnreadable) return { kind: 'dead', problem: error.message };
+      if (!(error instanceof CalendarProblem)) throw error;
+      const isServer = error.kind === 'unreachable';
+      const problem = error.message;
+      return { kind: 'failed', problem, lanes: isServer ? lanesOf(effect).map((lane) => ({ lane, problem })) : [] };
+    }
+  };
+  return effectSender({
+    ...services,
+    channel: 'calendar',
+    mostUnderWay: MOST_UNDER_WAY,
+    mostPerLane: MOST_PER_HOST,
+    lanesOf,
+    rate: () => undefined,
+    perform: (effects) => effects.map(send),
+  });
+}
+
+function lanesOf(effect: DueEffect): string[] {
+  return effect.kind === 'calendar' ? [`calendar:${effect.payload.host}`] : [];
+}
+
+/**
+ * Makes the event in the calendar what the meeting is by now, so that it does not matter in which order effects come, or whether one
+ * comes twice: the address is made of the meeting, and what somebody else wrote meanwhile is looked at first.
+ */
+async function writeMeeting(
+  services: SenderServices,
+  { meetingId, personId }: { meetingId: string; personId: string },
+): Promise<void> {
+  const { database, calendars, clock } = services;
+  let expected: string | null | undefined;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const meeting = await findMeeting(database.kysely, meetingId);
+    const event = await findCalendarEvent(database.kysely, meetingId);
+    const account = (await readCalendarAccounts(database.kysely, [personId])).get(personId);
+    const rep = await findPerson(database.kysely, personId);
+    if (!meeting || !event || !rep || !account?.targetUrl) return;
+    const connection = calendars.open(account, ANSWERS_WITHIN_MS);
+    const href = hrefOf(event.href, account, meetingId);
+    const { sequence } = meeting;
+    if (meeting.state === 'cancelled') {
+      if (event.href !== null || round === 0) await connection.remove(href);
+      if (await noteCalendarEvent(database.kysely, { meetingId, href: null, etag: null, sequence }, clock())) return;
+      continue;
+    }
+    const mark = expected === undefined ? (event.href === href ? event.etag : null) : expected;
+    const put = await connection.put(href, textOf(meeting, rep, services), mark);
+    if (!put.isWritten) {
+      const there = await connection.get(href);
+      if (there && isNewer(there.text, sequence)) return;
+      expected = there?.etag ?? null;
+      continue;
+    }
+    const etag = put.etag ?? (await etagOf(connection, href));
+    if (await noteCalendarEvent(database.kysely, { meetingId, href, etag, sequence }, clock())) return;
+    expected = etag;
+  }
+  throw new CalendarProblem('nonsense', 'somebody else writes the same event again and again');
+}
+
+/** Where the event is: where it was written, unless that was another account. */
+function hrefOf(known: string | null, { targetUrl, url }: SealedAccount, meetingId: string): string {
+  const target = targetUrl ?? url;
+  if (known !== null && new URL(known).origin === new URL(target).origin) return known;
+  return new URL(`${uidOfMeeting(meetingId)}.ics`, target.endsWith('/') ? target : `${target}/`).href;
+}
+
+async function etagOf(connection: CaldavAccount, href: string): Promise<string | null> {
+  return (await connection.get(href))?.etag ?? null;
+}
+
+function isNewer(text: string, sequence: number): boolean {
+  return readCalendarEntry(text, { window: { from: 0, to: 1 }, timeZone: 'UTC' }).sequence > sequence;
+}
+
+function textOf(meeting: Meeting, rep: PersonRow, { clock, publicUrl }: SenderServices): string {
+  const leadUrl = `${publicUrl}/leads/${meeting.subjectId}`;
+  return writeInvitation(meeting, {
+    method: 'STORE',
+    now: clock(),
+    host: rep,
+    text: {
+      summary: `${meeting.title}: ${meeting.name || meeting.email}`,
+      description: calendarDescription(meeting, rep.language, leadUrl),
+      location: meetingPlace(meeting, rep.language),
+      url: leadUrl,
+    },
+  });
+}
