@@ -145,7 +145,7 @@ function answerOf(channel: AlertChannelRow): AlertChannelAnswer {
   const { slug, title, host, ending, language, timeZone, windowMinutes, createdAt, createdBy } = channel;
   return {
     ...{ slug, title, language, timeZone, windowMinutes, createdBy },
-    address: `https://${host}/…${ending}`,
+    address: `${host}/…${ending}`,
     createdAt: formatInstant(createdAt),
   };
 }
