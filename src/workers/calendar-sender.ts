@@ -44,7 +44,11 @@ export function calendarSender(services: SenderServices): Repetition {
       if (!(error instanceof CalendarProblem)) throw error;
       const isServer = error.kind === 'unreachable';
       const problem = error.message;
-      return { kind: 'failed', problem, lanes: isServer ? lanesOf(effect).map((lane) => ({ lane, problem })) : [] };
+      return {
+        kind: 'failed',
+        problem,
+        lanes: isServer ? lanesOf(effect).map((lane) => ({ lane, problem })) : [],
+      };
     }
   };
   return effectSender({
@@ -83,7 +87,8 @@ async function writeMeeting(
     const { sequence } = meeting;
     if (meeting.state === 'cancelled') {
       if (event.href !== null || round === 0) await connection.remove(href);
-      if (await noteCalendarEvent(database.kysely, { meetingId, href: null, etag: null, sequence }, clock())) return;
+      if (await noteCalendarEvent(database.kysely, { meetingId, href: null, etag: null, sequence }, clock()))
+        return;
       continue;
     }
     const mark = expected === undefined ? (event.href === href ? event.etag : null) : expected;
