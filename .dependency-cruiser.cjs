@@ -3,10 +3,11 @@
 
 const TEST = String.raw`\.test\.ts$`;
 const TEST_SUPPORT = '^src/testing/';
-const PURE = '^src/(domain|calendar|assignment|conditions|scoring|learning|journeys|messaging|files|sample)/';
+const PURE =
+  '^src/(domain|calendar|assignment|meetings|conditions|scoring|learning|journeys|messaging|files|sample)/';
 const CONTRACT = String.raw`^src/http/contract(/|\.ts$)`;
 const FOLDERS =
-  'domain|calendar|assignment|conditions|scoring|learning|journeys|messaging|files|sample|reports|store|operations|connectors|workers|http|cli|testing';
+  'domain|calendar|assignment|meetings|conditions|scoring|learning|journeys|messaging|files|sample|reports|store|operations|connectors|workers|http|cli|testing';
 
 /** The folder may import these folders of ours and nothing else; its tests are under `pure-tests-stay-pure`. */
 function only(folder, allowed, advice) {
@@ -47,6 +48,11 @@ module.exports = {
       'src/assignment chooses a rep and counts what was answered; teams, reps and leads are arguments, src/operations write down what was chosen.',
     ),
     only(
+      'meetings',
+      ['domain', 'calendar'],
+      'src/meetings knows free times and what calendars say; rows are read by src/store, calendars asked by src/connectors, bookings made by src/operations.',
+    ),
+    only(
       'journeys',
       ['domain', 'calendar', 'conditions'],
       'A journey decides and evolves, no more: the score that it looks at is an argument, and src/workers carry out what it decided.',
@@ -83,7 +89,7 @@ module.exports = {
         'src/store imports values of src/domain only, and types of the pure folders (`import type`). A calculation on what was read goes to a pure folder, and src/workers, src/http or src/cli put the two together.',
       from: { path: '^src/store/', pathNot: TEST },
       to: {
-        path: '^src/(calendar|assignment|conditions|scoring|learning|journeys|messaging|files)/',
+        path: '^src/(calendar|assignment|meetings|conditions|scoring|learning|journeys|messaging|files)/',
         dependencyTypesNot: ['type-only', 'type-import'],
       },
     },
@@ -96,7 +102,7 @@ module.exports = {
       to: {
         path: '^(src|tracker|web)/',
         pathNot:
-          '^src/(domain|calendar|assignment|conditions|scoring|learning|journeys|messaging|files|store)/',
+          '^src/(domain|calendar|assignment|meetings|conditions|scoring|learning|journeys|messaging|files|store)/',
       },
     },
     only(
@@ -105,6 +111,7 @@ module.exports = {
         'domain',
         'calendar',
         'assignment',
+        'meetings',
         'conditions',
         'scoring',
         'learning',

@@ -110,6 +110,49 @@ create table api_key (
   revoked_at timestamp(3) with time zone
 );
 comment on column api_key.secret_hash is 'SHA-256 of the key, hexadecimal; the key itself is shown once and not kept.';
+create table audience_export (
+  slug text not null,
+  title text not null,
+  source jsonb not null,
+  columns jsonb not null,
+  topic text,
+  destination jsonb not null,
+  secret text,
+  schedule jsonb not null,
+  is_active boolean not null,
+  next_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  updated_by text not null
+);
+comment on table audience_export is 'Leads that are written out as CSV on schedule: whom, what of them, where to, and when.';
+comment on column audience_export.source is 'Whom: { kind: segment, segment } or { kind: audience, audience }.';
+comment on column audience_export.columns is 'What of them: [{ header, value }]; value as email_sha256, lead_id or trait:NAME.';
+comment on column audience_export.topic is 'Only those who may be written to about this topic; null for everybody who is not suppressed.';
+comment on column audience_export.destination is 'Where to: a folder, an S3-compatible store or a webhook; secrets are not in it.';
+comment on column audience_export.secret is 'The secret of the destination, sealed with the secret of the installation.';
+comment on column audience_export.schedule is '{ every: hour | day | week, atMinute, weekday, timeZone }.';
+create table audience_export_run (
+  run_id uuid not null,
+  slug text not null,
+  scheduled_at timestamp(3) with time zone not null,
+  state text not null,
+  attempts integer default 0 not null,
+  due_at timestamp(3) with time zone,
+  leased_until timestamp(3) with time zone,
+  looked_count bigint default 0 not null,
+  lead_count bigint default 0 not null,
+  byte_count bigint,
+  file text,
+  problem text,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone
+);
+comment on table audience_export_run is 'One export at one instant; tried again until it is done or given up.';
+comment on column audience_export_run.scheduled_at is 'What the file is named after, so that trying again writes the same file.';
+comment on column audience_export_run.due_at is 'While waiting: when it is done, or tried again.';
+comment on column audience_export_run.leased_until is 'While running: when whoever runs it is taken for dead.';
+comment on column audience_export_run.looked_count is 'How many leads were looked at so far; lead_count: how many of them are in it.';
 create table audience_member (
   subject_id uuid not null,
   audience text not null,
@@ -153,6 +196,44 @@ comment on column backtest.done_count is 'Leads that were looked at, of total_co
 comment on column backtest.problem is 'Why there is no result.';
 comment on column backtest.requested_by is 'The name of who asked, as it was then.';
 comment on column backtest.worked_at is 'When a process last said that it works on it; one that says nothing for minutes has ended.';
+create table booking_page (
+  slug text not null,
+  page jsonb not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table booking_page is 'Where leads book meetings, each as it was written: titles by language, host, times, place, questions, reminders.';
+create table busy_block (
+  person_id uuid not null,
+  calendar_url text not null,
+  from_at timestamp(3) with time zone not null,
+  to_at timestamp(3) with time zone not null
+);
+comment on table busy_block is 'When somebody is busy by a calendar of theirs, as it was last read; meetings of Ripen are left out.';
+create table calendar_account (
+  person_id uuid not null,
+  url text not null,
+  user_name text not null,
+  password_sealed text not null,
+  calendars jsonb not null,
+  target_url text,
+  next_sync_at timestamp(3) with time zone,
+  synced_at timestamp(3) with time zone,
+  problem_kind text,
+  problem text,
+  failing_since timestamp(3) with time zone,
+  failures integer default 0 not null,
+  unreadable jsonb default '[]'::jsonb not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null
+);
+comment on table calendar_account is 'The calendar of somebody who holds meetings, on a CalDAV server.';
+comment on column calendar_account.calendars is 'The calendars of the account: address, title, whether they keep busy, the mark of what was read last.';
+comment on column calendar_account.target_url is 'The calendar that gets the meetings; null for none.';
+comment on column calendar_account.next_sync_at is 'When it is read again; null while it is not, as after a restored back-up.';
+comment on column calendar_account.synced_at is 'When all of it was last read: what is busy is as of then.';
+comment on column calendar_account.failing_since is 'Since when it could not be read.';
+comment on column calendar_account.unreadable is 'Events that could not be read and keep nobody busy: title and problem.';
 create table campaign_cost (
   day date not null,
   channel text not null,
@@ -188,11 +269,6 @@ create table effect (
   effect_id uuid not null,
   origin_id uuid,
   kind text not null,
-  channel text generated always as (
-CASE kind
-    WHEN 'notice'::text THEN 'mail'::text
-    ELSE kind
-END) stored not null,
   payload jsonb not null,
   state text default 'waiting'::text not null,
   due_at timestamp(3) with time zone not null,
@@ -205,12 +281,16 @@ END) stored not null,
   enrolment_id text,
   step text,
   created_at timestamp(3) with time zone default now() not null,
-  finished_at timestamp(3) with time zone
+  finished_at timestamp(3) with time zone,
+  channel text generated always as (
+CASE
+    WHEN (kind = ANY (ARRAY['notice'::text, 'meeting'::text])) THEN 'mail'::text
+    ELSE kind
+END) stored not null
 );
 comment on table effect is 'The outbox: what Ripen does outside of itself, enqueued in the transaction that decided it.';
 comment on column effect.effect_id is 'The idempotency key to the outside: the Message-ID, the webhook-id, the id of the message in the history.';
 comment on column effect.origin_id is 'The lead that it was enqueued for, when that has been merged into this one.';
-comment on column effect.channel is 'What sends it: mail, webhook or message; each has its own worker.';
 comment on column effect.state is 'waiting for due_at; sending, leased to a process; uncertain, perhaps taken by the mail server; done; dead, given up.';
 comment on column effect.due_at is 'When it is to be done, or tried again.';
 comment on column effect.has_slot is 'A lane has given it due_at as its turn: then it goes without asking for the rate again.';
@@ -218,6 +298,7 @@ comment on column effect.attempts is 'How often it was tried; being held back by
 comment on column effect.leased_until is 'While sending: when whoever sends it is taken for dead.';
 comment on column effect.is_handed_over is 'While sending: the mail server has asked for the content, so that from now on it may have taken it.';
 comment on column effect.problem is 'Why the last attempt failed.';
+comment on column effect.channel is 'What sends it; each channel has its own worker.';
 create table enrolment (
   subject_id uuid not null,
   enrolment_id uuid not null,
@@ -595,6 +676,37 @@ create table measure (
 comment on table measure is 'The accumulators that scorecards in use need.';
 comment on column measure.key_hash is 'SHA-256 of the key, hexadecimal.';
 comment on column measure.revision is 'Subjects from this measure_revision on have its states complete.';
+create table meeting (
+  subject_id uuid not null,
+  meeting_id uuid not null,
+  origin_id uuid,
+  page text not null,
+  person_id uuid not null,
+  state text not null,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone not null,
+  buffer_before_minutes integer not null,
+  buffer_after_minutes integer not null,
+  sequence integer not null,
+  email text not null,
+  detail jsonb not null,
+  calendar_href text,
+  calendar_etag text,
+  calendar_sequence integer,
+  calendar_written_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  changed_at timestamp(3) with time zone not null
+);
+comment on table meeting is 'A time at which a lead meets a rep.';
+comment on column meeting.meeting_id is 'What UID in calendars is made of.';
+comment on column meeting.origin_id is 'The lead that booked it, when that has been merged into this one.';
+comment on column meeting.person_id is 'The rep. Their row of person is locked while they get a meeting, so that no two overlap.';
+comment on column meeting.sequence is 'Counts the changes, as SEQUENCE of iCalendar does.';
+comment on column meeting.email is 'The address that it was booked with, folded.';
+comment on column meeting.detail is 'What it says: title, name, phone, message, answers, language, time zone, place, reminders, who booked it.';
+comment on column meeting.calendar_href is 'The address of its event in the calendar of the rep; null when it is in none.';
+comment on column meeting.calendar_etag is 'The mark that the calendar gave that event when it was written.';
+comment on column meeting.calendar_sequence is 'Which change was written there last.';
 create table message (
   subject_id uuid not null,
   message_id text not null,
@@ -996,16 +1108,24 @@ alter table alert_window add constraint alert_window_pkey PRIMARY KEY (recipient
 alter table api_key add constraint api_key_kind_check CHECK ((kind = ANY (ARRAY['write'::text, 'api'::text])));
 alter table api_key add constraint api_key_pkey PRIMARY KEY (key_id);
 alter table api_key add constraint api_key_secret_hash_key UNIQUE (secret_hash);
+alter table audience_export add constraint audience_export_pkey PRIMARY KEY (slug);
+alter table audience_export_run add constraint audience_export_run_pkey PRIMARY KEY (run_id);
+alter table audience_export_run add constraint audience_export_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
 alter table audience_member add constraint audience_member_pkey PRIMARY KEY (subject_id, audience);
 alter table audit_entry add constraint audit_entry_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'local'::text, 'nobody'::text])));
 alter table audit_entry add constraint audit_entry_pkey PRIMARY KEY (entry_id);
 alter table backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
 alter table backtest add constraint backtest_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
+alter table booking_page add constraint booking_page_pkey PRIMARY KEY (slug);
+alter table busy_block add constraint busy_block_check CHECK ((to_at > from_at));
+alter table busy_block add constraint busy_block_pkey PRIMARY KEY (person_id, calendar_url, from_at, to_at);
+alter table calendar_account add constraint calendar_account_pkey PRIMARY KEY (person_id);
+alter table calendar_account add constraint calendar_account_problem_kind_check CHECK ((problem_kind = ANY (ARRAY['login'::text, 'missing'::text, 'unreachable'::text, 'nonsense'::text])));
 alter table campaign_cost add constraint campaign_cost_pkey PRIMARY KEY (day, channel, campaign, currency);
 alter table consent add constraint consent_pkey PRIMARY KEY (address, topic);
 alter table consent add constraint consent_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'confirmed'::text, 'withdrawn'::text])));
 alter table drift_report add constraint drift_report_pkey PRIMARY KEY (scorecard_id);
-alter table effect add constraint effect_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'notice'::text, 'webhook'::text, 'message'::text, 'chat'::text])));
+alter table effect add constraint effect_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'notice'::text, 'webhook'::text, 'message'::text, 'chat'::text, 'meeting'::text, 'calendar'::text])));
 alter table effect add constraint effect_pkey PRIMARY KEY (subject_id, effect_id);
 alter table effect add constraint effect_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'uncertain'::text, 'done'::text, 'dead'::text])));
 alter table enrolment add constraint enrolment_pkey PRIMARY KEY (subject_id, enrolment_id);
@@ -1055,6 +1175,11 @@ alter table mail_template add constraint mail_template_slug_key UNIQUE (slug);
 alter table mail_template_version add constraint mail_template_version_pkey PRIMARY KEY (template_id, version);
 alter table measure add constraint measure_key_hash_key UNIQUE (key_hash);
 alter table measure add constraint measure_pkey PRIMARY KEY (measure_id);
+alter table meeting add constraint meeting_buffer_after_minutes_check CHECK ((buffer_after_minutes >= 0));
+alter table meeting add constraint meeting_buffer_before_minutes_check CHECK ((buffer_before_minutes >= 0));
+alter table meeting add constraint meeting_check CHECK ((ends_at > starts_at));
+alter table meeting add constraint meeting_pkey PRIMARY KEY (subject_id, meeting_id);
+alter table meeting add constraint meeting_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'cancelled'::text, 'held'::text, 'no-show'::text])));
 alter table message add constraint message_kind_check CHECK ((kind = ANY (ARRAY['track'::text, 'page'::text, 'screen'::text, 'identify'::text, 'group'::text, 'alias'::text])));
 alter table message add constraint message_pkey PRIMARY KEY (subject_id, message_id);
 alter table migration add constraint migration_pkey PRIMARY KEY (number);
@@ -1108,6 +1233,9 @@ alter table verification add constraint verification_pkey PRIMARY KEY (id);
 alter table absence add constraint absence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table account add constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table alert_preference add constraint alert_preference_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table audience_export_run add constraint audience_export_run_slug_fkey FOREIGN KEY (slug) REFERENCES audience_export(slug) ON DELETE CASCADE;
+alter table busy_block add constraint busy_block_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
+alter table calendar_account add constraint calendar_account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE;
 alter table drift_report add constraint drift_report_scorecard_id_fkey FOREIGN KEY (scorecard_id) REFERENCES scorecard(scorecard_id);
 alter table import_chunk add constraint import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
 alter table import_refusal add constraint import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES import(import_id);
@@ -1125,15 +1253,22 @@ alter table two_factor add constraint two_factor_person_id_fkey FOREIGN KEY (per
 CREATE INDEX absence_of_person ON absence USING btree (person_id, to_at);
 CREATE INDEX account_person ON account USING btree (person_id);
 CREATE INDEX alert_due ON alert USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX alert_latest ON alert USING btree (at DESC, alert_id DESC);
 CREATE INDEX alert_of_correction ON alert USING btree (correction_id) WHERE (correction_id IS NOT NULL);
 CREATE INDEX alert_of_digest ON alert USING btree (digest_id) WHERE (digest_id IS NOT NULL);
 CREATE INDEX alert_of_recipient ON alert USING btree (recipient_kind, recipient, at DESC, alert_id DESC);
 CREATE INDEX alert_unread ON alert USING btree (recipient, at DESC, alert_id DESC) WHERE ((read_at IS NULL) AND (recipient_kind = 'person'::text));
 CREATE INDEX alert_waiting ON alert USING btree (recipient_kind, recipient) WHERE (due_at IS NOT NULL);
+CREATE INDEX audience_export_due ON audience_export USING btree (next_at) WHERE is_active;
+CREATE INDEX audience_export_run_due ON audience_export_run USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX audience_export_run_leased ON audience_export_run USING btree (leased_until) WHERE (state = 'running'::text);
+CREATE INDEX audience_export_run_of ON audience_export_run USING btree (slug, scheduled_at DESC);
 CREATE INDEX audience_member_list ON audience_member USING btree (audience, subject_id);
 CREATE INDEX audit_entry_action ON audit_entry USING btree (action, entry_id);
 CREATE INDEX audit_entry_actor ON audit_entry USING btree (actor_id, entry_id);
 CREATE INDEX backtest_by_request ON backtest USING btree (requested_at DESC, backtest_id);
+CREATE INDEX busy_block_of_person ON busy_block USING btree (person_id, to_at);
+CREATE INDEX calendar_account_due ON calendar_account USING btree (next_sync_at) WHERE (next_sync_at IS NOT NULL);
 CREATE INDEX effect_by_id ON effect USING btree (effect_id);
 CREATE INDEX effect_due ON effect USING btree (channel, due_at) WHERE (state = 'waiting'::text);
 CREATE INDEX effect_leased ON effect USING btree (leased_until) WHERE (state = 'sending'::text);
@@ -1157,6 +1292,10 @@ CREATE INDEX mail_by_id ON mail USING btree (mail_id);
 CREATE INDEX mail_by_template ON mail USING btree (template, template_version, sent_at);
 CREATE INDEX mail_created ON mail USING btree (created_at);
 CREATE INDEX mail_hit_unjudged ON mail_hit USING btree (occurred_at) WHERE (verdict IS NULL);
+CREATE INDEX meeting_by_id ON meeting USING btree (meeting_id);
+CREATE INDEX meeting_by_time ON meeting USING btree (starts_at, meeting_id);
+CREATE INDEX meeting_of_email ON meeting USING btree (email, starts_at) WHERE (state = 'booked'::text);
+CREATE INDEX meeting_of_person ON meeting USING btree (person_id, starts_at);
 CREATE INDEX message_history ON message USING btree (subject_id, occurred_at, message_id);
 CREATE INDEX message_import ON message USING btree (import_id, subject_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX message_orders ON message USING btree (received_at, subject_id, message_id) WHERE ((name = 'Order Completed'::text) AND (kind = 'track'::text));

@@ -30,6 +30,7 @@ comment on column alert.correction_id is 'The message that takes it back.';
 comment on column alert.taken_back_why is 'Why the messages that it came from were retracted (robot, or what the person said).';
 comment on column alert.read_at is 'When the person saw it in the app; null again when it is taken back afterwards.';
 create index alert_of_recipient on alert (recipient_kind, recipient, at desc, alert_id desc);
+create index alert_latest on alert (at desc, alert_id desc);
 create index alert_unread on alert (recipient, at desc, alert_id desc) where read_at is null and recipient_kind = 'person';
 create index alert_due on alert (due_at) where due_at is not null;
 create index alert_waiting on alert (recipient_kind, recipient) where due_at is not null;

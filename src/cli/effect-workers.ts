@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { chatPoster } from '../connectors/webhook/post-chat.ts';
+import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 import type { Delivery } from '../http/route-services.ts';
 import { composeMails } from '../operations/compose-mails.ts';
 import { MailLinks } from '../operations/mail-links.ts';
+import type { SecretBox } from '../operations/secret-box.ts';
+import { alertGatherer } from '../workers/alert-gatherer.ts';
 import type { BackgroundServices } from '../workers/background-services.ts';
 import { bounceReader } from '../workers/bounce-reader.ts';
+import { chatSender } from '../workers/chat-sender.ts';
 import { effectRecoverer } from '../workers/effect-recoverer.ts';
 import { hitJudge } from '../workers/hit-judge.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
@@ -23,16 +29,22 @@ export interface EffectWorkers {
 /** Puts together what does the effects of the outbox. Without a mail server e-mails wait. */
 export async function effectWorkers(
   background: BackgroundServices & { ingestQueue: IngestQueue },
-  { settings, secret }: { settings: Settings; secret: string },
+  { settings, secret, secretBox }: { settings: Settings; secret: string; secretBox: SecretBox },
 ): Promise<EffectWorkers> {
   const { delivery, mail, publicUrl } = settings;
   const links = new MailLinks({ secret, publicUrl: publicUrl ?? `http://localhost:${settings.port}` });
   const services = { ...background, random: Math.random };
+  const addresses = new PublicAddresses(delivery.webhooks.allow);
   const workers = [
     effectRecoverer({ ...background, policy: delivery.uncertain }),
     hitJudge(background),
     messageWriter(services),
     webhookSender({ ...services, retry: delivery.retry, webhooks: delivery.webhooks }),
+    alertGatherer({ ...background, hasMail: mail !== undefined, newId: randomUUID }),
+    chatSender({
+      ...services,
+      ...{ retry: delivery.retry, addresses, secretBox, publicUrl: links.publicUrl },
+    }),
   ];
   if (delivery.bounceMailbox !== undefined)
     workers.push(bounceReader({ ...background, links, url: delivery.bounceMailbox }));
@@ -46,7 +58,8 @@ export async function effectWorkers(
       mailSender({ ...services, retry, links, compose: composeMails, mail: { ...delivery, ...mail, dkim } }),
     );
   }
-  return { workers, delivery: { links, settings: delivery, isSending: mail !== undefined } };
+  const chat = { postChat: chatPoster(addresses), chatAddresses: addresses };
+  return { workers, delivery: { links, settings: delivery, isSending: mail !== undefined, ...chat } };
 }
 
 async function readKey(file: string): Promise<string> {

@@ -18,6 +18,7 @@ import { migrate } from '../store/migrate.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { waitForDatabase } from '../store/wait-for-database.ts';
 import { assignmentKeeper } from '../workers/assignment-keeper.ts';
+import { audienceExporter } from '../workers/audience-exporter.ts';
 import { backtester } from '../workers/backtester.ts';
 import { driftWatcher } from '../workers/drift-watcher.ts';
 import { experimenter } from '../workers/experimenter.ts';
@@ -109,8 +110,19 @@ export async function openInstallation(
     ];
     const localToken = await readOrMakeSecret(settings.dataDir, 'token');
     const secret = settings.secret ?? (await readOrMakeSecret(settings.dataDir, 'secret'));
-    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret });
-    workers.push(...effects.workers);
+    const secretBox = new SecretBox(secret);
+    const effects = await effectWorkers({ ...background, ingestQueue }, { settings, secret, secretBox });
+    workers.push(
+      ...effects.workers,
+      audienceExporter({
+        ...background,
+        secretBox,
+        random: Math.random,
+        retry: settings.delivery.retry,
+        allow: settings.delivery.webhooks.allow,
+        exportsFolder: settings.exportsFolder ?? join(settings.dataDir, 'exports'),
+      }),
+    );
     const mailer = settings.mail && createMailer(settings.mail);
     const signIn = new SignIn({
       database,
@@ -148,7 +160,7 @@ export async function openInstallation(
       delivery: effects.delivery,
       signIn,
       localToken,
-      secretBox: new SecretBox(secret),
+      secretBox,
       instanceId: randomUUID(),
     };
     const server = await buildServer(services, { version });

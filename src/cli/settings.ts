@@ -22,6 +22,8 @@ export interface Settings {
   delivery: DeliverySettings;
   /** Where leads are taken to live who did not tell. */
   home: LeadPlace;
+  /** The folder below which exports of audiences are kept; `exports` in the data folder when it is not set. */
+  exportsFolder: string | undefined;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -30,7 +32,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings that the environment says: PORT, HOST, DATA_DIR, DATABASE_URL, LOG_LEVEL, and for people who sign in
- * RIPEN_PUBLIC_URL, RIPEN_SECRET, RIPEN_SMTP_URL, RIPEN_MAIL_FROM and RIPEN_OIDC_*; for journeys RIPEN_TIME_ZONE and RIPEN_COUNTRY.
+ * RIPEN_PUBLIC_URL, RIPEN_SECRET, RIPEN_SMTP_URL, RIPEN_MAIL_FROM and RIPEN_OIDC_*; for journeys RIPEN_TIME_ZONE and RIPEN_COUNTRY;
+ * for audiences RIPEN_EXPORTS_FOLDER.
  */
 export function settingsFrom(environment: Environment): Settings {
   const publicUrl = parsePublicUrl(textOf(environment.RIPEN_PUBLIC_URL));
@@ -46,6 +49,7 @@ export function settingsFrom(environment: Environment): Settings {
     singleSignOn: singleSignOnFrom(environment, publicUrl),
     delivery: deliverySettingsFrom(environment),
     home: homeFrom(environment),
+    exportsFolder: textOf(environment.RIPEN_EXPORTS_FOLDER),
   };
 }
 

@@ -1,12 +1,13 @@
+import type { AlertRecipient } from './alert.ts';
 import type { Instant } from './instant.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** What Ripen does outside of itself. */
-export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message', 'chat'] as const;
+export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message', 'chat', 'meeting', 'calendar'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** What sends an effect; each channel has a worker of its own. */
-export type EffectChannel = 'mail' | 'webhook' | 'message' | 'chat';
+export type EffectChannel = 'mail' | 'webhook' | 'message' | 'chat' | 'calendar';
 
 /** Waiting for its instant; being sent; perhaps taken by the mail server; done; given up. */
 export type EffectState = 'waiting' | 'sending' | 'uncertain' | 'done' | 'dead';
@@ -20,12 +21,10 @@ export interface MailPayload {
   page?: string;
 }
 
-/** A plain e-mail to a member of the team. */
-export interface NoticePayload {
-  to: string;
-  subject: string;
-  text: string;
-}
+/** An e-mail to a member of the team: as it stands, or with the alerts that were gathered under the id of the effect, written when it is sent. */
+export type NoticePayload =
+  | { to: string; subject: string; text: string; html?: string }
+  | { to: string; alertsFor: AlertRecipient };
 
 /** The alerts that were gathered under the id of the effect, to a channel of the team's chat; its secret address is looked up when they are sent. */
 export interface ChatPayload {
@@ -33,8 +32,26 @@ export interface ChatPayload {
   channel: string;
   /** Where it is, as circuit breakers go by it; empty for a channel that there is not. */
   host: string;
-  /** Only a test, by the name of whoever asked for it. */
-  test?: string;
+}
+
+/** An e-mail about a meeting, written from what holds when it is sent; the meeting has changed since: it is left out. */
+export interface MeetingPayload {
+  meetingId: string;
+  what: 'invitation' | 'change' | 'cancellation' | 'reminder';
+  to: 'lead' | 'rep';
+  /** Whose it is. */
+  address: string;
+  /** Which change of the meeting it is about. */
+  sequence: number;
+}
+
+/** Makes the event of a meeting in the rep's calendar what the meeting is by then: written, or gone. */
+export interface CalendarPayload {
+  meetingId: string;
+  /** Whose calendar. */
+  personId: string;
+  /** Of the calendar server, as circuit breakers go by it. */
+  host: string;
 }
 
 /** A request with a JSON body to an address on the web. */
@@ -62,7 +79,9 @@ export type EffectWork =
   | { kind: 'notice'; payload: NoticePayload }
   | { kind: 'webhook'; payload: WebhookPayload }
   | { kind: 'message'; payload: MessagePayload }
-  | { kind: 'chat'; payload: ChatPayload };
+  | { kind: 'chat'; payload: ChatPayload }
+  | { kind: 'meeting'; payload: MeetingPayload }
+  | { kind: 'calendar'; payload: CalendarPayload };
 
 /** Something that is to be done outside, once, from an instant on. */
 export type NewEffect = EffectWork & {

@@ -1,4 +1,6 @@
 import type { Mailer } from '../connectors/smtp/create-mailer.ts';
+import type { PostChat } from '../connectors/webhook/post-chat.ts';
+import type { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ModelRunner } from '../domain/model-runner.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
@@ -33,6 +35,10 @@ export interface Delivery {
   links: MailLinks;
   /** Whether there is a mail server to send by. */
   isSending: boolean;
+  /** Sends to a channel of the team's chat at once, as tests of channels do. */
+  postChat: PostChat;
+  /** Where such channels may be. */
+  chatAddresses: PublicAddresses;
   settings: {
     uncertain: UncertainPolicy;
     connections: number;

@@ -27,6 +27,9 @@ import {
 } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
+import { alertChannelRoutes } from './routes/alert-channels.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { audienceExportRoutes } from './routes/audience-exports.ts';
 import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
@@ -204,6 +207,9 @@ export async function buildServer(
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
       await api.register(audienceRoutes(services));
+      await api.register(audienceExportRoutes(services));
+      await api.register(alertRoutes(services));
+      await api.register(alertChannelRoutes(services));
       await api.register(transitionRoutes(services));
       await api.register(importRoutes(services));
       await api.register(keyRoutes(services));

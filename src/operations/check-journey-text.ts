@@ -11,6 +11,8 @@ import { parseJourney } from '../journeys/parse-journey.ts';
 import { readJourney } from '../journeys/read-journey.ts';
 import { TRANSACTIONAL } from '../messaging/composed-mail.ts';
 import { parseMailTemplate } from '../messaging/parse-mail-template.ts';
+import { listAlertChannels } from '../store/alert-channels.ts';
+import { listBookingPages } from '../store/booking-pages.ts';
 import { listExperiments } from '../store/experiments.ts';
 import { listJourneys } from '../store/journeys.ts';
 import { listMailTemplates, liveMailTemplateSources } from '../store/mail-templates.ts';
@@ -110,8 +112,8 @@ async function surroundingsOf(
     ),
     emails: await readEmails(database),
     teams: (await listTeams(database)).map((team) => team.slug),
-    channels: [],
-    bookingPages: [],
+    channels: (await listAlertChannels(database)).map((channel) => channel.slug),
+    bookingPages: (await listBookingPages(database)).map((page) => page.slug),
     holdOuts: experiments.filter(({ kind }) => kind === 'hold-out').map((experiment) => experiment.slug),
     journeys: journeys
       .filter((other) => other.slug !== slug && other.status !== 'archived')

@@ -251,22 +251,45 @@ steps: [{ id: mail, email: first }, { id: more, start: second }]
 });
 
 describe('an alert', () => {
-  it('goes to who looks after the lead, by address or by name, and says which lead it is', async () => {
+  it('goes to who looks after the lead, by address or by name, once, with what would take it back', async () => {
     await using installation = await createTestInstallation();
-    const { email } = await createPerson(installation, 'sales');
-    await installation.publishJourney('journey: tell\nsteps: [{ id: tell, alert: owner, text: Call now }]');
+    const { personId, email } = await createPerson(installation, 'sales');
+    await installation.publishJourney(
+      'journey: tell\nstart: [{ event: Called }]\nsteps: [{ id: tell, alert: owner, text: Call now }]',
+    );
     await installation.takeIn(
       { user: 'ann', identify: { owner: 'Test sales', name: 'Ann Lee', email: 'ann@example.com' } },
+      { user: 'bea', identify: { owner: email.toUpperCase() } },
       { user: 'bob', identify: { owner: 'rep@example.com' } },
       { user: 'cyd', identify: { owner: 'Somebody else' } },
     );
-    await installation.enrol('tell', ['ann', 'bob', 'cyd']);
+    await installation.takeIn(
+      { user: 'ann', track: 'Called', id: 'call-of-ann' },
+      { user: 'bea', track: 'Called' },
+      { user: 'bob', track: 'Called' },
+      { user: 'cyd', track: 'Called' },
+    );
     await installation.passJourneys();
-    expect(await outbox(installation, 'ann')).toMatchObject([
-      ['notice', { to: email, text: expect.stringContaining('Ann Lee · ann@example.com') }],
+    const alerts = await installation.database.kysely
+      .selectFrom('alert')
+      .select(['subject_id', 'recipient_kind', 'recipient', 'kind', 'detail', 'cause'])
+      .execute();
+    const of = async (user: string) => {
+      const subjectId = await installation.idOf(user);
+      return alerts.filter(({ subject_id }) => subject_id === subjectId);
+    };
+    expect(await of('ann')).toMatchObject([
+      {
+        recipient_kind: 'person',
+        recipient: personId,
+        kind: 'journey',
+        detail: { text: 'Call now' },
+        cause: { kind: 'event', messageId: 'call-of-ann' },
+      },
     ]);
-    expect(await outbox(installation, 'bob')).toMatchObject([['notice', { to: 'rep@example.com' }]]);
-    expect(await outbox(installation, 'cyd')).toEqual([]);
+    expect(await of('bea')).toMatchObject([{ recipient: personId }]);
+    expect(await of('bob')).toMatchObject([{ recipient_kind: 'address', recipient: 'rep@example.com' }]);
+    expect(await of('cyd')).toEqual([]);
   });
 });
 

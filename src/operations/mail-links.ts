@@ -2,13 +2,21 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts';
 
 /** What an address in an e-mail is for. A token of one purpose is none of another. */
-export type MailLinkPurpose = 'open' | 'click' | 'trap' | 'unsubscribe' | 'preferences' | 'confirm';
+export type MailLinkPurpose =
+  | 'open'
+  | 'click'
+  | 'trap'
+  | 'unsubscribe'
+  | 'preferences'
+  | 'confirm'
+  | 'meeting'
+  | 'booking';
 
 /** What a token says. */
 export interface MailLink {
   /** The e-mail that it stands in; empty when there is none. */
   mailId: string;
-  /** Where a click leads; the address and the topic of a confirmation, one in a line; otherwise empty. */
+  /** Where a click leads; the address and the topic of a confirmation; a meeting; a booking page and whose it is; otherwise empty. */
   detail: string;
 }
 
@@ -19,6 +27,8 @@ const PATHS: Record<MailLinkPurpose, string> = {
   unsubscribe: '/e/u/',
   preferences: '/e/p/',
   confirm: '/e/d/',
+  meeting: '/e/m/',
+  booking: '/e/b/',
 };
 
 const VALID_MS: Record<MailLinkPurpose, number> = {
@@ -28,6 +38,8 @@ const VALID_MS: Record<MailLinkPurpose, number> = {
   unsubscribe: 800 * DAY_MS,
   preferences: 400 * DAY_MS,
   confirm: 14 * DAY_MS,
+  meeting: 400 * DAY_MS,
+  booking: 90 * DAY_MS,
 };
 
 const SIGNATURE_BYTES = 16;
@@ -39,12 +51,13 @@ const LONGEST_TOKEN = 8_000;
  */
 export class MailLinks {
   readonly #key: Buffer;
-  readonly #publicUrl: string;
+  /** The address under which people reach Ripen, without a slash at its end. */
+  readonly publicUrl: string;
 
   /** @param secret of the installation; another key is made of it for this alone */
   constructor({ secret, publicUrl }: { secret: string; publicUrl: string }) {
     this.#key = createHmac('sha256', secret).update('ripen links in e-mails').digest();
-    this.#publicUrl = publicUrl;
+    this.publicUrl = publicUrl;
   }
 
   address(purpose: MailLinkPurpose, link: MailLink, now: Instant): string {
@@ -52,7 +65,7 @@ export class MailLinks {
     const body = Buffer.from([expiresInHours.toString(36), link.mailId, link.detail].join(' ')).toString(
       'base64url',
     );
-    return `${this.#publicUrl}${PATHS[purpose]}${body}.${this.#sign(purpose, body).toString('base64url')}`;
+    return `${this.publicUrl}${PATHS[purpose]}${body}.${this.#sign(purpose, body).toString('base64url')}`;
   }
 
   /** What a token says; undefined when it is none of ours, or has ended. */

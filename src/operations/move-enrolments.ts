@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Condition } from '../domain/condition.ts';
-import type { NewEffect } from '../domain/effect.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
-import type { JsonObject } from '../domain/json.ts';
-import { OWNER } from '../domain/sales-status.ts';
+import { type JsonObject, valueAt } from '../domain/json.ts';
 import { conditionsAhead } from '../journeys/conditions-ahead.ts';
 import { decide, type Occasion } from '../journeys/decide.ts';
-import { evolve, type JourneyFact } from '../journeys/enrolment.ts';
+import { type EnrolmentCause, evolve, type JourneyFact } from '../journeys/enrolment.ts';
+import type { JourneyEffect } from '../journeys/journey-effect.ts';
 import { lotOfLead } from '../journeys/lot-of-lead.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
 import type { Situation } from '../journeys/situation.ts';
@@ -22,14 +21,18 @@ import {
   saveEnrolments,
 } from '../store/enrolments.ts';
 import { type KnownSubject, readKnownSubjects } from '../store/known-subjects.ts';
-import { addressesOfPeople } from '../store/people.ts';
+import { findPeopleNamed } from '../store/people.ts';
 import { readJourneyVersions } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
+import { alertsOf, peopleToAlert } from './alerts-of.ts';
+import { bookWishes } from './book-wishes.ts';
 import { describeLead } from './describe-lead.ts';
 import { enrolLeads } from './enrol-leads.ts';
+import { handOver } from './hand-over.ts';
 import { journeyOfSource } from './journey-of-source.ts';
 import type { Outcome } from './journey-outcome.ts';
 import { outboxOf } from './outbox-of.ts';
+import { raiseAlerts } from './raise-alerts.ts';
 import { whoFulfils } from './who-fulfils.ts';
 
 /** An enrolment that is looked at, and why. */
@@ -85,7 +88,7 @@ export async function moveEnrolments(
     outcomes.map(({ enrolment }) => enrolment),
   );
   await insertTakenSteps(transaction, outcomes.flatMap(takenStepsOf), now % TALLY_SLOTS);
-  await carryOut(transaction, { outcomes, now });
+  await carryOut(transaction, { outcomes, now, home });
 }
 
 type KnownMove = Move & { journey: Journey };
@@ -165,19 +168,20 @@ function takenStepsOf({ enrolment, facts }: Outcome) {
 /** Does what stays inside of Ripen, and puts the rest into the outbox. */
 async function carryOut(
   transaction: Transaction<Schema>,
-  { outcomes, now }: { outcomes: readonly Outcome[]; now: Instant },
+  { outcomes, now, home }: { outcomes: readonly Outcome[]; now: Instant; home: LeadPlace },
 ): Promise<void> {
-  const addresses = await addressesOfPeople(transaction, ownersToTell(outcomes));
-  const addressOfOwner = (owner: string) => addresses.get(owner);
-  const effects: NewEffect[] = outcomes.flatMap((outcome) => outboxOf(outcome, { effectId, addressOfOwner }));
-  await enqueueEffects(transaction, effects);
-  const caused = outcomes.flatMap(({ enrolment, facts, journey }) =>
-    facts.flatMap((fact) =>
-      fact.kind === 'caused'
-        ? [{ subjectId: enrolment.subjectId, from: journey.slug, effect: fact.effect }]
-        : [],
-    ),
+  await enqueueEffects(
+    transaction,
+    outcomes.flatMap((outcome) => outboxOf(outcome, effectId)),
   );
+  const people = await findPeopleNamed(transaction, outcomes.flatMap(peopleToAlert));
+  const personOf = (nameOrEmail: string) => people.get(nameOrEmail);
+  await raiseAlerts(
+    transaction,
+    outcomes.flatMap((outcome) => alertsOf(outcome, { alertId: effectId, personOf })),
+    now,
+  );
+  const caused = outcomes.flatMap(causedOf);
   await changeAudiences(
     transaction,
     caused.flatMap(({ subjectId, effect }) =>
@@ -187,27 +191,51 @@ async function carryOut(
     ),
     now,
   );
-  const starts = caused.flatMap(({ subjectId, from, effect }) =>
-    effect.kind === 'enrol' ? [{ subjectId, from, journey: effect.journey }] : [],
+  await handOver(
+    transaction,
+    caused.flatMap(({ effect, effectId: handoverId, known: _, ...place }) =>
+      effect.kind === 'hand-over' ? [{ ...place, handoverId, team: effect.team }] : [],
+    ),
+    { now, home },
+  );
+  await bookWishes(
+    transaction,
+    caused.flatMap(({ effect, effectId: meetingId, known, ...place }) =>
+      effect.kind === 'book' ? [{ ...place, meetingId, page: effect.page, wish: wishOf(effect, known) }] : [],
+    ),
+    { now, home },
   );
   await enrolLeads(
     transaction,
-    starts.map(({ subjectId, from, journey }) => ({
-      subjectId,
-      journey,
-      cause: { kind: 'journey', journey: from },
-    })),
+    caused.flatMap(({ subjectId, journey, effect }) =>
+      effect.kind === 'enrol'
+        ? [{ subjectId, journey: effect.journey, cause: { kind: 'journey', journey } as const }]
+        : [],
+    ),
     now,
   );
 }
 
-/** The names of those who look after leads and have to be told of them. */
-function ownersToTell(outcomes: readonly Outcome[]): string[] {
-  const told = outcomes.filter(({ facts }) =>
-    facts.some((fact) => fact.kind === 'caused' && fact.effect.kind === 'alert'),
-  );
-  const owners = told.map(({ lead }) => lead?.traits[OWNER]?.value);
-  return [...new Set(owners.filter((owner) => typeof owner === 'string'))];
+/** What the steps of an outcome cause, each with its id and where it comes from. */
+function causedOf({ enrolment, facts, journey, lead }: Outcome) {
+  const { enrolmentId, subjectId, cause } = enrolment;
+  return facts.flatMap((fact) => {
+    if (fact.kind !== 'caused') return [];
+    const { effect, turn, ordinal, step } = fact;
+    const id = effectId({ enrolmentId, turn, ordinal });
+    const known = { cause, lead };
+    return [{ subjectId, journey: journey.slug, enrolmentId, step, effect, effectId: id, known }];
+  });
+}
+
+/** The time that a lead wished for: from the event that let it in, otherwise from its traits; null for none. */
+function wishOf(
+  { wish }: JourneyEffect & { kind: 'book' },
+  { cause, lead }: { cause: EnrolmentCause; lead: KnownSubject | undefined },
+): string | null {
+  const said = cause.kind === 'event' ? valueAt(cause.properties, wish) : undefined;
+  const value = said ?? lead?.traits[wish]?.value;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
 /** The id of an effect, as a UUID: the same whenever the same step of the same enrolment causes it. */

@@ -1,20 +1,12 @@
 import type { EffectWork, NewEffect } from '../domain/effect.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { OWNER } from '../domain/sales-status.ts';
 import type { JourneyEffect } from '../journeys/journey-effect.ts';
 import type { Outcome } from './journey-outcome.ts';
 
 /** What of an outcome goes outside, as the outbox takes it. */
 export function outboxOf(
   { enrolment, facts, journey, lead }: Outcome,
-  {
-    effectId,
-    addressOfOwner,
-  }: {
-    effectId: (parts: { enrolmentId: string; turn: number; ordinal: number }) => string;
-    /** The e-mail address of whom a lead is said to belong to. */
-    addressOfOwner: (owner: string) => string | undefined;
-  },
+  effectId: (parts: { enrolmentId: string; turn: number; ordinal: number }) => string,
 ): NewEffect[] {
   const { enrolmentId, subjectId } = enrolment;
   const trait = (name: string) => lead?.traits[name]?.value;
@@ -27,31 +19,19 @@ export function outboxOf(
       enrolmentId,
       lead: { id: subjectId, email: trait('email') ?? null, name: trait('name') ?? null },
     };
-    const work = workOf(effect, { about, ownerAddress: ownerAddressOf(trait(OWNER), addressOfOwner) });
+    const work = workOf(effect, about);
     if (!work) return [];
     const place = { journey: journey.slug, enrolmentId, step };
     return [{ ...work, effectId: effectId({ enrolmentId, turn, ordinal }), subjectId, dueAt: at, ...place }];
   });
 }
 
-function workOf(
-  effect: JourneyEffect,
-  { about, ownerAddress }: { about: JsonObject; ownerAddress: string | undefined },
-): EffectWork | undefined {
+/** Undefined for what does not go outside. */
+function workOf(effect: JourneyEffect, about: JsonObject): EffectWork | undefined {
   switch (effect.kind) {
     case 'mail': {
       const { template, isTransactional, page } = effect;
       return { kind: 'mail', payload: { template, isTransactional, ...(page !== null && { page }) } };
-    }
-    case 'alert': {
-      const to = effect.to.kind === 'address' ? effect.to.email : ownerAddress;
-      // Nobody looks after the lead: there is no one to tell.
-      return to === undefined
-        ? undefined
-        : {
-            kind: 'notice',
-            payload: { to, subject: effect.title, text: `${effect.text}\n\n${leadLine(about)}` },
-          };
     }
     case 'identify':
       return { kind: 'message', payload: { type: 'identify', traits: effect.traits } };
@@ -70,18 +50,4 @@ function workOf(
     default:
       return undefined;
   }
-}
-
-function ownerAddressOf(
-  owner: unknown,
-  addressOfOwner: (owner: string) => string | undefined,
-): string | undefined {
-  if (typeof owner !== 'string') return undefined;
-  return owner.includes('@') ? owner : addressOfOwner(owner);
-}
-
-/** Which lead a notice is about, in a line. */
-function leadLine({ lead }: JsonObject): string {
-  const { name, email, id } = lead as { name: unknown; email: unknown; id: string };
-  return [name, email, id].filter((part) => typeof part === 'string').join(' · ');
 }

@@ -10,11 +10,12 @@ import { rescoreCompanies } from './company-membership.ts';
 import { rebuildCompany, rebuildLeads } from './rebuild-memory.ts';
 import type { Registry } from './registry.ts';
 import { SubjectsInWork } from './subjects-in-work.ts';
+import { takeBackAlerts } from './take-back-alerts.ts';
 import { Update } from './update.ts';
 
 /**
  * Takes messages of leads back, as when a robot turns out to have sent them: the histories keep them, the points go,
- * with an entry in the ledger. The memories are made anew, because an accumulator cannot forget.
+ * with an entry in the ledger, and so do alerts that came of them. The memories are made anew, because an accumulator cannot forget.
  *
  * @returns the messages that had an effect until now
  */
@@ -32,6 +33,7 @@ export async function retractMessages(
   await noteAnswers(transaction, { subjectIds: answers, now });
   const ofLead = Map.groupBy(marked, ({ subjectId }) => subjectId);
   const leads = [...ofLead.keys()].map((subjectId) => subjects.get(subjectId));
+  const before = new Map(leads.map(({ subjectId, scores }) => [subjectId, new Map(scores)]));
   const update = new Update({ transaction, registry, subjects, now });
   await rebuildLeads(transaction, registry, leads);
   for (const lead of leads) {
@@ -46,6 +48,11 @@ export async function retractMessages(
   await rescoreCompanies({ transaction, registry, subjects, companyIds, now });
   await retractFromCompanies({ transaction, registry, subjects, marked, request });
   await subjects.save();
+  const retracted = leads.map(({ subjectId, scores }) => {
+    const messageIds = new Set((ofLead.get(subjectId) ?? []).map(({ messageId }) => messageId));
+    return { subjectId, messageIds, before: before.get(subjectId) ?? new Map(), after: scores };
+  });
+  await takeBackAlerts(transaction, registry, { retracted, why: reason, now });
   return marked.map(({ subjectId, messageId }) => ({ subjectId, messageId }));
 }
 

@@ -23,7 +23,7 @@ export async function readDeliveryFigures(database: Kysely<Schema>, now: Instant
   const counted = (rows: ReturnType<typeof sql>) =>
     sql`(select count(*)::int from (${rows} limit ${COUNTED_UP_TO}) as counted)`;
   const { rows } = await sql<DeliveryFigures>`
-    select ${counted(sql`select from effect where state = 'waiting' and channel in ('mail', 'webhook', 'message') and due_at <= ${at}`)} as due,
+    select ${counted(sql`select from effect where state = 'waiting' and channel in ('mail', 'webhook', 'message', 'chat') and due_at <= ${at}`)} as due,
       ${counted(sql`select from effect where state = 'dead'`)} as dead,
       ${counted(sql`select from effect where state = 'uncertain'`)} as uncertain,
       ${counted(sql`select from suppression`)} as suppressed,

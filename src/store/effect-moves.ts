@@ -1,8 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** What of the outbox and of alerts belongs to a lead; hits come first, as those of an e-mail stand next to it. */
-const TABLES = ['effect', 'alert', 'mail', 'mail_hit'] as const;
+/** What of the outbox, of alerts and of meetings belongs to a lead; hits come first, as those of an e-mail stand next to it. */
+const TABLES = ['effect', 'alert', 'meeting', 'mail', 'mail_hit'] as const;
 
 const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
   effect: [
@@ -21,6 +21,25 @@ const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
     'step',
     'created_at',
     'finished_at',
+  ],
+  meeting: [
+    'meeting_id',
+    'page',
+    'person_id',
+    'state',
+    'starts_at',
+    'ends_at',
+    'buffer_before_minutes',
+    'buffer_after_minutes',
+    'sequence',
+    'email',
+    'detail',
+    'calendar_href',
+    'calendar_etag',
+    'calendar_sequence',
+    'calendar_written_at',
+    'created_at',
+    'changed_at',
   ],
   alert: [
     'alert_id',
@@ -75,7 +94,7 @@ const COLUMNS: Record<(typeof TABLES)[number], readonly string[]> = {
   ],
 };
 
-/** Moves what is in the outbox, alerts, and what became of e-mails, to the lead that their lead turned out to be. */
+/** Moves what is in the outbox, alerts, meetings, and what became of e-mails, to the lead that their lead turned out to be. */
 export async function moveEffects(
   transaction: Transaction<Schema>,
   { from, to }: { from: string; to: string },

@@ -137,6 +137,7 @@ export async function deleteSubjects(
     'audience_member',
     'effect',
     'alert',
+    'meeting',
     'mail_hit',
     'mail',
     'handover',

@@ -190,20 +190,37 @@ export async function removeTwoFactor(transaction: Transaction<Schema>, personId
     .execute();
 }
 
-/** The e-mail addresses of people who may sign in, by their names; of two of one name that of whoever came first. */
-export async function addressesOfPeople(
+/** Who has a name or an e-mail address, by that, among those who may sign in; of two of one name whoever came first. */
+export async function findPeopleNamed(
   database: Kysely<Schema>,
-  names: readonly string[],
+  namesAndEmails: readonly string[],
 ): Promise<Map<string, string>> {
-  if (names.length === 0) return new Map();
-  const rows = await database
+  if (namesAndEmails.length === 0) return new Map();
+  const { rows } = await sql<{ text: string; personId: string }>`
+    select distinct on (asked.text) asked.text, person.id as "personId"
+    from unnest(${[...new Set(namesAndEmails)]}::text[]) as asked (text)
+    join person on person.email = lower(asked.text) or person.name = asked.text
+    where person.deactivated_at is null
+    order by asked.text, (person.email = lower(asked.text)) desc, person.created_at`.execute(database);
+  return new Map(rows.map(({ text, personId }) => [text, personId]));
+}
+
+/** People by their ids, and by their addresses. */
+export async function peopleByIdOrAddress(
+  database: Kysely<Schema>,
+  { personIds, addresses }: { personIds: readonly string[]; addresses: readonly string[] },
+): Promise<PersonRow[]> {
+  const folded = addresses.map((address) => address.toLowerCase());
+  return database
     .selectFrom('person')
-    .select(['name', 'email'])
-    .where('name', '=', sql<string>`any(${names}::text[])`)
-    .where('deactivated_at', 'is', null)
-    .orderBy('created_at', 'desc')
+    .select(COLUMNS)
+    .where((where) =>
+      where.or([
+        where('id', '=', sql<string>`any(${[...personIds]}::uuid[])`),
+        where('email', '=', sql<string>`any(${folded}::text[])`),
+      ]),
+    )
     .execute();
-  return new Map(rows.map(({ name, email }) => [name, email]));
 }
 
 /** The names of people, also of those who may not sign in any more; of those who were removed there is none. */

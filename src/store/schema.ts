@@ -1,5 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AlertCause, AlertKind, AlertRecipient } from '../domain/alert.ts';
+import type {
+  ExportColumn,
+  ExportDestination,
+  ExportRunState,
+  ExportSchedule,
+  ExportSource,
+} from '../domain/audience-export.ts';
+import type { CalendarProblemKind, KnownCalendar, UnreadableEvent } from '../domain/calendar-account.ts';
 import type { Scalar } from '../domain/condition.ts';
 import type { EffectChannel, EffectKind, EffectState } from '../domain/effect.ts';
 import type { ExperimentAim, ExperimentKind } from '../domain/experiment.ts';
@@ -8,6 +16,7 @@ import type { EnrolmentStatus, JourneyStatus } from '../domain/journey.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Language } from '../domain/language.ts';
 import type { ConsentNeed, ConsentState, MailHitKind, MailState, SuppressionReason } from '../domain/mail.ts';
+import type { BookingPage, MeetingDetail, MeetingState } from '../domain/meeting.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Team } from '../domain/rep.ts';
 import type { Role } from '../domain/role.ts';
@@ -397,6 +406,64 @@ export interface HandoverTable {
   step: string | null;
 }
 
+/** Where leads book meetings. */
+export interface BookingPageTable {
+  slug: string;
+  page: ColumnType<Omit<BookingPage, 'slug'>, string, string>;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** Times at which leads meet reps. */
+export interface MeetingTable {
+  subject_id: string;
+  meeting_id: string;
+  origin_id: Generated<string | null>;
+  page: string;
+  person_id: string;
+  state: MeetingState;
+  starts_at: Timestamptz;
+  ends_at: Timestamptz;
+  buffer_before_minutes: number;
+  buffer_after_minutes: number;
+  sequence: number;
+  email: string;
+  detail: ColumnType<MeetingDetail, string, string>;
+  calendar_href: Generated<string | null>;
+  calendar_etag: Generated<string | null>;
+  calendar_sequence: Generated<number | null>;
+  calendar_written_at: OptionalTimestamptz;
+  created_at: Timestamptz;
+  changed_at: Timestamptz;
+}
+
+/** The calendars of those who hold meetings. */
+export interface CalendarAccountTable {
+  person_id: string;
+  url: string;
+  user_name: string;
+  password_sealed: string;
+  calendars: ColumnType<readonly KnownCalendar[], string, string>;
+  target_url: string | null;
+  next_sync_at: OptionalTimestamptz;
+  synced_at: OptionalTimestamptz;
+  problem_kind: CalendarProblemKind | null;
+  problem: string | null;
+  failing_since: OptionalTimestamptz;
+  failures: Generated<number>;
+  unreadable: ColumnType<readonly UnreadableEvent[], string | undefined, string>;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+}
+
+/** When somebody is busy by a calendar of theirs. */
+export interface BusyBlockTable {
+  person_id: string;
+  calendar_url: string;
+  from_at: Timestamptz;
+  to_at: Timestamptz;
+}
+
 /** Addresses whose owners may become people. */
 export interface InvitationTable {
   invitation_id: string;
@@ -633,6 +700,41 @@ export interface JourneyWatchTable {
   looked_count: Counted;
   found_count: Counted;
   asked_by: string | null;
+}
+
+/** Audiences that are exported on schedule. */
+export interface AudienceExportTable {
+  slug: string;
+  title: string;
+  source: ColumnType<ExportSource, string, string>;
+  columns: ColumnType<readonly ExportColumn[], string, string>;
+  topic: string | null;
+  destination: ColumnType<ExportDestination, string, string>;
+  secret: string | null;
+  schedule: ColumnType<ExportSchedule, string, string>;
+  is_active: boolean;
+  next_at: Timestamptz;
+  created_at: Timestamptz;
+  updated_at: Timestamptz;
+  updated_by: string;
+}
+
+/** Exports at their instants. */
+export interface AudienceExportRunTable {
+  run_id: string;
+  slug: string;
+  scheduled_at: Timestamptz;
+  state: ExportRunState;
+  attempts: Generated<number>;
+  due_at: OptionalTimestamptz;
+  leased_until: OptionalTimestamptz;
+  looked_count: Counted;
+  lead_count: Counted;
+  byte_count: number | null;
+  file: string | null;
+  problem: string | null;
+  started_at: OptionalTimestamptz;
+  finished_at: OptionalTimestamptz;
 }
 
 /** Who is in an audience. */
@@ -885,6 +987,10 @@ export interface Schema {
   team: TeamTable;
   team_member: TeamMemberTable;
   handover: HandoverTable;
+  booking_page: BookingPageTable;
+  meeting: MeetingTable;
+  calendar_account: CalendarAccountTable;
+  busy_block: BusyBlockTable;
   audit_entry: AuditEntryTable;
   segment: SegmentTable;
   experiment: ExperimentTable;
@@ -903,6 +1009,8 @@ export interface Schema {
   segment_member: SegmentMemberTable;
   journey_watch: JourneyWatchTable;
   audience_member: AudienceMemberTable;
+  audience_export: AudienceExportTable;
+  audience_export_run: AudienceExportRunTable;
   effect: EffectTable;
   alert: AlertTable;
   alert_window: AlertWindowTable;

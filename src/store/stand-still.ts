@@ -10,7 +10,7 @@ export interface StoodStill {
 }
 
 /**
- * Lets nothing go outside by itself: journeys are paused, and what waited in the outbox is among what was given up, from
+ * Lets nothing go outside by itself: journeys and exports are paused, and what waited in the outbox is among what was given up, from
  * where it can be tried again. A copy of a database must not write to leads whom the original has written to since.
  */
 export async function standStill(database: Kysely<Schema>, at: Instant): Promise<StoodStill> {
@@ -18,7 +18,12 @@ export async function standStill(database: Kysely<Schema>, at: Instant): Promise
     update journey set status = 'paused' where status = 'live' returning journey_id`.execute(database);
   await sql`update enrolment set due_at = null where due_at is not null`.execute(database);
   await sql`delete from journey_signal`.execute(database);
+  await sql`update calendar_account set next_sync_at = null`.execute(database);
   await sql`update alert set due_at = null where due_at is not null`.execute(database);
+  await sql`update audience_export set is_active = false`.execute(database);
+  await sql`
+    update audience_export_run set state = 'failed', problem = 'waited in a back-up that was restored', due_at = null
+    where state in ('waiting', 'running')`.execute(database);
   const { numAffectedRows = 0n } = await sql`
     update effect set state = 'dead', problem = 'waited in a back-up that was restored', leased_until = null,
       finished_at = ${toTimestamptz(at)}::timestamptz

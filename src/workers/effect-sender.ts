@@ -32,7 +32,12 @@ export type Outcome = Partial<Pick<Attempt, 'suppressions' | 'effects' | 'lanes'
 } & (
     | { kind: 'done' }
     /** Try again later; `dead` when that is of no use. */
-    | { kind: 'failed' | 'dead' | 'uncertain'; problem: string }
+    | {
+        kind: 'failed' | 'dead' | 'uncertain';
+        problem: string;
+        /** It asks not to be tried again for so long. */
+        retryAfterMs?: number | undefined;
+      }
   );
 
 /** How effects of a channel are done. */
@@ -141,7 +146,8 @@ function attemptOf(
   const problem = outcome.kind === 'done' ? null : outcome.problem.slice(0, 1_000);
   const isLast = attempt >= retry.attempts;
   const state = outcome.kind === 'failed' ? (isLast ? 'dead' : 'waiting') : outcome.kind;
-  const delayMs = retryDelay(attempt, { firstMs: retry.firstMs, random: random() });
+  const askedMs = outcome.kind === 'failed' ? (outcome.retryAfterMs ?? 0) : 0;
+  const delayMs = Math.max(askedMs, retryDelay(attempt, { firstMs: retry.firstMs, random: random() }));
   const dueAt = state === 'waiting' ? clock() + delayMs : null;
   const given =
     state === 'dead' && effect.kind === 'mail'

@@ -14,6 +14,8 @@ const CHANGING_TABLES = [
   'effect',
   'handover',
   'alert',
+  'meeting',
+  'busy_block',
 ];
 
 /** Keeps the embedded database tidy, which has no autovacuum. A server looks after itself. */

@@ -1,11 +1,15 @@
 import type { OutgoingMail } from '../connectors/smtp/smtp-pool.ts';
 import { readEmail } from '../domain/email.ts';
 import type { Instant } from '../domain/instant.ts';
+import { alertMail } from '../messaging/alert-mail.ts';
 import { type ComposedMail, type MailRefused, TRANSACTIONAL } from '../messaging/composed-mail.ts';
 import { noContact } from '../messaging/may-contact.ts';
+import { oneLine } from '../messaging/one-line.ts';
 import { trackLinks } from '../messaging/track-links.ts';
+import { bookingAddress } from '../operations/booking-address.ts';
 import type { ClaimedEffect } from '../operations/claim-effects.ts';
 import type { MailLinks } from '../operations/mail-links.ts';
+import { type MessageRequest, writeAlertMessages } from '../operations/write-alert-messages.ts';
 import { readStandings } from '../store/contact-standings.ts';
 import { saveWrittenMails, type WrittenMail } from '../store/mails.ts';
 import type { DueEffect } from '../store/outbox.ts';
@@ -19,6 +23,7 @@ export type PreparedMail =
   | { kind: 'not'; outcome: Outcome };
 
 type MailEffect = ClaimedEffect & { kind: 'mail' };
+type Notice = { subject: string; text: string; html?: string };
 
 /** Whom an effect is for, as far as that is known before the e-mail is written; empty for nobody. */
 export function recipientOf(effect: DueEffect): string {
@@ -34,8 +39,12 @@ export async function prepareMails(
   const mails = effects.filter((effect) => effect.kind === 'mail');
   const written = await writeMails(services, mails, now);
   const prepared = new Map(mails.map(({ effectId }, index) => [effectId, written[index]]));
+  const notices = await writeNotices(services, effects, now);
   return effects.map((effect): PreparedMail => {
-    if (effect.kind === 'notice') return noticeOf(effect, services, now);
+    if (effect.kind === 'notice') {
+      const notice = notices.get(effect.effectId);
+      return notice ? noticeOf(effect, notice, { services, now }) : notReady({ kind: 'done' });
+    }
     const mail = prepared.get(effect.effectId);
     if (!mail) throw new Error(`got a ${effect.kind} in the channel of e-mails`);
     return mail;
@@ -55,7 +64,7 @@ async function writeMails(
     key: effectId,
     unsubscribeUrl: links.address('unsubscribe', { mailId: effectId, detail: '' }, now),
     preferencesUrl: links.address('preferences', { mailId: effectId, detail: '' }, now),
-    bookingUrl: null,
+    bookingUrl: payload.page === undefined ? null : bookingAddress(links, payload.page, { subjectId }, now),
   }));
   const composed = await compose(database.kysely, requests, now);
   const standings = await readStandings(
@@ -172,19 +181,39 @@ function returnPath(effectId: string, { links, mail: settings }: MailSenderServi
   return `bounce+${links.bounceToken(effectId)}@${settings.bounceDomain}`;
 }
 
+/** What e-mails to the team say, by effect; nothing for alerts that were all taken back. */
+async function writeNotices(
+  services: MailSenderServices,
+  effects: readonly ClaimedEffect[],
+  now: Instant,
+): Promise<Map<string, Notice>> {
+  const notices = new Map<string, Notice>();
+  const requests: MessageRequest[] = [];
+  for (const { kind, payload, effectId } of effects) {
+    if (kind !== 'notice') continue;
+    if ('alertsFor' in payload) requests.push({ messageId: effectId, to: payload.alertsFor });
+    else notices.set(effectId, payload);
+  }
+  if (requests.length === 0) return notices;
+  const writing = { ...services, publicUrl: services.links.publicUrl };
+  for (const [effectId, message] of await writeAlertMessages(writing, requests, now))
+    notices.set(effectId, alertMail(message));
+  return notices;
+}
+
 function noticeOf(
   effect: ClaimedEffect & { kind: 'notice' },
-  { mail: settings }: MailSenderServices,
-  now: Instant,
+  { subject, text, html }: Notice,
+  { services: { mail: settings }, now }: { services: MailSenderServices; now: Instant },
 ): PreparedMail {
-  const { to, subject, text } = effect.payload;
   const from = sender(settings.from);
   const mail: OutgoingMail = {
     envelopeFrom: from.address,
     from,
-    to: { name: '', address: to },
-    subject,
+    to: { name: '', address: effect.payload.to },
+    subject: oneLine(subject),
     text,
+    ...(html !== undefined && { html }),
     messageId: messageIdOf(effect.effectId, settings.from),
     date: new Date(now),
     headers: {},

@@ -40,8 +40,9 @@ export function webhookSender(
     if (outcome.kind === 'done') return outcome;
     if (outcome.kind === 'refused') return { kind: 'dead', problem: outcome.problem };
     return {
-      ...outcome,
       kind: 'failed',
+      problem: outcome.problem,
+      retryAfterMs: outcome.retryAfterMs,
       lanes: laneOf(effect).map((lane) => ({ lane, problem: outcome.problem })),
     };
   };

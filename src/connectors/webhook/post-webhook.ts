@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { SECOND_MS } from '../../domain/instant.ts';
+import { HOUR_MS, SECOND_MS } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
 import { AddressRefused, type PublicAddresses } from './public-addresses.ts';
 
@@ -18,10 +18,24 @@ export interface Webhook {
 }
 
 /** What became of it. `refused`: trying again is of no use. */
-export type WebhookOutcome = { kind: 'done' } | { kind: 'failed' | 'refused'; problem: string };
+export type WebhookOutcome =
+  | { kind: 'done' }
+  | {
+      kind: 'failed' | 'refused';
+      problem: string;
+      /** The status of the answer; undefined when there was none. */
+      status?: number;
+      /** The beginning of what it said. */
+      answer?: string;
+      /** How long it asks to wait (RFC 9110, 10.2.3). */
+      retryAfterMs?: number;
+    };
 
 const LARGEST_BODY = 256 * 1024;
 const LARGEST_ANSWER = 64 * 1024;
+const LONGEST_SAID = 200;
+/** Whoever asks to wait longer is tried again all the same. */
+const LONGEST_WAIT_MS = HOUR_MS;
 
 /**
  * Posts JSON, signed as Standard Webhooks (1.0.0) has it. Follows no redirects, and connects to none but the addresses that are
@@ -63,13 +77,21 @@ export function postWebhook(
       );
       outgoing.on('response', (response) => {
         let bytes = 0;
+        let answer = '';
         response.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
-          // The status is all that counts.
+          if (answer.length < LONGEST_SAID) answer += chunk.toString('utf8');
+          // The status is nearly all that counts.
           if (bytes > LARGEST_ANSWER) response.destroy();
         });
         response.on('error', () => undefined);
-        response.on('close', () => resolve(outcomeOf(response.statusCode ?? 0)));
+        response.on('close', () => {
+          const outcome = outcomeOf(response.statusCode ?? 0);
+          if (outcome.kind === 'done') return resolve(outcome);
+          const retryAfterMs = waitOf(response.headers['retry-after'], webhook.now);
+          const said = { answer: answer.trim().slice(0, LONGEST_SAID), status: response.statusCode ?? 0 };
+          resolve({ ...outcome, ...said, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+        });
       });
       outgoing.end(body);
     } catch (error) {
@@ -85,6 +107,13 @@ function signatureHeaders({ id, now, secret }: Webhook, body: string): Record<st
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret);
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
   return { ...headers, 'webhook-signature': `v1,${signature}` };
+}
+
+/** What Retry-After says, in seconds or as a date; undefined for nothing that can be read. */
+function waitOf(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * SECOND_MS : Date.parse(header) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_WAIT_MS);
 }
 
 function outcomeOf(status: number): WebhookOutcome {

@@ -288,9 +288,9 @@ function stuckOf({ effectId, subjectId, kind, journey, attempts, problem, ...eff
   };
 }
 
-function whatOf({ template, to, url, event, type }: StuckEffect['payload']): string {
+function whatOf({ template, to, channel, url, event, type }: StuckEffect['payload']): string {
   if (typeof url === 'string') return URL.canParse(url) ? new URL(url).host : url;
-  return String(template ?? to ?? event ?? type ?? '');
+  return String(template ?? to ?? channel ?? event ?? type ?? '');
 }
 
 function settingsOf({ settings }: Delivery) {
