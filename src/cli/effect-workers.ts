@@ -8,9 +8,9 @@ import { MailLinks } from '../operations/mail-links.ts';
 import type { SecretBox } from '../operations/secret-box.ts';
 import { alertGatherer } from '../workers/alert-gatherer.ts';
 import type { BackgroundServices } from '../workers/background-services.ts';
+import { bounceReader } from '../workers/bounce-reader.ts';
 import { CalendarReader } from '../workers/calendar-reader.ts';
 import { calendarSender } from '../workers/calendar-sender.ts';
-import { bounceReader } from '../workers/bounce-reader.ts';
 import { chatSender } from '../workers/chat-sender.ts';
 import { effectRecoverer } from '../workers/effect-recoverer.ts';
 import { hitJudge } from '../workers/hit-judge.ts';
@@ -66,7 +66,11 @@ export async function effectWorkers(
     );
   }
   const chat = { postChat: chatPoster(addresses), chatAddresses: addresses };
-  return { workers, calendars, delivery: { links, settings: delivery, isSending: mail !== undefined, ...chat } };
+  return {
+    workers,
+    calendars,
+    delivery: { links, settings: delivery, isSending: mail !== undefined, ...chat },
+  };
 }
 
 async function readKey(file: string): Promise<string> {

@@ -27,15 +27,15 @@ import {
 } from './problem.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { Services } from './route-services.ts';
-import { audienceExportRoutes } from './routes/audience-exports.ts';
 import { alertChannelRoutes } from './routes/alert-channels.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { audienceExportRoutes } from './routes/audience-exports.ts';
 import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
-import { changeRoutes } from './routes/changes.ts';
 import { bookRoutes } from './routes/book.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';

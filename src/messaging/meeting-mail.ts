@@ -54,7 +54,12 @@ export function mailToLead(
 export function mailToRep(
   meeting: Meeting,
   what: Exclude<MeetingMailKind, 'reminder'>,
-  { rep, language, timeZone, leadUrl }: { rep: string; language: Language; timeZone: string; leadUrl: string },
+  {
+    rep,
+    language,
+    timeZone,
+    leadUrl,
+  }: { rep: string; language: Language; timeZone: string; leadUrl: string },
 ): MeetingMail {
   const words = BOOKING_TEXTS[language];
   const when = meetingTime(meeting.startsAt, language, timeZone);

@@ -96,7 +96,11 @@ async function takeOverEvent(
     return;
   }
   const { from, to } = event.span;
-  const moved = await moveMeeting(transaction, { meetingId, startsAt: from, endsAt: to, page: undefined }, by);
+  const moved = await moveMeeting(
+    transaction,
+    { meetingId, startsAt: from, endsAt: to, page: undefined },
+    by,
+  );
   const meeting = moved.kind === 'moved' ? moved.meeting : await findMeeting(transaction, meetingId);
   if (!meeting) return;
   const { url: href, etag } = event;

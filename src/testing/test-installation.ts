@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 import { OnnxRunner } from '../connectors/onnx/onnx-runner.ts';
+import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -35,8 +35,8 @@ import { clearRetiredScores, findScorecard, listVersions } from '../store/scorec
 import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { firstDueAt, readSubjects, type SubjectRow } from '../store/subjects.ts';
-import { CalendarReader } from '../workers/calendar-reader.ts';
 import { backtester } from '../workers/backtester.ts';
+import { CalendarReader } from '../workers/calendar-reader.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';

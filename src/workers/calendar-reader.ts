@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { type AllowedAddresses } from '../connectors/caldav/guarded-fetch.ts';
 import { CaldavAccount, type CalendarObject, CalendarProblem } from '../connectors/caldav/caldav-account.ts';
+import type { AllowedAddresses } from '../connectors/caldav/guarded-fetch.ts';
 import type { CalendarProblemKind, UnreadableEvent } from '../domain/calendar-account.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { meetingOfUid } from '../domain/meeting.ts';
@@ -12,7 +12,12 @@ import {
   type SeenEvent,
   takeOverCalendar,
 } from '../operations/take-over-calendar.ts';
-import { noteSyncFailed, readCalendarAccounts, type SealedAccount, takeDueAccount } from '../store/calendar-accounts.ts';
+import {
+  noteSyncFailed,
+  readCalendarAccounts,
+  type SealedAccount,
+  takeDueAccount,
+} from '../store/calendar-accounts.ts';
 import { eventsInCalendar } from '../store/calendar-events.ts';
 import { listReps } from '../store/reps.ts';
 import type { BackgroundServices } from './background-services.ts';
@@ -67,7 +72,12 @@ export class CalendarReader {
 
   /** Somebody's account, to speak to. @throws SecretUnreadable */
   open(
-    { personId, url, userName, passwordSealed }: Pick<SealedAccount, 'personId' | 'url' | 'userName' | 'passwordSealed'>,
+    {
+      personId,
+      url,
+      userName,
+      passwordSealed,
+    }: Pick<SealedAccount, 'personId' | 'url' | 'userName' | 'passwordSealed'>,
     timeoutMs = ANSWERS_WITHIN_MS,
   ): CaldavAccount {
     const { secretBox, addresses } = this.#services;
@@ -140,7 +150,9 @@ export class CalendarReader {
       const entries = await readEntries(objects, { window, timeZone });
       const busy = entries.filter(({ entry }) => meetingOfUid(entry.uid) === undefined);
       read.push({ url, mark, busy: busy.flatMap(({ entry }) => entry.busy) });
-      unreadable.push(...entries.flatMap(({ entry }) => entry.problems.map((one) => ({ ...one, calendarUrl: url }))));
+      unreadable.push(
+        ...entries.flatMap(({ entry }) => entry.problems.map((one) => ({ ...one, calendarUrl: url }))),
+      );
       for (const { object, entry } of entries) {
         const meetingId = meetingOfUid(entry.uid);
         if (meetingId !== undefined) seen.set(meetingId, { ...object, span: entry.span });
@@ -194,7 +206,10 @@ async function readEntries(
   how: { window: { from: Instant; to: Instant }; timeZone: string },
 ): Promise<{ object: CalendarObject; entry: CalendarEntry }[]> {
   if (objects.length > MOST_ENTRIES)
-    throw new CalendarProblem('nonsense', `the calendar has ${objects.length} entries, at most ${MOST_ENTRIES} are read`);
+    throw new CalendarProblem(
+      'nonsense',
+      `the calendar has ${objects.length} entries, at most ${MOST_ENTRIES} are read`,
+    );
   const entries: { object: CalendarObject; entry: CalendarEntry }[] = [];
   let since = performance.now();
   for (const object of objects) {

@@ -36,7 +36,10 @@ export async function prepareMeetingMails(
       const rep = meeting && people.get(meeting.personId);
       if (!meeting || !rep || meeting.sequence !== effect.payload.sequence)
         return [effect.effectId, { kind: 'not', outcome: { kind: 'done' } }];
-      return [effect.effectId, { kind: 'ready', written: null, mail: mailOf(effect, { meeting, rep, services, now }) }];
+      return [
+        effect.effectId,
+        { kind: 'ready', written: null, mail: mailOf(effect, { meeting, rep, services, now }) },
+      ];
     }),
   );
 }
@@ -68,7 +71,9 @@ function mailOf(
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    ...(what !== 'reminder' && { calendar: invitationOf(effect, { meeting, rep, mail, manageUrl, leadUrl, now }) }),
+    ...(what !== 'reminder' && {
+      calendar: invitationOf(effect, { meeting, rep, mail, manageUrl, leadUrl, now }),
+    }),
     messageId: messageIdOf(effect.effectId, settings.from),
     date: new Date(now),
     headers: {},

@@ -38,7 +38,12 @@ export function formPage(page: FormPage): string {
   const words = BOOKING_TEXTS[language];
   const isPhoneNeeded = place.kind === 'phone';
   const fields = [
-    field(page, { name: 'name', label: words.form.name, isRequired: true, attributes: 'autocomplete="name"' }),
+    field(page, {
+      name: 'name',
+      label: words.form.name,
+      isRequired: true,
+      attributes: 'autocomplete="name"',
+    }),
     field(page, {
       name: 'email',
       label: words.form.email,
@@ -55,12 +60,19 @@ export function formPage(page: FormPage): string {
     ...page.questions.map(({ key, label, isRequired }) =>
       field(page, { name: `q-${key}`, label: textIn(label, language), isRequired, attributes: '' }),
     ),
-    field(page, { name: 'message', label: words.form.message, isRequired: false, attributes: '', isLong: true }),
+    field(page, {
+      name: 'message',
+      label: words.form.message,
+      isRequired: false,
+      attributes: '',
+      isLong: true,
+    }),
   ];
   const hidden = Object.entries(page.hidden).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
-  const notice = page.notice ?? (Object.keys(entries.problems).length > 0 ? firstOf(entries.problems) : undefined);
+  const notice =
+    page.notice ?? (Object.keys(entries.problems).length > 0 ? firstOf(entries.problems) : undefined);
   const body = `${notice === undefined ? '' : `<p role="alert">${escapeHtml(notice)}</p>`}
 <p><strong>${escapeHtml(page.when)}</strong><br><a href="${escapeHtml(page.back)}">${escapeHtml(words.form.otherTime)}</a></p>
 ${page.about.map((line) => `<p class="about">${escapeHtml(line).replaceAll('\n', '<br>')}</p>`).join('')}

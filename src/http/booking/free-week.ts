@@ -55,6 +55,9 @@ export async function freeWeek(
     starts,
     earlier: day > today ? Math.max(today, day - DAYS_AT_ONCE) : undefined,
     later: day + DAYS_AT_ONCE <= last ? day + DAYS_AT_ONCE : undefined,
-    next: starts.length > 0 ? undefined : ((await firstFrom(end)) ?? (asked === undefined ? undefined : await firstFrom(now))),
+    next:
+      starts.length > 0
+        ? undefined
+        : ((await firstFrom(end)) ?? (asked === undefined ? undefined : await firstFrom(now))),
   };
 }

@@ -34,7 +34,13 @@ export function meetingPage(
       : done === undefined
         ? ''
         : words.bookedText(meeting.email);
-  const title = isOff ? words.cancelled : done === 'moved' ? words.moved : done ? words.booked : meeting.title;
+  const title = isOff
+    ? words.cancelled
+    : done === 'moved'
+      ? words.moved
+      : done
+        ? words.booked
+        : meeting.title;
   const link = (path: string, text: string) => `<a href="${escapeHtml(path)}">${escapeHtml(text)}</a>`;
   const actions = isAhead
     ? [

@@ -38,7 +38,10 @@ export function readForm(
     else if (isRequired) problems[`q-${key}`] = words.answer;
   }
   const isGood = Object.keys(problems).length === 0 && email !== undefined;
-  return { contact: isGood ? { name, email, phone, message, answers } : undefined, entries: { values, problems } };
+  return {
+    contact: isGood ? { name, email, phone, message, answers } : undefined,
+    entries: { values, problems },
+  };
 }
 
 /** Names stand in headers of e-mails. */

@@ -84,7 +84,10 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
       timeZone: textTrait(traits, 'timezone'),
     };
   };
-  const pageVisit = async (request: FastifyRequest, fields?: URLSearchParams): Promise<PageVisit | undefined> => {
+  const pageVisit = async (
+    request: FastifyRequest,
+    fields?: URLSearchParams,
+  ): Promise<PageVisit | undefined> => {
     const { slug } = request.params as { slug: string };
     const page = await findBookingPage(database.kysely, slug);
     if (!page) return undefined;
@@ -106,7 +109,8 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const title = textIn(page.title, language);
     if (!page.isOpen || hosts.length === 0) return closed(reply, { title, language });
     const week = await freeWeek(database.kysely, { page, hosts, timeZone, day: visit.day, now: clock() });
-    const own = starts === undefined ? week : { ...week, starts, earlier: undefined, later: week.day, next: undefined };
+    const own =
+      starts === undefined ? week : { ...week, starts, earlier: undefined, later: week.day, next: undefined };
     return html(
       reply,
       choosePage({ ...own, language, timeZone, title, about: aboutOf(at), notice, address: addressOf(at) }),
@@ -159,18 +163,15 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const startsAt = at.visit.start;
     if (startsAt === undefined || !isInstant(startsAt) || !page.isOpen) return showTimes(reply, at);
     const { contact, entries } = readForm(fields, page, language);
-    try {
-      robots.countForm(request.ip);
-    } catch {
-      return showForm(reply.status(429), at, { startsAt, entries, notice: words.busy });
-    }
     const ticket = robots.readTicket(fields.get('ticket') ?? '', page.slug);
     const isTrapped = (fields.get(TRAP_FIELD) ?? '') !== '';
+    if (!robots.mayForm(request.ip))
+      return showForm(reply.status(429), at, { startsAt, entries, notice: words.busy });
     // What is too fast, too old or not ours is shown again: a person presses the button once more.
-    if (ticket === undefined || ticket === 'early' || isTrapped)
+    if (ticket === undefined || isTrapped)
       return showForm(reply.status(422), at, { startsAt, entries, notice: words.expired });
     if (!contact) return showForm(reply.status(422), at, { startsAt, entries });
-    if ((await countOpenOfEmail(database.kysely, { email: contact.email, now: clock() })) >= MOST_OPEN)
+    if (await hasTooMany(contact.email))
       return showForm(reply.status(422), at, { startsAt, entries, notice: words.tooMany });
     const wish: Wish = { page: page.slug, startsAt, contact, language, timeZone, nonce: ticket.nonce };
     // Whoever came by a personal link, and books with the address that it went to, has shown that it is theirs.
@@ -180,6 +181,8 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const booking = await make(at, wish, isKnown ? lead?.subjectId : undefined);
     return answer(reply, at, booking);
   };
+  const hasTooMany = async (email: string): Promise<boolean> =>
+    (await countOpenOfEmail(database.kysely, { email, now: clock() })) >= MOST_OPEN;
   const make = async (at: PageVisit, wish: Wish, subjectId: string | undefined): Promise<Booking> => {
     await calendars.refresh(at.hosts.map(({ rep }) => rep.personId));
     const lead = subjectId ?? (await leadWithAddress(services, wish.contact.email));
@@ -202,7 +205,10 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     if (booking.kind === 'booked') {
       const address = new URL(meetingAddress(links, booking.meeting.meetingId, clock()));
       const query = new URLSearchParams({ done: 'booked', lang: language, tz: timeZone });
-      return reply.status(303).headers({ location: `${address.pathname}?${query}`, 'cache-control': 'no-store' }).send();
+      return reply
+        .status(303)
+        .headers({ location: `${address.pathname}?${query}`, 'cache-control': 'no-store' })
+        .send();
     }
     const words = BOOKING_TEXTS[language].problem;
     const notice = { title: words.taken, text: booking.nearest.length > 0 ? words.takenText : '' };
@@ -227,7 +233,11 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
       });
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
-      return showForm(reply.status(429), at, { startsAt: wish.startsAt, entries, notice: words.problem.busy });
+      return showForm(reply.status(429), at, {
+        startsAt: wish.startsAt,
+        entries,
+        notice: words.problem.busy,
+      });
     }
     const body = `<p role="status">${escapeHtml(words.confirm.text(wish.contact.email))}</p>`;
     return html(reply, mailPage({ language, title: words.confirm.title, body, style: BOOKING_STYLE }));
@@ -242,7 +252,14 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const { language, timeZone } = wish;
     if (!page?.isOpen) return undefined;
     const hosts = await hostsOfPage(database.kysely, page);
-    return { page, hosts, visit: visitOf(request, new URLSearchParams()), language, timeZone, lead: undefined };
+    return {
+      page,
+      hosts,
+      visit: visitOf(request, new URLSearchParams()),
+      language,
+      timeZone,
+      lead: undefined,
+    };
   };
   const wishView = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     robots.countLook(request.ip);
@@ -253,14 +270,19 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const when = meetingTime(wish.startsAt, language, at.timeZone);
     const button = BOOKING_TEXTS[language].form.book;
     const body = `<p><strong>${escapeHtml(when)}</strong></p><form method="post"><button class="first">${escapeHtml(button)}</button></form>`;
-    return html(reply, mailPage({ language, title: textIn(at.page.title, language), body, style: BOOKING_STYLE }));
+    return html(
+      reply,
+      mailPage({ language, title: textIn(at.page.title, language), body, style: BOOKING_STYLE }),
+    );
   };
   const wishBook = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const wish = readWish(request);
     const at = wish && (await wishVisit(wish, request));
     if (!wish || !at) return gone(request, reply);
-    const open = await countOpenOfEmail(database.kysely, { email: wish.contact.email, now: clock() });
-    if (open >= MOST_OPEN) return showTimes(reply.status(422), at, { title: BOOKING_TEXTS[at.language].problem.tooMany, text: '' });
+    if (await hasTooMany(wish.contact.email)) {
+      const notice = { title: BOOKING_TEXTS[at.language].problem.tooMany, text: '' };
+      return showTimes(reply.status(422), at, notice);
+    }
     return answer(reply, at, await make(at, wish, undefined));
   };
   const personal = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -268,7 +290,10 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const known = readBookingToken(links, token, clock());
     if (!known) return gone(request, reply);
     const location = `/book/${known.page}?${new URLSearchParams({ for: token })}`;
-    return reply.status(302).headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).send();
+    return reply
+      .status(302)
+      .headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+      .send();
   };
 
   return async (server) => {
@@ -324,7 +349,10 @@ function visitZone(timeZone: string): string | undefined {
   return Intl.supportedValuesOf('timeZone').includes(timeZone) ? timeZone : undefined;
 }
 
-function closed(reply: FastifyReply, { title, language }: { title: string; language: Language }): FastifyReply {
+function closed(
+  reply: FastifyReply,
+  { title, language }: { title: string; language: Language },
+): FastifyReply {
   const body = `<p role="status">${escapeHtml(BOOKING_TEXTS[language].choose.closed)}</p>`;
   return html(reply, mailPage({ language, title, body, style: BOOKING_STYLE }));
 }

@@ -72,7 +72,10 @@ export function meetingLinkRoutes(services: Services): FastifyPluginAsync {
     };
     const known = done === 'booked' || done === 'moved' ? done : undefined;
     const own = { ...meeting, timeZone };
-    return html(reply, meetingPage(own, { rep: rep?.name ?? '', language, done: known, now: clock(), paths }));
+    return html(
+      reply,
+      meetingPage(own, { rep: rep?.name ?? '', language, done: known, now: clock(), paths }),
+    );
   };
   const calendar: Handler = async ({ meeting, rep, language }, _request, reply) => {
     const manageUrl = meetingAddress(links, meeting.meetingId, clock());
@@ -101,7 +104,11 @@ export function meetingLinkRoutes(services: Services): FastifyPluginAsync {
   const cancel: Handler = async ({ meeting, path }, _request, reply) => {
     if (isAhead(meeting))
       await database.transaction((transaction) =>
-        endMeeting(transaction, { meetingId: meeting.meetingId, change: 'cancelled' }, { by: 'lead', now: clock() }),
+        endMeeting(
+          transaction,
+          { meetingId: meeting.meetingId, change: 'cancelled' },
+          { by: 'lead', now: clock() },
+        ),
       );
     return seeOther(reply, path);
   };
@@ -122,7 +129,9 @@ export function meetingLinkRoutes(services: Services): FastifyPluginAsync {
   ): Promise<FastifyReply> => {
     const { meeting, page, language, timeZone, visit } = at;
     const words = BOOKING_TEXTS[language];
-    const hosts = (await hostsOfPage(database.kysely, page)).filter(({ rep }) => rep.personId === meeting.personId);
+    const hosts = (await hostsOfPage(database.kysely, page)).filter(
+      ({ rep }) => rep.personId === meeting.personId,
+    );
     const week = await freeWeek(database.kysely, {
       page,
       hosts,
@@ -131,7 +140,9 @@ export function meetingLinkRoutes(services: Services): FastifyPluginAsync {
       now: clock(),
       moving: meeting,
     });
-    const own = taken ? { ...week, starts: taken.nearest, earlier: undefined, later: week.day, next: undefined } : week;
+    const own = taken
+      ? { ...week, starts: taken.nearest, earlier: undefined, later: week.day, next: undefined }
+      : week;
     return html(
       reply,
       choosePage({
@@ -149,7 +160,13 @@ export function meetingLinkRoutes(services: Services): FastifyPluginAsync {
     const { meeting, page, path, language, timeZone, rep, visit } = at;
     if (!isAhead(meeting) || !page?.isOpen) return reply.redirect(path);
     if (visit.start === undefined) return times({ ...at, page }, reply);
-    const how = { rep: rep?.name ?? '', language, timeZone, startsAt: visit.start, back: moveAddress(at)({}) };
+    const how = {
+      rep: rep?.name ?? '',
+      language,
+      timeZone,
+      startsAt: visit.start,
+      back: moveAddress(at)({}),
+    };
     return html(reply, movePage(meeting, how));
   };
   const move: Handler = async (at, _request, reply) => {
