@@ -3,10 +3,11 @@ import type { Transaction } from 'kysely';
 import type { Condition } from '../domain/condition.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Journey } from '../domain/journey.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { type JsonObject, valueAt } from '../domain/json.ts';
 import { conditionsAhead } from '../journeys/conditions-ahead.ts';
 import { decide, type Occasion } from '../journeys/decide.ts';
-import { evolve, type JourneyFact } from '../journeys/enrolment.ts';
+import { type EnrolmentCause, evolve, type JourneyFact } from '../journeys/enrolment.ts';
+import type { JourneyEffect } from '../journeys/journey-effect.ts';
 import { lotOfLead } from '../journeys/lot-of-lead.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
 import type { Situation } from '../journeys/situation.ts';
@@ -24,8 +25,10 @@ import { findPeopleNamed } from '../store/people.ts';
 import { readJourneyVersions } from '../store/running-journeys.ts';
 import type { Schema } from '../store/schema.ts';
 import { alertsOf, peopleToAlert } from './alerts-of.ts';
+import { bookWishes } from './book-wishes.ts';
 import { describeLead } from './describe-lead.ts';
 import { enrolLeads } from './enrol-leads.ts';
+import { handOver } from './hand-over.ts';
 import { journeyOfSource } from './journey-of-source.ts';
 import type { Outcome } from './journey-outcome.ts';
 import { outboxOf } from './outbox-of.ts';
@@ -85,7 +88,7 @@ export async function moveEnrolments(
     outcomes.map(({ enrolment }) => enrolment),
   );
   await insertTakenSteps(transaction, outcomes.flatMap(takenStepsOf), now % TALLY_SLOTS);
-  await carryOut(transaction, { outcomes, now });
+  await carryOut(transaction, { outcomes, now, home });
 }
 
 type KnownMove = Move & { journey: Journey };
@@ -165,7 +168,7 @@ function takenStepsOf({ enrolment, facts }: Outcome) {
 /** Does what stays inside of Ripen, and puts the rest into the outbox. */
 async function carryOut(
   transaction: Transaction<Schema>,
-  { outcomes, now }: { outcomes: readonly Outcome[]; now: Instant },
+  { outcomes, now, home }: { outcomes: readonly Outcome[]; now: Instant; home: LeadPlace },
 ): Promise<void> {
   await enqueueEffects(
     transaction,
@@ -178,13 +181,7 @@ async function carryOut(
     outcomes.flatMap((outcome) => alertsOf(outcome, { alertId: effectId, personOf })),
     now,
   );
-  const caused = outcomes.flatMap(({ enrolment, facts, journey }) =>
-    facts.flatMap((fact) =>
-      fact.kind === 'caused'
-        ? [{ subjectId: enrolment.subjectId, from: journey.slug, effect: fact.effect }]
-        : [],
-    ),
-  );
+  const caused = outcomes.flatMap(causedOf);
   await changeAudiences(
     transaction,
     caused.flatMap(({ subjectId, effect }) =>
@@ -194,18 +191,51 @@ async function carryOut(
     ),
     now,
   );
-  const starts = caused.flatMap(({ subjectId, from, effect }) =>
-    effect.kind === 'enrol' ? [{ subjectId, from, journey: effect.journey }] : [],
+  await handOver(
+    transaction,
+    caused.flatMap(({ effect, effectId: handoverId, known: _, ...place }) =>
+      effect.kind === 'hand-over' ? [{ ...place, handoverId, team: effect.team }] : [],
+    ),
+    { now, home },
+  );
+  await bookWishes(
+    transaction,
+    caused.flatMap(({ effect, effectId: meetingId, known, ...place }) =>
+      effect.kind === 'book' ? [{ ...place, meetingId, page: effect.page, wish: wishOf(effect, known) }] : [],
+    ),
+    { now, home },
   );
   await enrolLeads(
     transaction,
-    starts.map(({ subjectId, from, journey }) => ({
-      subjectId,
-      journey,
-      cause: { kind: 'journey', journey: from },
-    })),
+    caused.flatMap(({ subjectId, journey, effect }) =>
+      effect.kind === 'enrol'
+        ? [{ subjectId, journey: effect.journey, cause: { kind: 'journey', journey } as const }]
+        : [],
+    ),
     now,
   );
+}
+
+/** What the steps of an outcome cause, each with its id and where it comes from. */
+function causedOf({ enrolment, facts, journey, lead }: Outcome) {
+  const { enrolmentId, subjectId, cause } = enrolment;
+  return facts.flatMap((fact) => {
+    if (fact.kind !== 'caused') return [];
+    const { effect, turn, ordinal, step } = fact;
+    const id = effectId({ enrolmentId, turn, ordinal });
+    const known = { cause, lead };
+    return [{ subjectId, journey: journey.slug, enrolmentId, step, effect, effectId: id, known }];
+  });
+}
+
+/** The time that a lead wished for: from the event that let it in, otherwise from its traits; null for none. */
+function wishOf(
+  { wish }: JourneyEffect & { kind: 'book' },
+  { cause, lead }: { cause: EnrolmentCause; lead: KnownSubject | undefined },
+): string | null {
+  const said = cause.kind === 'event' ? valueAt(cause.properties, wish) : undefined;
+  const value = said ?? lead?.traits[wish]?.value;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
 /** The id of an effect, as a UUID: the same whenever the same step of the same enrolment causes it. */

@@ -223,6 +223,20 @@ export async function peopleByIdOrAddress(
     .execute();
 }
 
+<<<<<<< HEAD
+/** The names of people, also of those who may not sign in any more; of those who were removed there is none. */
+export async function namesOfPeople(
+  database: Kysely<Schema>,
+  personIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+=======
 /** People by their ids. */
 export async function findPeople(
   database: Kysely<Schema>,
@@ -234,4 +248,5 @@ export async function findPeople(
     .where('id', '=', sql<string>`any(${[...new Set(personIds)]}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.personId, row]));
+>>>>>>> meetings
 }

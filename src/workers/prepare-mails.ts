@@ -6,6 +6,7 @@ import { type ComposedMail, type MailRefused, TRANSACTIONAL } from '../messaging
 import { noContact } from '../messaging/may-contact.ts';
 import { oneLine } from '../messaging/one-line.ts';
 import { trackLinks } from '../messaging/track-links.ts';
+import { bookingAddress } from '../operations/booking-address.ts';
 import type { ClaimedEffect } from '../operations/claim-effects.ts';
 import type { MailLinks } from '../operations/mail-links.ts';
 import { type MessageRequest, writeAlertMessages } from '../operations/write-alert-messages.ts';
@@ -67,7 +68,7 @@ async function writeMails(
     key: effectId,
     unsubscribeUrl: links.address('unsubscribe', { mailId: effectId, detail: '' }, now),
     preferencesUrl: links.address('preferences', { mailId: effectId, detail: '' }, now),
-    bookingUrl: null,
+    bookingUrl: payload.page === undefined ? null : bookingAddress(links, payload.page, { subjectId }, now),
   }));
   const composed = await compose(database.kysely, requests, now);
   const standings = await readStandings(

@@ -4,6 +4,317 @@
  */
 
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alerts of everybody, or of one recipient, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description The e-mail address of a person, or the slug of a channel. */
+                    for?: string;
+                    language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                    /** @description How many to return, at most 100. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                alertId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Address, company and owner, as far as they are known. */
+                                details: string[];
+                                isRead: boolean;
+                                /** @enum {string} */
+                                kind: "journey" | "assigned" | "response-due" | "response-missed" | "reassigned" | "meeting-booked" | "meeting-moved" | "meeting-cancelled" | "meeting-not-booked";
+                                /** @description Its name, otherwise its address. */
+                                lead: string;
+                                leadId: string;
+                                /** @description What there is to know, in a few words. */
+                                phrase: string;
+                                /** @description The rows with the most points, as they are now; at most three. */
+                                reasons: {
+                                    /** @enum {string} */
+                                    data: "explicit" | "implicit";
+                                    points: number;
+                                    text: string;
+                                }[];
+                                /** @description What the lead read, opened and did lately. */
+                                recent: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    what: string;
+                                }[];
+                                /** @description Whom it is for. */
+                                recipient: {
+                                    /** @enum {string} */
+                                    kind: "person" | "address" | "channel";
+                                    name: string;
+                                };
+                                score: {
+                                    band: string | null;
+                                    score: number;
+                                    scorecard: string;
+                                } | null;
+                                takenBack: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    /** @description Such as: a robot had clicked. */
+                                    why: string;
+                                } | null;
+                                /** @description What a journey says besides. */
+                                text: string | null;
+                                /** @description When it was put into an e-mail or a chat. */
+                                toldAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channels of the team’s chat that take alerts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description The address of its webhook, masked.
+                                 * @example https://hooks.slack.com/…x4Qz
+                                 */
+                                address: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                createdBy: string;
+                                /** @enum {string} */
+                                language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                                slug: string;
+                                /**
+                                 * @description A zone of the IANA database.
+                                 * @example Europe/Prague
+                                 */
+                                timeZone: string;
+                                title: string;
+                                /** @description How long alerts are gathered after a message went out, in minutes; 0 for a message each. */
+                                windowMinutes: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/channels/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a channel, a new one or one that there is */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /**
+                         * @description A zone of the IANA database.
+                         * @example Europe/Prague
+                         */
+                        timeZone: string;
+                        title: string;
+                        /** @description The address of an incoming webhook as Slack, Mattermost and others have it. It is a secret: it is kept sealed and never shown. Left out, it stays as it is. */
+                        url?: string;
+                        /** @description How long alerts are gathered after a message went out, in minutes; 0 for a message each. */
+                        windowMinutes: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description The address of its webhook, masked.
+                             * @example https://hooks.slack.com/…x4Qz
+                             */
+                            address: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            slug: string;
+                            /**
+                             * @description A zone of the IANA database.
+                             * @example Europe/Prague
+                             */
+                            timeZone: string;
+                            title: string;
+                            /** @description How long alerts are gathered after a message went out, in minutes; 0 for a message each. */
+                            windowMinutes: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a channel; alerts that are still to go there are given up */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/channels/{slug}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test to a channel, and say what the chat answered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isDelivered: boolean;
+                            /** @description Why not, and what helps. */
+                            problem: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audience-exports": {
         parameters: {
             query?: never;
@@ -30,15 +341,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 columns: {
-                                    /**
-                                     * @description What stands at the head of the column.
-                                     * @example email
-                                     */
                                     header: string;
-                                    /**
-                                     * @description What of the lead stands in it.
-                                     * @example email_sha256
-                                     */
                                     value: string;
                                 }[];
                                 destination: {
@@ -173,15 +476,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -378,15 +673,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -585,15 +872,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -732,15 +1011,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -8443,6 +8714,276 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/me/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own alerts, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 100. */
+                    limit?: number;
+                    /** @description Only those not seen. */
+                    unread?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                alertId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Address, company and owner, as far as they are known. */
+                                details: string[];
+                                isRead: boolean;
+                                /** @enum {string} */
+                                kind: "journey" | "assigned" | "response-due" | "response-missed" | "reassigned" | "meeting-booked" | "meeting-moved" | "meeting-cancelled" | "meeting-not-booked";
+                                /** @description Its name, otherwise its address. */
+                                lead: string;
+                                leadId: string;
+                                /** @description What there is to know, in a few words. */
+                                phrase: string;
+                                /** @description The rows with the most points, as they are now; at most three. */
+                                reasons: {
+                                    /** @enum {string} */
+                                    data: "explicit" | "implicit";
+                                    points: number;
+                                    text: string;
+                                }[];
+                                /** @description What the lead read, opened and did lately. */
+                                recent: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    what: string;
+                                }[];
+                                /** @description Whom it is for. */
+                                recipient: {
+                                    /** @enum {string} */
+                                    kind: "person" | "address" | "channel";
+                                    name: string;
+                                };
+                                score: {
+                                    band: string | null;
+                                    score: number;
+                                    scorecard: string;
+                                } | null;
+                                takenBack: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    /** @description Such as: a robot had clicked. */
+                                    why: string;
+                                } | null;
+                                /** @description What a journey says besides. */
+                                text: string | null;
+                                /** @description When it was put into an e-mail or a chat. */
+                                toldAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/alerts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of one’s own alerts are not seen */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Counted up to 1,000. */
+                            unread: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/alerts/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one gets alerts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether alerts come by e-mail too; in the app they are always. */
+                            isMailed: boolean;
+                            /** @description Outside of working hours e-mails wait until the person is back, but those about answers that are due. */
+                            waitsForHours: boolean;
+                            /** @description How long alerts are gathered after a message went out, in minutes; 0 for a message each. */
+                            windowMinutes: number;
+                        };
+                    };
+                };
+            };
+        };
+        /** Choose how one gets alerts */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Whether alerts come by e-mail too; in the app they are always. */
+                        isMailed: boolean;
+                        /** @description Outside of working hours e-mails wait until the person is back, but those about answers that are due. */
+                        waitsForHours: boolean;
+                        /** @description How long alerts are gathered after a message went out, in minutes; 0 for a message each. */
+                        windowMinutes: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether alerts come by e-mail too; in the app they are always. */
+                            isMailed: boolean;
+                            /** @description Outside of working hours e-mails wait until the person is back, but those about answers that are due. */
+                            waitsForHours: boolean;
+                            /** @description How long alerts are gathered after a message went out, in minutes; 0 for a message each. */
+                            windowMinutes: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take alerts of one’s own as seen, some or all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        alertIds?: string[];
+                        /** @enum {boolean} */
+                        all?: true;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Counted up to 1,000. */
+                            unread: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/password": {
