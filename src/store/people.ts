@@ -223,7 +223,6 @@ export async function peopleByIdOrAddress(
     .execute();
 }
 
-<<<<<<< HEAD
 /** The names of people, also of those who may not sign in any more; of those who were removed there is none. */
 export async function namesOfPeople(
   database: Kysely<Schema>,
@@ -236,7 +235,8 @@ export async function namesOfPeople(
     .where('id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
-=======
+}
+
 /** People by their ids. */
 export async function findPeople(
   database: Kysely<Schema>,
@@ -248,5 +248,4 @@ export async function findPeople(
     .where('id', '=', sql<string>`any(${[...new Set(personIds)]}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.personId, row]));
->>>>>>> meetings
 }

@@ -1,4 +1,3 @@
-import { csvLine } from '../../files/csv-line.ts';
 import type { RefusalAnswer } from '../contract/imports.ts';
 import { csvOfRows } from '../csv-of-rows.ts';
 
@@ -7,10 +6,5 @@ export function refusalsCsv(refusals: readonly RefusalAnswer[]): string {
   return csvOfRows([
     ['line', 'column', 'value', 'reason'],
     ...refusals.map(({ line, field, value, reason }) => [String(line), field, value, reason]),
-<<<<<<< HEAD
-  ];
-  return rows.map(csvLine).join('');
-=======
   ]);
->>>>>>> assign
 }
