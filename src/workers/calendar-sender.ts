@@ -74,9 +74,9 @@ async function writeMeeting(
   services: SenderServices,
   { meetingId, personId }: { meetingId: string; personId: string },
 ): Promise<void> {
-  const { database, calendars, clock } = services;
   let expected: string | null | undefined;
   for (let round = 0; round < ROUNDS; round += 1) {
+<<<<<<< HEAD
     const meeting = await findMeeting(database.kysely, meetingId);
     const event = await findCalendarEvent(database.kysely, meetingId);
     const account = (await readCalendarAccounts(database.kysely, [personId])).get(personId);
@@ -102,8 +102,77 @@ async function writeMeeting(
     const etag = put.etag ?? (await etagOf(connection, href));
     if (await noteCalendarEvent(database.kysely, { meetingId, href, etag, sequence }, clock())) return;
     expected = etag;
+=======
+    const target = await targetOf(services, { meetingId, personId });
+    if (!target) return;
+    const outcome =
+      target.meeting.state === 'cancelled'
+        ? await removeEvent(services, target)
+        : await putEvent(services, target, expected);
+    if (outcome.isDone) return;
+    expected = outcome.etag;
+>>>>>>> meetings
   }
   throw new CalendarProblem('nonsense', 'somebody else writes the same event again and again');
+}
+
+/** A meeting, and where its event is or is to be. */
+interface Target {
+  meeting: Meeting;
+  rep: PersonRow;
+  connection: CaldavAccount;
+  href: string;
+  /** The mark that it had when it was last written there. */
+  etag: string | null;
+}
+
+/** What came of writing: done, or to be done again from the mark that is there by now. */
+type Writing = { isDone: true } | { isDone: false; etag: string | null };
+
+async function targetOf(
+  { database, calendars }: SenderServices,
+  { meetingId, personId }: { meetingId: string; personId: string },
+): Promise<Target | undefined> {
+  const meeting = await findMeeting(database.kysely, meetingId);
+  const event = await findCalendarEvent(database.kysely, meetingId);
+  const account = (await readCalendarAccounts(database.kysely, [personId])).get(personId);
+  const rep = await findPerson(database.kysely, personId);
+  if (!meeting || !event || !rep || !account?.targetUrl) return undefined;
+  const href = hrefOf(event.href, account, meetingId);
+  const connection = calendars.open(account, ANSWERS_WITHIN_MS);
+  return { meeting, rep, connection, href, etag: event.href === href ? event.etag : null };
+}
+
+async function removeEvent({ database, clock }: SenderServices, target: Target): Promise<Writing> {
+  const { meetingId, sequence } = target.meeting;
+  await target.connection.remove(target.href);
+  const event = { meetingId, href: null, etag: null, sequence };
+  const isDone = await noteCalendarEvent(database.kysely, event, clock());
+  return isDone ? { isDone } : { isDone, etag: null };
+}
+
+/** @param expected the mark that is there by now, when that is known */
+async function putEvent(
+  services: SenderServices,
+  { meeting, rep, connection, href, etag: known }: Target,
+  expected: string | null | undefined,
+): Promise<Writing> {
+  const { meetingId, sequence } = meeting;
+  const put = await connection.put(
+    href,
+    textOf(meeting, rep, services),
+    expected === undefined ? known : expected,
+  );
+  if (!put.isWritten) {
+    const there = await connection.get(href);
+    return there && isNewer(there.text, sequence)
+      ? { isDone: true }
+      : { isDone: false, etag: there?.etag ?? null };
+  }
+  const etag = put.etag ?? (await connection.get(href))?.etag ?? null;
+  const event = { meetingId, href, etag, sequence };
+  const isDone = await noteCalendarEvent(services.database.kysely, event, services.clock());
+  return isDone ? { isDone } : { isDone, etag };
 }
 
 /** Where the event is: where it was written, unless that was another account. */
@@ -111,10 +180,6 @@ function hrefOf(known: string | null, { targetUrl, url }: SealedAccount, meeting
   const target = targetUrl ?? url;
   if (known !== null && new URL(known).origin === new URL(target).origin) return known;
   return new URL(`${uidOfMeeting(meetingId)}.ics`, target.endsWith('/') ? target : `${target}/`).href;
-}
-
-async function etagOf(connection: CaldavAccount, href: string): Promise<string | null> {
-  return (await connection.get(href))?.etag ?? null;
 }
 
 function isNewer(text: string, sequence: number): boolean {

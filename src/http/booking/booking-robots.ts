@@ -41,9 +41,9 @@ export class BookingRobots {
     this.#limiter.count(`look ${ip}`, LOOKS);
   }
 
-  /** @throws HttpProblem 429 */
-  countForm(ip: string): void {
-    this.#limiter.count(`form ${ip}`, FORMS);
+  /** Whether an address may send one more form. */
+  mayForm(ip: string): boolean {
+    return this.#isWithin(`form ${ip}`, FORMS);
   }
 
   /** Whether a booking has to be confirmed by e-mail: more came from the address, or for the page, than people make. */
@@ -66,12 +66,12 @@ export class BookingRobots {
   }
 
   /** What a form was made for; undefined when it is none of ours, too old, of another page, or was filled in faster than people can. */
-  readTicket(token: string, page: string): FormTicket | 'early' | undefined {
+  readTicket(token: string, page: string): FormTicket | undefined {
     const link = this.#links.read('form', token, this.#clock());
     const [own, issued] = link?.detail.split(' ') ?? [];
     if (!link || own !== page) return undefined;
     const issuedAt = Number(issued);
-    if (this.#clock() - issuedAt < LEAST_FILL_MS) return 'early';
+    if (this.#clock() - issuedAt < LEAST_FILL_MS) return undefined;
     return { page, issuedAt, nonce: link.mailId };
   }
 

@@ -6,9 +6,13 @@ export function refusalsCsv(refusals: readonly RefusalAnswer[]): string {
     ['line', 'column', 'value', 'reason'],
     ...refusals.map(({ line, field, value, reason }) => [String(line), field, value, reason]),
 <<<<<<< HEAD
+<<<<<<< HEAD
   ]);
 =======
   ];
   return rows.map(csvLine).join('');
 >>>>>>> assign
+=======
+  ]);
+>>>>>>> meetings
 }

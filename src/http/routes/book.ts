@@ -163,18 +163,15 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const startsAt = at.visit.start;
     if (startsAt === undefined || !isInstant(startsAt) || !page.isOpen) return showTimes(reply, at);
     const { contact, entries } = readForm(fields, page, language);
-    try {
-      robots.countForm(request.ip);
-    } catch {
-      return showForm(reply.status(429), at, { startsAt, entries, notice: words.busy });
-    }
     const ticket = robots.readTicket(fields.get('ticket') ?? '', page.slug);
     const isTrapped = (fields.get(TRAP_FIELD) ?? '') !== '';
+    if (!robots.mayForm(request.ip))
+      return showForm(reply.status(429), at, { startsAt, entries, notice: words.busy });
     // What is too fast, too old or not ours is shown again: a person presses the button once more.
-    if (ticket === undefined || ticket === 'early' || isTrapped)
+    if (ticket === undefined || isTrapped)
       return showForm(reply.status(422), at, { startsAt, entries, notice: words.expired });
     if (!contact) return showForm(reply.status(422), at, { startsAt, entries });
-    if ((await countOpenOfEmail(database.kysely, { email: contact.email, now: clock() })) >= MOST_OPEN)
+    if (await hasTooMany(contact.email))
       return showForm(reply.status(422), at, { startsAt, entries, notice: words.tooMany });
     const wish: Wish = { page: page.slug, startsAt, contact, language, timeZone, nonce: ticket.nonce };
     // Whoever came by a personal link, and books with the address that it went to, has shown that it is theirs.
@@ -184,6 +181,8 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const booking = await make(at, wish, isKnown ? lead?.subjectId : undefined);
     return answer(reply, at, booking);
   };
+  const hasTooMany = async (email: string): Promise<boolean> =>
+    (await countOpenOfEmail(database.kysely, { email, now: clock() })) >= MOST_OPEN;
   const make = async (at: PageVisit, wish: Wish, subjectId: string | undefined): Promise<Booking> => {
     await calendars.refresh(at.hosts.map(({ rep }) => rep.personId));
     const lead = subjectId ?? (await leadWithAddress(services, wish.contact.email));
@@ -280,12 +279,19 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const wish = readWish(request);
     const at = wish && (await wishVisit(wish, request));
     if (!wish || !at) return gone(request, reply);
+<<<<<<< HEAD
     const open = await countOpenOfEmail(database.kysely, { email: wish.contact.email, now: clock() });
     if (open >= MOST_OPEN)
       return showTimes(reply.status(422), at, {
         title: BOOKING_TEXTS[at.language].problem.tooMany,
         text: '',
       });
+=======
+    if (await hasTooMany(wish.contact.email)) {
+      const notice = { title: BOOKING_TEXTS[at.language].problem.tooMany, text: '' };
+      return showTimes(reply.status(422), at, notice);
+    }
+>>>>>>> meetings
     return answer(reply, at, await make(at, wish, undefined));
   };
   const personal = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
