@@ -76,33 +76,6 @@ async function writeMeeting(
 ): Promise<void> {
   let expected: string | null | undefined;
   for (let round = 0; round < ROUNDS; round += 1) {
-<<<<<<< HEAD
-    const meeting = await findMeeting(database.kysely, meetingId);
-    const event = await findCalendarEvent(database.kysely, meetingId);
-    const account = (await readCalendarAccounts(database.kysely, [personId])).get(personId);
-    const rep = await findPerson(database.kysely, personId);
-    if (!meeting || !event || !rep || !account?.targetUrl) return;
-    const connection = calendars.open(account, ANSWERS_WITHIN_MS);
-    const href = hrefOf(event.href, account, meetingId);
-    const { sequence } = meeting;
-    if (meeting.state === 'cancelled') {
-      if (event.href !== null || round === 0) await connection.remove(href);
-      if (await noteCalendarEvent(database.kysely, { meetingId, href: null, etag: null, sequence }, clock()))
-        return;
-      continue;
-    }
-    const mark = expected === undefined ? (event.href === href ? event.etag : null) : expected;
-    const put = await connection.put(href, textOf(meeting, rep, services), mark);
-    if (!put.isWritten) {
-      const there = await connection.get(href);
-      if (there && isNewer(there.text, sequence)) return;
-      expected = there?.etag ?? null;
-      continue;
-    }
-    const etag = put.etag ?? (await etagOf(connection, href));
-    if (await noteCalendarEvent(database.kysely, { meetingId, href, etag, sequence }, clock())) return;
-    expected = etag;
-=======
     const target = await targetOf(services, { meetingId, personId });
     if (!target) return;
     const outcome =
@@ -111,7 +84,6 @@ async function writeMeeting(
         : await putEvent(services, target, expected);
     if (outcome.isDone) return;
     expected = outcome.etag;
->>>>>>> meetings
   }
   throw new CalendarProblem('nonsense', 'somebody else writes the same event again and again');
 }

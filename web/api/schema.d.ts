@@ -3871,6 +3871,189 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads without an answer, by what is due first, or those that wait for a rep */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    person?: string;
+                    state?: "open" | "waiting";
+                    team?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                askedAt: string;
+                                assignedAt: string | null;
+                                /** @description While an answer is awaited. */
+                                countdown: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    asOf: string;
+                                    /** @description At asOf; below 0 by so much it is overdue. */
+                                    leftMs: number;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    respondBy: string;
+                                    /** @description When the rep works in the days after asOf: only then time is running. */
+                                    spans: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        from: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        to: string;
+                                    }[];
+                                } | null;
+                                ended: ("reassigned" | "replaced" | "merged" | "undone" | "dropped") | null;
+                                endedAt: string | null;
+                                handoverId: string;
+                                /** @description The name of the event that was the answer. */
+                                how: string | null;
+                                journey: string | null;
+                                lead: {
+                                    company: string | null;
+                                    email: string | null;
+                                    name: string | null;
+                                };
+                                leadId: string;
+                                remindedAt: string | null;
+                                /** @description Null while it waits until somebody of the team has room. */
+                                rep: {
+                                    name: string | null;
+                                    personId: string;
+                                } | null;
+                                respondBy: string | null;
+                                respondedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "open" | "overdue" | "answered" | "ended";
+                                team: {
+                                    slug: string;
+                                    title: string;
+                                } | null;
+                                /** @description The how manieth rep it came to. */
+                                turn: number;
+                                why: {
+                                    /**
+                                     * @description Why the rep before has it no more.
+                                     * @enum {string}
+                                     */
+                                    after?: "missed" | "away" | "hand";
+                                    /** @enum {string} */
+                                    by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                    country: string | null;
+                                    /** @description Who decided, when it was by hand. */
+                                    decidedBy?: string;
+                                    language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                    /** @description How many reps are in the team. */
+                                    members: number;
+                                    /** @description In their order. */
+                                    rules: {
+                                        /** @description It would have left nobody. */
+                                        isSetAside?: boolean;
+                                        /** @description How many of them this rule left. */
+                                        left: number;
+                                        /** @enum {string} */
+                                        rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                    }[];
+                                };
+                                /** @description Working time of the rep until the answer. */
+                                workedMs: number | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/reassignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give leads without an answer to the next rep of their team */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        leadIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that somebody else has now. */
+                            leadIds: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -5908,6 +6091,92 @@ export interface paths {
                                  */
                                 firstSeenAt: string;
                                 grade: string | null;
+                                /** @description By what a rep has the lead, or it waits for one; null when it was not handed over. */
+                                handover: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    askedAt: string;
+                                    assignedAt: string | null;
+                                    /** @description While an answer is awaited. */
+                                    countdown: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        asOf: string;
+                                        /** @description At asOf; below 0 by so much it is overdue. */
+                                        leftMs: number;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        respondBy: string;
+                                        /** @description When the rep works in the days after asOf: only then time is running. */
+                                        spans: {
+                                            /**
+                                             * @description ISO 8601 in UTC.
+                                             * @example 2026-11-22T08:30:00.000Z
+                                             */
+                                            from: string;
+                                            /**
+                                             * @description ISO 8601 in UTC.
+                                             * @example 2026-11-22T08:30:00.000Z
+                                             */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                    ended: ("reassigned" | "replaced" | "merged" | "undone" | "dropped") | null;
+                                    endedAt: string | null;
+                                    handoverId: string;
+                                    /** @description The name of the event that was the answer. */
+                                    how: string | null;
+                                    journey: string | null;
+                                    leadId: string;
+                                    remindedAt: string | null;
+                                    /** @description Null while it waits until somebody of the team has room. */
+                                    rep: {
+                                        name: string | null;
+                                        personId: string;
+                                    } | null;
+                                    respondBy: string | null;
+                                    respondedAt: string | null;
+                                    /** @enum {string} */
+                                    state: "waiting" | "open" | "overdue" | "answered" | "ended";
+                                    team: {
+                                        slug: string;
+                                        title: string;
+                                    } | null;
+                                    /** @description The how manieth rep it came to. */
+                                    turn: number;
+                                    why: {
+                                        /**
+                                         * @description Why the rep before has it no more.
+                                         * @enum {string}
+                                         */
+                                        after?: "missed" | "away" | "hand";
+                                        /** @enum {string} */
+                                        by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                        country: string | null;
+                                        /** @description Who decided, when it was by hand. */
+                                        decidedBy?: string;
+                                        language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                        /** @description How many reps are in the team. */
+                                        members: number;
+                                        /** @description In their order. */
+                                        rules: {
+                                            /** @description It would have left nobody. */
+                                            isSetAside?: boolean;
+                                            /** @description How many of them this rule left. */
+                                            left: number;
+                                            /** @enum {string} */
+                                            rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                        }[];
+                                    };
+                                    /** @description Working time of the rep until the answer. */
+                                    workedMs: number | null;
+                                } | null;
                                 /** @description Whether a lot passes it on to sales although its score is low, so that misses show. */
                                 isDrawn: boolean;
                                 /**
@@ -6514,6 +6783,130 @@ export interface paths {
                             subjectId: string;
                             title: string;
                             version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To which reps a lead was given, why, and what became of it; the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                askedAt: string;
+                                assignedAt: string | null;
+                                /** @description While an answer is awaited. */
+                                countdown: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    asOf: string;
+                                    /** @description At asOf; below 0 by so much it is overdue. */
+                                    leftMs: number;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    respondBy: string;
+                                    /** @description When the rep works in the days after asOf: only then time is running. */
+                                    spans: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        from: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        to: string;
+                                    }[];
+                                } | null;
+                                ended: ("reassigned" | "replaced" | "merged" | "undone" | "dropped") | null;
+                                endedAt: string | null;
+                                handoverId: string;
+                                /** @description The name of the event that was the answer. */
+                                how: string | null;
+                                journey: string | null;
+                                leadId: string;
+                                remindedAt: string | null;
+                                /** @description Null while it waits until somebody of the team has room. */
+                                rep: {
+                                    name: string | null;
+                                    personId: string;
+                                } | null;
+                                respondBy: string | null;
+                                respondedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "open" | "overdue" | "answered" | "ended";
+                                team: {
+                                    slug: string;
+                                    title: string;
+                                } | null;
+                                /** @description The how manieth rep it came to. */
+                                turn: number;
+                                why: {
+                                    /**
+                                     * @description Why the rep before has it no more.
+                                     * @enum {string}
+                                     */
+                                    after?: "missed" | "away" | "hand";
+                                    /** @enum {string} */
+                                    by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                    country: string | null;
+                                    /** @description Who decided, when it was by hand. */
+                                    decidedBy?: string;
+                                    language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                    /** @description How many reps are in the team. */
+                                    members: number;
+                                    /** @description In their order. */
+                                    rules: {
+                                        /** @description It would have left nobody. */
+                                        isSetAside?: boolean;
+                                        /** @description How many of them this rule left. */
+                                        left: number;
+                                        /** @enum {string} */
+                                        rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                    }[];
+                                };
+                                /** @description Working time of the rep until the answer. */
+                                workedMs: number | null;
+                            }[];
                         };
                     };
                 };
@@ -8716,6 +9109,99 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/me/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note when one is out of office */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        from: string;
+                        /** @default  */
+                        note?: string;
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            absenceId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/absences/{absenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** One is there after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    absenceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/alerts": {
         parameters: {
             query?: never;
@@ -9007,6 +9493,189 @@ export interface paths {
                     "application/json": {
                         current: string;
                         password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/rep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Oneself as a rep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that are not over. */
+                            absences: {
+                                absenceId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                from: string;
+                                note: string;
+                                /**
+                                 * @description Not included.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                to: string;
+                            }[];
+                            /** @description How many leads without an answer they may have; null for any number. */
+                            capacity: number | null;
+                            /** @description Whose public holidays are free. */
+                            country: string | null;
+                            email: string;
+                            /** @description The parts of each day, in minutes after local midnight. */
+                            hours: {
+                                fri: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                mon: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                sat: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                sun: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                thu: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                tue: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                wed: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                            };
+                            isAway: boolean;
+                            /** @description In which they talk to leads; none for all. */
+                            languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                            name: string;
+                            /** @description How many leads without an answer they have now. */
+                            open: number;
+                            personId: string;
+                            /** @description Whether they get new leads at all. */
+                            takesLeads: boolean;
+                            /** @description The slugs of their teams. */
+                            teams: string[];
+                            /** @description The countries that they look after; none for all. */
+                            territories: string[];
+                            timeZone: string;
+                            /**
+                             * @description When they work next; now when they do.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            worksAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Say when one works, what one speaks, and whether one takes leads */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Whose public holidays are free. */
+                        country: string | null;
+                        /** @description The parts of each day, in minutes after local midnight. */
+                        hours: {
+                            fri: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            mon: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sat: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sun: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            thu: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            tue: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            wed: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                        };
+                        /** @description In which they talk to leads; none for all. */
+                        languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                        /** @description Whether they get new leads at all. */
+                        takesLeads: boolean;
                     };
                 };
             };
@@ -10400,7 +11069,9 @@ export interface paths {
                         };
                         leadIds?: string[];
                         /** @description Who looks after the leads from now on; null for nobody. */
-                        owner: string | null;
+                        owner?: string | null;
+                        /** @description The slug of a team that chooses who of it gets each lead, in place of owner. */
+                        team?: string;
                     };
                 };
             };
@@ -10756,6 +11427,507 @@ export interface paths {
                             }[];
                         };
                     };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who gets leads, or could: when they work, what they have, and when they are away */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Those that are not over. */
+                                absences: {
+                                    absenceId: string;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    from: string;
+                                    note: string;
+                                    /**
+                                     * @description Not included.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    to: string;
+                                }[];
+                                /** @description How many leads without an answer they may have; null for any number. */
+                                capacity: number | null;
+                                /** @description Whose public holidays are free. */
+                                country: string | null;
+                                email: string;
+                                /** @description The parts of each day, in minutes after local midnight. */
+                                hours: {
+                                    fri: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    mon: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    sat: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    sun: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    thu: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    tue: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    wed: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                };
+                                isAway: boolean;
+                                /** @description In which they talk to leads; none for all. */
+                                languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                                name: string;
+                                /** @description How many leads without an answer they have now. */
+                                open: number;
+                                personId: string;
+                                /** @description Whether they get new leads at all. */
+                                takesLeads: boolean;
+                                /** @description The slugs of their teams. */
+                                teams: string[];
+                                /** @description The countries that they look after; none for all. */
+                                territories: string[];
+                                timeZone: string;
+                                /**
+                                 * @description When they work next; now when they do.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                worksAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what somebody gets as a rep, and when they work */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description How many leads without an answer they may have; null for any number. */
+                        capacity: number | null;
+                        /** @description Whose public holidays are free. */
+                        country: string | null;
+                        /** @description The parts of each day, in minutes after local midnight. */
+                        hours: {
+                            fri: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            mon: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sat: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sun: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            thu: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            tue: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            wed: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                        };
+                        /** @description In which they talk to leads; none for all. */
+                        languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                        /** @description Whether they get new leads at all. */
+                        takesLeads: boolean;
+                        /** @description The countries that they look after; none for all. */
+                        territories: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps/{personId}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note when somebody is out of office */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        from: string;
+                        /** @default  */
+                        note?: string;
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            absenceId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps/{personId}/absences/{absenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Somebody is there after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    absenceId: string;
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How soon leads were answered, by team, rep and week */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Twelve weeks ago when left out. */
+                    from?: string;
+                    /** @description The slug of a team; all when left out. */
+                    team?: string;
+                    /** @description By whose clock weeks begin. */
+                    timeZone?: string;
+                    /** @description Not included; now when left out. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            all: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                open: number;
+                                overdue: number;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                /** @description Answered within the target. */
+                                within: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            from: string;
+                            /** @description Only the latest handovers are counted: there are too many. */
+                            isPartial: boolean;
+                            reps: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                name: string | null;
+                                open: number;
+                                overdue: number;
+                                personId: string;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                /** @description Answered within the target. */
+                                within: number;
+                            }[];
+                            teams: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                open: number;
+                                overdue: number;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                slug: string | null;
+                                title: string | null;
+                                /** @description Answered within the target. */
+                                within: number;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            to: string;
+                            weeks: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                open: number;
+                                overdue: number;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                /**
+                                 * @description Its Monday.
+                                 * @example 2026-11-16
+                                 */
+                                week: string;
+                                /** @description Answered within the target. */
+                                within: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-times.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table (RFC 4180): a line per team, rep and week */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Twelve weeks ago when left out. */
+                    from?: string;
+                    /** @description The slug of a team; all when left out. */
+                    team?: string;
+                    /** @description By whose clock weeks begin. */
+                    timeZone?: string;
+                    /** @description Not included; now when left out. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -12923,6 +14095,281 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Teams with their members and rules, by title */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                escalateTo: ({
+                                    /** @enum {string} */
+                                    kind: "person";
+                                    /** Format: uuid */
+                                    personId: string;
+                                } | {
+                                    channel: string;
+                                    /** @enum {string} */
+                                    kind: "channel";
+                                }) | null;
+                                keepsCompanies: boolean;
+                                members: {
+                                    /** @description Null for who cannot sign in any more. */
+                                    name: string | null;
+                                    /** @description Leads without an answer, of all teams. */
+                                    open: number;
+                                    personId: string;
+                                    weight: number;
+                                }[];
+                                reassigns: boolean;
+                                remindBeforeMinutes: number | null;
+                                respondWithinMinutes: number | null;
+                                slug: string;
+                                title: string;
+                                /** @description Leads that wait until somebody has room, counted to 1,000. */
+                                waiting: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a team, or change it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Whom to tell when the target was missed.
+                         * @default null
+                         */
+                        escalateTo?: ({
+                            /** @enum {string} */
+                            kind: "person";
+                            /** Format: uuid */
+                            personId: string;
+                        } | {
+                            channel: string;
+                            /** @enum {string} */
+                            kind: "channel";
+                        }) | null;
+                        /**
+                         * @description Whether a lead goes to the rep who has others of its company.
+                         * @default true
+                         */
+                        keepsCompanies?: boolean;
+                        members: {
+                            /** Format: uuid */
+                            personId: string;
+                            /**
+                             * @description Twice the weight, twice the leads; 0 for none.
+                             * @default 1
+                             */
+                            weight?: number;
+                        }[];
+                        /**
+                         * @description Whether a lead whose target was missed goes to another rep, at most twice.
+                         * @default false
+                         */
+                        reassigns?: boolean;
+                        /**
+                         * @description So many minutes of working time before the target.
+                         * @default null
+                         */
+                        remindBeforeMinutes?: number | null;
+                        /**
+                         * @description Of working time of the rep; null for no target.
+                         * @default null
+                         */
+                        respondWithinMinutes?: number | null;
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            escalateTo: ({
+                                /** @enum {string} */
+                                kind: "person";
+                                /** Format: uuid */
+                                personId: string;
+                            } | {
+                                channel: string;
+                                /** @enum {string} */
+                                kind: "channel";
+                            }) | null;
+                            keepsCompanies: boolean;
+                            members: {
+                                /** @description Null for who cannot sign in any more. */
+                                name: string | null;
+                                /** @description Leads without an answer, of all teams. */
+                                open: number;
+                                personId: string;
+                                weight: number;
+                            }[];
+                            reassigns: boolean;
+                            remindBeforeMinutes: number | null;
+                            respondWithinMinutes: number | null;
+                            slug: string;
+                            title: string;
+                            /** @description Leads that wait until somebody has room, counted to 1,000. */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a team; leads stay with those who have them, those that wait for a rep wait no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a team. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{slug}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom of a team a lead would go now, and why; nothing happens by it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description By e-mail address, user id, anonymous id or lead id; any lead without it. */
+                    lead?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The slug of a team. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null for a lead of which nothing is known. */
+                            lead: string | null;
+                            rep: {
+                                name: string;
+                                personId: string;
+                            } | null;
+                            why: {
+                                /**
+                                 * @description Why the rep before has it no more.
+                                 * @enum {string}
+                                 */
+                                after?: "missed" | "away" | "hand";
+                                /** @enum {string} */
+                                by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                country: string | null;
+                                /** @description Who decided, when it was by hand. */
+                                decidedBy?: string;
+                                language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                /** @description How many reps are in the team. */
+                                members: number;
+                                /** @description In their order. */
+                                rules: {
+                                    /** @description It would have left nobody. */
+                                    isSetAside?: boolean;
+                                    /** @description How many of them this rule left. */
+                                    left: number;
+                                    /** @enum {string} */
+                                    rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

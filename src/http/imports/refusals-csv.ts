@@ -1,3 +1,4 @@
+import { csvLine } from '../../files/csv-line.ts';
 import type { RefusalAnswer } from '../contract/imports.ts';
 
 /** Refusals as a table for spreadsheets. */
@@ -5,14 +6,6 @@ export function refusalsCsv(refusals: readonly RefusalAnswer[]): string {
   const rows = [
     ['line', 'column', 'value', 'reason'],
     ...refusals.map(({ line, field, value, reason }) => [String(line), field, value, reason]),
-<<<<<<< HEAD
-<<<<<<< HEAD
-  ]);
-=======
   ];
   return rows.map(csvLine).join('');
->>>>>>> assign
-=======
-  ]);
->>>>>>> meetings
 }

@@ -279,19 +279,10 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const wish = readWish(request);
     const at = wish && (await wishVisit(wish, request));
     if (!wish || !at) return gone(request, reply);
-<<<<<<< HEAD
-    const open = await countOpenOfEmail(database.kysely, { email: wish.contact.email, now: clock() });
-    if (open >= MOST_OPEN)
-      return showTimes(reply.status(422), at, {
-        title: BOOKING_TEXTS[at.language].problem.tooMany,
-        text: '',
-      });
-=======
     if (await hasTooMany(wish.contact.email)) {
       const notice = { title: BOOKING_TEXTS[at.language].problem.tooMany, text: '' };
       return showTimes(reply.status(422), at, notice);
     }
->>>>>>> meetings
     return answer(reply, at, await make(at, wish, undefined));
   };
   const personal = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
