@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { channelsQuery } from '../alerts/alert-queries.ts';
+import { alertChannelsQuery } from '../alerts/alert-queries.ts';
 import { answerOf, api } from '../api/client.ts';
 import { type ConditionFields, leadFields, propertyFields } from '../conditions/condition-fields.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
@@ -41,7 +41,7 @@ export function useJourneyChoices(): JourneyChoices {
     queryKey: ['teams'],
     queryFn: () => answerOf(api.GET('/api/v1/teams')),
   });
-  const channels = useQuery(channelsQuery);
+  const channels = useQuery(alertChannelsQuery);
   const live = scorecards.data?.items.filter(({ liveVersion }) => liveVersion !== null) ?? [];
   return {
     lead: leadFields({ traits, events, scorecards: live }),
