@@ -165,6 +165,7 @@ test('forty alerts within a minute come in two messages, through failures and a 
 
   // The channel is gone: what was to go there is to be seen, and to be tried again.
   chat.answer = (response) => response.writeHead(404).end('channel_not_found');
+  await ask('PUT', '/alerts/channels/sales', { ...channel, windowMinutes: 0 });
   await event('last');
   const stuck = async () =>
     (await (await ask('GET', '/mail/effects?state=dead')).json()) as { items: object[] };
