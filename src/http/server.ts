@@ -35,6 +35,8 @@ import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { bookRoutes } from './routes/book.ts';
+import { bookingPageRoutes } from './routes/booking-pages.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
@@ -60,6 +62,7 @@ import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
 import { mailTemplateRoutes } from './routes/mail-templates.ts';
 import { meRoutes } from './routes/me.ts';
 import { meetingLinkRoutes } from './routes/meeting-links.ts';
+import { meetingRoutes } from './routes/meetings.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -106,6 +109,7 @@ const TAGS = [
   'Scorecards',
   'Segments',
   'Journeys',
+  'Meetings',
   'Audiences',
   'E-mails',
   'Experiments',
@@ -208,6 +212,9 @@ export async function buildServer(
       await api.register(productRoutes(services));
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
+      await api.register(bookingPageRoutes(services));
+      await api.register(meetingRoutes(services));
+      await api.register(calendarRoutes(services));
       await api.register(audienceRoutes(services));
       await api.register(audienceExportRoutes(services));
       await api.register(alertRoutes(services));

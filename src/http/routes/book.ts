@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type Instant, isInstant } from '../../domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { Language } from '../../domain/language.ts';
 import { type BookingPage, textIn } from '../../domain/meeting.ts';
 import { BOOKING_TEXTS } from '../../messaging/booking-texts.ts';
@@ -158,10 +158,10 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     const fields = formOf(request);
     const at = await pageVisit(request, fields);
     if (!at) return gone(request, reply);
-    const { page, language, timeZone, lead } = at;
+    const { page, language, timeZone } = at;
     const words = BOOKING_TEXTS[language].problem;
     const startsAt = at.visit.start;
-    if (startsAt === undefined || !isInstant(startsAt) || !page.isOpen) return showTimes(reply, at);
+    if (startsAt === undefined || !page.isOpen) return showTimes(reply, at);
     const { contact, entries } = readForm(fields, page, language);
     const ticket = robots.readTicket(fields.get('ticket') ?? '', page.slug);
     const isTrapped = (fields.get(TRAP_FIELD) ?? '') !== '';
@@ -174,11 +174,10 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     if (await hasTooMany(contact.email))
       return showForm(reply.status(422), at, { startsAt, entries, notice: words.tooMany });
     const wish: Wish = { page: page.slug, startsAt, contact, language, timeZone, nonce: ticket.nonce };
-    // Whoever came by a personal link, and books with the address that it went to, has shown that it is theirs.
-    const isKnown = lead !== undefined && lead.email.toLowerCase() === contact.email;
-    if (!isKnown && robots.needsConfirmation(request.ip, page.slug))
+    const own = ownLeadOf(at, contact);
+    if (!own && robots.needsConfirmation(request.ip, page.slug))
       return askToConfirm(reply, { at, wish, entries });
-    const booking = await make(at, wish, isKnown ? lead?.subjectId : undefined);
+    const booking = await make(at, wish, own?.subjectId);
     return answer(reply, at, booking);
   };
   const hasTooMany = async (email: string): Promise<boolean> =>
@@ -319,6 +318,11 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
     server.get('/e/w/:token', open, wishView);
     server.post('/e/w/:token', open, wishBook);
   };
+}
+
+/** Whoever came by a personal link, and books with the address that it went to, has shown that it is theirs. */
+function ownLeadOf({ lead }: PageVisit, contact: Contact): KnownLead | undefined {
+  return lead?.email.toLowerCase() === contact.email ? lead : undefined;
 }
 
 /** Under the title: with whom when it is one person, how long, and what about. */
