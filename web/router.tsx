@@ -100,6 +100,12 @@ const deliveryRoute = createRoute({
   component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
 });
 
+const audiencesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/audiences',
+  component: lazyRouteComponent(() => import('./audiences/audiences-page.tsx'), 'AudiencesPage'),
+});
+
 const idealCustomerRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/ideal-customer',
@@ -279,6 +285,7 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+    audiencesRoute,
     productsRoute,
     emailRoute,
     deliveryRoute,

@@ -15,6 +15,7 @@ import { type ExplainFlags, explainCommand } from './explain.ts';
 import { addImport } from './import-program.ts';
 import { addJourney } from './journey-program.ts';
 import { type KeyCreateFlags, keyCreateCommand } from './key-create.ts';
+import { addLead } from './lead-program.ts';
 import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
 import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
@@ -25,7 +26,9 @@ import { personResetPasswordCommand } from './person-reset-password.ts';
 import { personResetTwoFactorCommand } from './person-reset-two-factor.ts';
 import { addProducts } from './products-program.ts';
 import { examples, onInstallation, withJson, withReport } from './program-parts.ts';
+import { addRep } from './rep-program.ts';
 import { rescoreCommand } from './rescore.ts';
+import { type ResponseTimesFlags, responseTimesCommand } from './response-times.ts';
 import { restoreCommand } from './restore.ts';
 import { type SampleFlags, sampleCommand, sampleRemoveCommand } from './sample.ts';
 import { type ApplyFlags, applyCommand } from './scorecard-apply.ts';
@@ -37,6 +40,7 @@ import { segmentApplyCommand } from './segment-apply.ts';
 import { segmentExportCommand } from './segment-export.ts';
 import { segmentListCommand } from './segment-list.ts';
 import { type StartFlags, startCommand } from './start.ts';
+import { addTeam } from './team-program.ts';
 import { type ThresholdsFlags, thresholdsCommand } from './thresholds.ts';
 
 const INSTALLATION_FLAGS: readonly (keyof CommonFlags)[] = ['dataDir', 'databaseUrl'];
@@ -50,6 +54,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
     .showHelpAfterError('(--help tells more)');
   addStart(program, context, untilStopped);
   addLeads(program, context);
+  addLead(program, context);
   addExplain(program, context);
   addScorecard(program, context);
   addBacktest(program, context);
@@ -63,6 +68,9 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addModel(program, context);
   addLearning(program, context);
   addImport(program, context);
+  addTeam(program, context);
+  addRep(program, context);
+  addResponseTimes(program, context);
   addMail(program, context);
   addAlert(program, context);
   addKey(program, context);
@@ -312,6 +320,21 @@ function addKey(program: Command, context: CommandContext): void {
     )
     .action((flags: KeyCreateFlags & CommonFlags) =>
       withApi(context, flags, (api) => keyCreateCommand(api, context, flags)),
+    );
+}
+
+function addResponseTimes(program: Command, context: CommandContext): void {
+  withJson(onInstallation(program.command('response-times')))
+    .description('how soon leads are answered, by team, rep and week')
+    .option('--from <instant>', 'twelve weeks ago when left out')
+    .option('--to <instant>', 'now when left out')
+    .option('--team <team>', 'only this team')
+    .addHelpText(
+      'after',
+      examples('ripen response-times', 'ripen response-times --team sales --from 2026-10-01'),
+    )
+    .action((flags: ResponseTimesFlags & CommonFlags) =>
+      withApi(context, flags, (api) => responseTimesCommand(api, context, flags)),
     );
 }
 

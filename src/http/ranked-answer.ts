@@ -2,10 +2,13 @@ import { DAY_MS, formatInstant, type Instant } from '../domain/instant.ts';
 import type { RankedSubject } from '../operations/rank-leads.ts';
 import { type Reason, reasonsOfLeads } from '../operations/reasons-of-leads.ts';
 import { drawnByLot } from '../store/experiment-leads.ts';
+import { currentHandovers } from '../store/listed-handovers.ts';
 import { readChanges } from '../store/ranked-subjects.ts';
 import { chanceAnswers } from './chance-answer.ts';
+import type { HandoverAnswer } from './contract/handovers.ts';
 import type { Ranked } from './contract/scores.ts';
 import { optionalInstant } from './contract/wire-values.ts';
+import { handoverAnswers } from './handover-answer.ts';
 import type { RequestedScorecard } from './require-scorecard.ts';
 import type { Services } from './route-services.ts';
 
@@ -47,6 +50,10 @@ export async function rankedAnswers(
     database.kysely,
     leads.map(({ subjectId }) => subjectId),
   );
+  const handovers = await handoversOf(
+    { database, clock },
+    leads.map(({ subjectId }) => subjectId),
+  );
   return leads.map((lead) => ({
     subjectId: lead.subjectId,
     name: lead.name,
@@ -71,9 +78,20 @@ export async function rankedAnswers(
     change: changes.get(lead.subjectId) ?? 0,
     status: lead.status,
     statusAt: optionalInstant(lead.statusAt),
+    handover: handovers.get(lead.subjectId) ?? null,
     companyId: lead.companyId,
     firstSeenAt: formatInstant(lead.firstSeenAt),
     changedAt: formatInstant(lead.changedAt),
     lastSeenAt: formatInstant(lead.lastSeenAt),
   }));
+}
+
+/** By what leads are given to reps at the moment. */
+async function handoversOf(
+  services: Pick<Services, 'database' | 'clock'>,
+  subjectIds: readonly string[],
+): Promise<Map<string, HandoverAnswer>> {
+  const current = await currentHandovers(services.database.kysely, subjectIds);
+  const answers = await handoverAnswers(services, [...current.values()]);
+  return new Map(answers.map((answer) => [answer.leadId, answer]));
 }

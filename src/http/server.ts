@@ -34,11 +34,15 @@ import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { bookRoutes } from './routes/book.ts';
+import { bookingPageRoutes } from './routes/booking-pages.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { experimentRoutes } from './routes/experiments.ts';
+import { handoverRoutes } from './routes/handovers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importFileRoutes } from './routes/import-files.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -56,8 +60,9 @@ import { mailPreviewRoutes } from './routes/mail-previews.ts';
 import { mailReportRoutes } from './routes/mail-reports.ts';
 import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
 import { mailTemplateRoutes } from './routes/mail-templates.ts';
-
 import { meRoutes } from './routes/me.ts';
+import { meetingLinkRoutes } from './routes/meeting-links.ts';
+import { meetingRoutes } from './routes/meetings.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -65,6 +70,8 @@ import { peopleRoutes } from './routes/people.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { productRoutes } from './routes/products.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { repRoutes } from './routes/reps.ts';
+import { responseTimeRoutes } from './routes/response-times.ts';
 import { salesActionRoutes } from './routes/sales-actions.ts';
 import { sampleRoutes } from './routes/sample.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
@@ -73,6 +80,7 @@ import { segmentRoutes } from './routes/segment.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { setUpRoutes } from './routes/set-up.ts';
 import { signInRoutes, singleSignOnRoutes } from './routes/sign-in.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { transitionRoutes } from './routes/transitions.ts';
 import { webAppRoutes } from './routes/web-app.ts';
 
@@ -101,6 +109,7 @@ const TAGS = [
   'Scorecards',
   'Segments',
   'Journeys',
+  'Meetings',
   'Audiences',
   'E-mails',
   'Experiments',
@@ -175,6 +184,10 @@ export async function buildServer(
       await api.register(setUpRoutes(services, keyring));
       await api.register(meRoutes(services));
       await api.register(peopleRoutes(services));
+      await api.register(repRoutes(services));
+      await api.register(teamRoutes(services));
+      await api.register(handoverRoutes(services));
+      await api.register(responseTimeRoutes(services));
       await api.register(invitationRoutes(services));
       await api.register(auditRoutes(services));
       await api.register(dashboardRoutes(services));
@@ -199,6 +212,9 @@ export async function buildServer(
       await api.register(productRoutes(services));
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
+      await api.register(bookingPageRoutes(services));
+      await api.register(meetingRoutes(services));
+      await api.register(calendarRoutes(services));
       await api.register(audienceRoutes(services));
       await api.register(audienceExportRoutes(services));
       await api.register(alertRoutes(services));
@@ -217,6 +233,8 @@ export async function buildServer(
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(singleSignOnRoutes(services));
   await server.register(mailLinkRoutes(services));
+  await server.register(bookRoutes(services));
+  await server.register(meetingLinkRoutes(services));
   await server.register(mailReportRoutes(services));
   await server.register(apiPage);
   await server.register(webAppRoutes);

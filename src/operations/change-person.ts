@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Role } from '../domain/role.ts';
+import { lookAtHandoversOf } from '../store/due-handovers.ts';
 import { deletePerson, findPerson, holdOwners, type PersonRow, updatePerson } from '../store/people.ts';
 import type { Schema } from '../store/schema.ts';
 import { deleteSessions } from '../store/sessions.ts';
@@ -33,6 +34,8 @@ export async function changePerson(
   const isLastOwner = owners.length === 1 && owners[0] === personId;
   const goes = fate === 'removed' || fate.isActive === false;
   if (isLastOwner && (goes || (fate.role !== undefined && fate.role !== 'owner'))) throw new LastOwner();
+  // Others may have to answer the leads that they have.
+  if (goes) await lookAtHandoversOf(transaction, { personId, at: now });
   if (fate === 'removed') {
     await deletePerson(transaction, personId);
     return person;

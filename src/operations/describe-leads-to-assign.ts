@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { LeadToAssign } from '../assignment/candidate.ts';
 import type { Handover } from '../domain/handover.ts';
 import { OWNER } from '../domain/sales-status.ts';
@@ -20,7 +20,7 @@ export interface LeadsToAssign {
 
 /** Reads where leads live, what they speak, and who looks after them or others of their companies. */
 export async function describeLeadsToAssign(
-  transaction: Transaction<Schema>,
+  transaction: Kysely<Schema>,
   {
     subjectIds,
     before,
@@ -77,7 +77,7 @@ function staysWith({
 }
 
 async function readCompanyOwners(
-  transaction: Transaction<Schema>,
+  transaction: Kysely<Schema>,
   { companyIds, rosters }: { companyIds: string[]; rosters: Pick<TeamRosters, 'teams' | 'people'> },
 ): Promise<Map<string, string>> {
   const isAsked = [...rosters.teams.values()].some(({ keepsCompanies }) => keepsCompanies);

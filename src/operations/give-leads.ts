@@ -3,6 +3,7 @@ import { assignInTurn } from '../assignment/assign-in-turn.ts';
 import type { LeadToAssign } from '../assignment/candidate.ts';
 import type { Choice } from '../assignment/choose-rep.ts';
 import { firstLook, targetOf } from '../assignment/handover-course.ts';
+import type { NewEffect } from '../domain/effect.ts';
 import type { Handover, HandoverEnd, WhyRep } from '../domain/handover.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
@@ -31,12 +32,18 @@ export interface LeadRequest
   otherwise: 'waits' | 'stays';
 }
 
+/** What giving leads to reps came to. */
+export interface Given {
+  handovers: Handover[];
+  effects: NewEffect[];
+}
+
 /**
  * Gives leads to reps of teams, each by the rules of its team, with everything that follows: the owner in the history of the lead, the
  * alert of the rep, and the end of what the lead was given by before. Costs a handful of statements, however many leads there are.
  *
  * @param rosters of these teams, held
- * @returns the handovers as they were written
+ * @returns the handovers as they were written, and what goes into the histories of their leads
  */
 export async function giveLeads(
   transaction: Transaction<Schema>,
@@ -46,8 +53,8 @@ export async function giveLeads(
     now,
     home,
   }: { requests: readonly LeadRequest[]; rosters: TeamRosters; now: Instant; home: LeadPlace },
-): Promise<Handover[]> {
-  if (requests.length === 0) return [];
+): Promise<Given> {
+  if (requests.length === 0) return { handovers: [], effects: [] };
   const subjectIds = [...new Set(requests.map(({ subjectId }) => subjectId))];
   const before = Map.groupBy(await lockOpenHandovers(transaction, subjectIds), ({ subjectId }) => subjectId);
   const leads = await describeLeadsToAssign(transaction, { subjectIds, before, rosters, home });
@@ -73,15 +80,13 @@ export async function giveLeads(
   );
   await endHandovers(transaction, ended, now);
   await saveTurns(transaction, turnsOf(rosters));
-  await enqueueEffects(
-    transaction,
-    handovers.flatMap((handover) => effectsOfHandover(handover, { ...rosters, now })),
-  );
+  const effects = handovers.flatMap((handover) => effectsOfHandover(handover, { ...rosters, now }));
+  await enqueueEffects(transaction, effects);
   const alerts = given.flatMap(({ handover, request, others }) =>
     alertsOfHandover(handover, { rosters, others, isReassigned: request.ends === 'reassigned', now }),
   );
   await raiseAlerts(transaction, alerts, now);
-  return handovers;
+  return { handovers, effects };
 }
 
 function give(

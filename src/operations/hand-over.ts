@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { LeadPlace } from '../journeys/next-opening.ts';
 import { knownHandovers } from '../store/handovers.ts';
 import type { Schema } from '../store/schema.ts';
-import { giveLeads } from './give-leads.ts';
+import { type Given, giveLeads } from './give-leads.ts';
 import { holdRosters } from './team-rosters.ts';
 
 /** A lead that is to be handed over to a team. */
@@ -21,13 +21,14 @@ export interface HandoverRequest {
 /**
  * Hands leads over to teams: a rep is chosen for each, with a response target, and is told; the lead's history says so. When
  * nobody of the team can take it, or there is no such team yet, it waits in the list of the team until somebody can.
+ *
+ * @returns what was written, and what goes into the histories by the outbox
  */
 export async function handOver(
   transaction: Transaction<Schema>,
   requests: readonly HandoverRequest[],
   { now, home }: { now: Instant; home: LeadPlace },
-): Promise<void> {
-  if (requests.length === 0) return;
+): Promise<Given> {
   const slugs = [...new Set(requests.map(({ team }) => team))];
   const rosters = await holdRosters(transaction, { slugs, now });
   // Asked under the locks of the teams, so that two who ask for the same at once are told the same.
@@ -35,7 +36,7 @@ export async function handOver(
   const fresh = new Map(
     requests.filter(({ handoverId }) => !known.has(handoverId)).map((one) => [one.handoverId, one]),
   );
-  await giveLeads(transaction, {
+  return giveLeads(transaction, {
     requests: [...fresh.values()].map((one) => ({
       ...one,
       turn: 1,

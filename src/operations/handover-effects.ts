@@ -3,9 +3,10 @@ import type { NewEffect } from '../domain/effect.ts';
 import type { Handover } from '../domain/handover.ts';
 import { formatInstant, type Instant } from '../domain/instant.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { Team } from '../domain/rep.ts';
 import { LEAD_ASSIGNED, OWNER } from '../domain/sales-status.ts';
 import { derivedId } from './derived-id.ts';
-import type { TeamRosters } from './team-rosters.ts';
+import type { People, TeamRosters } from './team-rosters.ts';
 
 /** What a handover writes into the history of its lead: that it was assigned, and who looks after it. */
 export function effectsOfHandover(
@@ -49,7 +50,12 @@ export function alertsOfHandover(
     others,
     isReassigned,
     now,
-  }: { rosters: TeamRosters; others: readonly Handover[]; isReassigned: boolean; now: Instant },
+  }: {
+    rosters: { teams: ReadonlyMap<string, Team>; people: People };
+    others: readonly Handover[];
+    isReassigned: boolean;
+    now: Instant;
+  },
 ): NewAlert[] {
   const { handoverId, subjectId, personId, team: slug, respondBy } = handover;
   const team = slug === null ? undefined : teams.get(slug);

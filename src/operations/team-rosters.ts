@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Candidate } from '../assignment/candidate.ts';
 import { nextWorkingTime } from '../calendar/next-working-time.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -8,11 +8,11 @@ import { readAbsences } from '../store/absences.ts';
 import { countOpenHandovers } from '../store/handovers.ts';
 import { listReps } from '../store/reps.ts';
 import type { Schema } from '../store/schema.ts';
-import { type HeldTeam, holdTeams } from '../store/team-turns.ts';
+import { lockTeams, readTeamsWithTurns, type TeamWithTurns } from '../store/team-turns.ts';
 
 /** Teams with those among whom to choose, as they are at an instant, held until the transaction ends. */
 export interface TeamRosters {
-  teams: ReadonlyMap<string, HeldTeam>;
+  teams: ReadonlyMap<string, TeamWithTurns>;
   /** By team, in its order. */
   candidates: ReadonlyMap<string, Candidate[]>;
   /** Everybody who may sign in. */
@@ -53,7 +53,16 @@ export async function holdRosters(
   transaction: Transaction<Schema>,
   { slugs, now }: { slugs: readonly string[]; now: Instant },
 ): Promise<TeamRosters> {
-  const teams = await holdTeams(transaction, slugs);
+  await lockTeams(transaction, slugs);
+  return readRosters(transaction, { slugs, now });
+}
+
+/** The same without holding them: to see who would be next. */
+export async function readRosters(
+  transaction: Kysely<Schema>,
+  { slugs, now }: { slugs: readonly string[]; now: Instant },
+): Promise<TeamRosters> {
+  const teams = await readTeamsWithTurns(transaction, slugs);
   const reps = await listReps(transaction);
   const people = new People(reps);
   const memberIds = [...new Set([...teams.values()].flatMap(({ taken }) => [...taken.keys()]))];
@@ -80,7 +89,7 @@ export async function holdRosters(
 
 /** When reps work, with their absences that are not over. */
 export async function readWorkingTimes(
-  database: Transaction<Schema>,
+  database: Kysely<Schema>,
   { reps, now }: { reps: readonly Rep[]; now: Instant },
 ): Promise<Map<string, WorkingTime>> {
   const personIds = reps.map(({ personId }) => personId);

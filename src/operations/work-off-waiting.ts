@@ -22,7 +22,7 @@ export async function workOffWaiting(
     .reduce((sum, { capacity, load }) => sum + (capacity === null ? limit : capacity - load.open), 0);
   if (room === 0) return 0;
   const waiting = await lockWaitingHandovers(transaction, { team, limit: Math.min(room, limit) });
-  const given = await giveLeads(transaction, {
+  const { handovers } = await giveLeads(transaction, {
     requests: waiting.map(({ handoverId, subjectId, turn, askedAt, journey, enrolmentId, step }) => ({
       handoverId,
       subjectId,
@@ -40,5 +40,5 @@ export async function workOffWaiting(
     now,
     home,
   });
-  return given.length;
+  return handovers.length;
 }

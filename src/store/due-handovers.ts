@@ -94,3 +94,20 @@ export async function lookAtHandoversOf(
     .where('responded_at', 'is', null)
     .execute();
 }
+
+/** The leads without an answer that somebody has, locked. */
+export async function lockHandoversOf(
+  transaction: Transaction<Schema>,
+  personId: string,
+): Promise<Handover[]> {
+  return transaction
+    .selectFrom('handover')
+    .select(HANDOVER_COLUMNS)
+    .where('person_id', '=', personId)
+    .where('ended', 'is', null)
+    .where('responded_at', 'is', null)
+    .orderBy('subject_id')
+    .orderBy('handover_id')
+    .forUpdate()
+    .execute();
+}

@@ -28,3 +28,19 @@ export async function enqueueEffects(
     select subject_id, effect_id, kind, payload, due_at, journey, enrolment_id, step from ${added}
     on conflict do nothing`.execute(transaction);
 }
+
+/** Takes effects out of the outbox that nobody has begun with. */
+export async function deleteWaitingEffects(
+  transaction: Transaction<Schema>,
+  effects: readonly { subjectId: string; effectId: string }[],
+): Promise<void> {
+  const rows = rowsOf({
+    subject_id: { type: 'uuid', values: effects.map(({ subjectId }) => subjectId) },
+    effect_id: { type: 'uuid', values: effects.map(({ effectId }) => effectId) },
+  });
+  await sql`
+    delete from effect using ${rows}
+    where effect.subject_id = rows.subject_id and effect.effect_id = rows.effect_id and state = 'waiting'`.execute(
+    transaction,
+  );
+}

@@ -152,3 +152,56 @@ export async function endHandovers(
     transaction,
   );
 }
+
+/** Takes handovers back: those that they replaced go on. */
+export async function takeBackHandovers(
+  transaction: Transaction<Schema>,
+  keys: readonly { subjectId: string; handoverId: string }[],
+  now: Instant,
+): Promise<void> {
+  const rows = rowsOf({
+    subject_id: { type: 'uuid', values: keys.map(({ subjectId }) => subjectId) },
+    handover_id: { type: 'uuid', values: keys.map(({ handoverId }) => handoverId) },
+  });
+  const at = sql`${toTimestamptz(now)}::timestamptz`;
+  await sql`
+    update handover set ended = 'undone', ended_at = ${at}, next_at = null from ${rows}
+    where handover.subject_id = rows.subject_id and handover.handover_id = rows.handover_id`.execute(
+    transaction,
+  );
+  await sql`
+    update handover set ended = null, ended_at = null, replaced_by = null, next_at = ${at} from ${rows}
+    where handover.subject_id = rows.subject_id and handover.replaced_by = rows.handover_id`.execute(
+    transaction,
+  );
+}
+
+/** The teams by which leads without an answer were given. */
+export async function teamsOfOpenHandovers(
+  database: Kysely<Schema>,
+  subjectIds: readonly string[],
+): Promise<string[]> {
+  const rows = await database
+    .selectFrom('handover')
+    .select('team')
+    .distinct()
+    .where('subject_id', '=', sql<string>`any(${[...subjectIds]}::uuid[])`)
+    .where('ended', 'is', null)
+    .where('responded_at', 'is', null)
+    .execute();
+  return rows.flatMap(({ team }) => team ?? []);
+}
+
+/** Ends what waits in the list of a team, and the targets of what its reps have. */
+export async function dropHandoversOfTeam(
+  transaction: Transaction<Schema>,
+  { team, at }: { team: string; at: Instant },
+): Promise<void> {
+  await transaction
+    .updateTable('handover')
+    .set({ ended: 'dropped', ended_at: toTimestamptz(at), next_at: null })
+    .where('team', '=', team)
+    .where('person_id', 'is', null)
+    .where('ended', 'is', null)
+    .execute();
+}

@@ -222,3 +222,30 @@ export async function peopleByIdOrAddress(
     )
     .execute();
 }
+
+/** The names of people, also of those who may not sign in any more; of those who were removed there is none. */
+export async function namesOfPeople(
+  database: Kysely<Schema>,
+  personIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** People by their ids. */
+export async function findPeople(
+  database: Kysely<Schema>,
+  personIds: readonly string[],
+): Promise<Map<string, PersonRow>> {
+  const rows = await database
+    .selectFrom('person')
+    .select(COLUMNS)
+    .where('id', '=', sql<string>`any(${[...new Set(personIds)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.personId, row]));
+}

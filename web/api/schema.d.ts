@@ -341,15 +341,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 columns: {
-                                    /**
-                                     * @description What stands at the head of the column.
-                                     * @example email
-                                     */
                                     header: string;
-                                    /**
-                                     * @description What of the lead stands in it.
-                                     * @example email_sha256
-                                     */
                                     value: string;
                                 }[];
                                 destination: {
@@ -484,15 +476,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -689,15 +673,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -896,15 +872,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -1043,15 +1011,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -1910,6 +1870,598 @@ export interface paths {
                     };
                     content: {
                         "application/gzip": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All booking pages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @default {}
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                description: {
+                                    [key: string]: string;
+                                };
+                                host: {
+                                    /** @enum {string} */
+                                    kind: "person";
+                                    /** Format: uuid */
+                                    personId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "team";
+                                    team: string;
+                                };
+                                /** @description The name of the rep or the team; null when it is gone. */
+                                hostName: string | null;
+                                /** @default true */
+                                isOpen: boolean;
+                                place: {
+                                    /** @enum {string} */
+                                    kind: "phone";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "video" | "address";
+                                    text: string;
+                                };
+                                /** @default [] */
+                                questions: {
+                                    isRequired: boolean;
+                                    key: string;
+                                    /**
+                                     * @description By language; those that are missing are as in English.
+                                     * @example {
+                                     *       "en": "A first call"
+                                     *     }
+                                     */
+                                    label: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /**
+                                 * @default [
+                                 *       1440,
+                                 *       60
+                                 *     ]
+                                 */
+                                reminderMinutes: number[];
+                                slug: string;
+                                times: {
+                                    bufferAfterMinutes: number;
+                                    bufferBeforeMinutes: number;
+                                    durationMinutes: number;
+                                    horizonDays: number;
+                                    mostPerDay: number | null;
+                                    /** @description So long ahead a meeting has to be booked at least. */
+                                    noticeMinutes: number;
+                                    /** @description Meetings begin at multiples of so many minutes after midnight. */
+                                    stepMinutes: number;
+                                };
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /** @description Where leads book. */
+                                url: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A booking page */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @default {}
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            description: {
+                                [key: string]: string;
+                            };
+                            host: {
+                                /** @enum {string} */
+                                kind: "person";
+                                /** Format: uuid */
+                                personId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "team";
+                                team: string;
+                            };
+                            /** @description The name of the rep or the team; null when it is gone. */
+                            hostName: string | null;
+                            /** @default true */
+                            isOpen: boolean;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            /** @default [] */
+                            questions: {
+                                isRequired: boolean;
+                                key: string;
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                label: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            /**
+                             * @default [
+                             *       1440,
+                             *       60
+                             *     ]
+                             */
+                            reminderMinutes: number[];
+                            slug: string;
+                            times: {
+                                bufferAfterMinutes: number;
+                                bufferBeforeMinutes: number;
+                                durationMinutes: number;
+                                horizonDays: number;
+                                mostPerDay: number | null;
+                                /** @description So long ahead a meeting has to be booked at least. */
+                                noticeMinutes: number;
+                                /** @description Meetings begin at multiples of so many minutes after midnight. */
+                                stepMinutes: number;
+                            };
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            title: {
+                                [key: string]: string;
+                            };
+                            /** @description Where leads book. */
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Keep a booking page, a new one or in the place of the one with its slug */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description By language; those that are missing are as in English.
+                         * @default {}
+                         * @example {
+                         *       "en": "A first call"
+                         *     }
+                         */
+                        description?: {
+                            [key: string]: string;
+                        };
+                        host: {
+                            /** @enum {string} */
+                            kind: "person";
+                            /** Format: uuid */
+                            personId: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "team";
+                            team: string;
+                        };
+                        /** @default true */
+                        isOpen?: boolean;
+                        place: {
+                            /** @enum {string} */
+                            kind: "phone";
+                        } | {
+                            /** @enum {string} */
+                            kind: "video" | "address";
+                            text: string;
+                        };
+                        /** @default [] */
+                        questions?: {
+                            isRequired: boolean;
+                            key: string;
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            label: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        /**
+                         * @default [
+                         *       1440,
+                         *       60
+                         *     ]
+                         */
+                        reminderMinutes?: number[];
+                        times: {
+                            bufferAfterMinutes: number;
+                            bufferBeforeMinutes: number;
+                            durationMinutes: number;
+                            horizonDays: number;
+                            mostPerDay: number | null;
+                            /** @description So long ahead a meeting has to be booked at least. */
+                            noticeMinutes: number;
+                            /** @description Meetings begin at multiples of so many minutes after midnight. */
+                            stepMinutes: number;
+                        };
+                        /**
+                         * @description By language; those that are missing are as in English.
+                         * @example {
+                         *       "en": "A first call"
+                         *     }
+                         */
+                        title: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @default {}
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            description: {
+                                [key: string]: string;
+                            };
+                            host: {
+                                /** @enum {string} */
+                                kind: "person";
+                                /** Format: uuid */
+                                personId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "team";
+                                team: string;
+                            };
+                            /** @description The name of the rep or the team; null when it is gone. */
+                            hostName: string | null;
+                            /** @default true */
+                            isOpen: boolean;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            /** @default [] */
+                            questions: {
+                                isRequired: boolean;
+                                key: string;
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                label: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            /**
+                             * @default [
+                             *       1440,
+                             *       60
+                             *     ]
+                             */
+                            reminderMinutes: number[];
+                            slug: string;
+                            times: {
+                                bufferAfterMinutes: number;
+                                bufferBeforeMinutes: number;
+                                durationMinutes: number;
+                                horizonDays: number;
+                                mostPerDay: number | null;
+                                /** @description So long ahead a meeting has to be booked at least. */
+                                noticeMinutes: number;
+                                /** @description Meetings begin at multiples of so many minutes after midnight. */
+                                stepMinutes: number;
+                            };
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            title: {
+                                [key: string]: string;
+                            };
+                            /** @description Where leads book. */
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a booking page; the meetings that were booked on it stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages/{slug}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address at which a lead books, which knows its name and e-mail address */
+        get: {
+            parameters: {
+                query: {
+                    lead: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages/{slug}/free-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When meetings of a page could begin, with how many reps are free then */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    from?: string;
+                    /** @description At most 31 days later; a week without it. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                reps: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                startsAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendars of all reps, and whether they can be read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                calendars: {
+                                    isBusy: boolean;
+                                    readAt: string | null;
+                                    title: string;
+                                    url: string;
+                                }[];
+                                name: string;
+                                personId: string;
+                                problem: {
+                                    /** @enum {string} */
+                                    kind: "login" | "missing" | "unreachable" | "nonsense";
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    since: string;
+                                    text: string;
+                                } | null;
+                                /**
+                                 * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                                 * @enum {string}
+                                 */
+                                state: "reading" | "good" | "failing" | "stale" | "paused";
+                                syncedAt: string | null;
+                                /** @description The calendar that gets the meetings. */
+                                targetUrl: string | null;
+                                unreadable: {
+                                    problem: string;
+                                    title: string;
+                                }[];
+                                url: string;
+                                user: string;
+                            }[];
+                        };
                     };
                 };
             };
@@ -3900,6 +4452,189 @@ export interface paths {
                                 measure: string | null;
                             };
                             worthwhile: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads without an answer, by what is due first, or those that wait for a rep */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The “next” of the page before. */
+                    cursor?: string;
+                    /** @description How many to return, at most 200. */
+                    limit?: number;
+                    person?: string;
+                    state?: "open" | "waiting";
+                    team?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                askedAt: string;
+                                assignedAt: string | null;
+                                /** @description While an answer is awaited. */
+                                countdown: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    asOf: string;
+                                    /** @description At asOf; below 0 by so much it is overdue. */
+                                    leftMs: number;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    respondBy: string;
+                                    /** @description When the rep works in the days after asOf: only then time is running. */
+                                    spans: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        from: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        to: string;
+                                    }[];
+                                } | null;
+                                ended: ("reassigned" | "replaced" | "merged" | "undone" | "dropped") | null;
+                                endedAt: string | null;
+                                handoverId: string;
+                                /** @description The name of the event that was the answer. */
+                                how: string | null;
+                                journey: string | null;
+                                lead: {
+                                    company: string | null;
+                                    email: string | null;
+                                    name: string | null;
+                                };
+                                leadId: string;
+                                remindedAt: string | null;
+                                /** @description Null while it waits until somebody of the team has room. */
+                                rep: {
+                                    name: string | null;
+                                    personId: string;
+                                } | null;
+                                respondBy: string | null;
+                                respondedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "open" | "overdue" | "answered" | "ended";
+                                team: {
+                                    slug: string;
+                                    title: string;
+                                } | null;
+                                /** @description The how manieth rep it came to. */
+                                turn: number;
+                                why: {
+                                    /**
+                                     * @description Why the rep before has it no more.
+                                     * @enum {string}
+                                     */
+                                    after?: "missed" | "away" | "hand";
+                                    /** @enum {string} */
+                                    by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                    country: string | null;
+                                    /** @description Who decided, when it was by hand. */
+                                    decidedBy?: string;
+                                    language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                    /** @description How many reps are in the team. */
+                                    members: number;
+                                    /** @description In their order. */
+                                    rules: {
+                                        /** @description It would have left nobody. */
+                                        isSetAside?: boolean;
+                                        /** @description How many of them this rule left. */
+                                        left: number;
+                                        /** @enum {string} */
+                                        rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                    }[];
+                                };
+                                /** @description Working time of the rep until the answer. */
+                                workedMs: number | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/reassignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give leads without an answer to the next rep of their team */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The same action twice changes nothing; a new one when left out. */
+                        actionId?: string;
+                        leadIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that somebody else has now. */
+                            leadIds: string[];
                         };
                     };
                 };
@@ -5948,6 +6683,92 @@ export interface paths {
                                  */
                                 firstSeenAt: string;
                                 grade: string | null;
+                                /** @description By what a rep has the lead, or it waits for one; null when it was not handed over. */
+                                handover: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    askedAt: string;
+                                    assignedAt: string | null;
+                                    /** @description While an answer is awaited. */
+                                    countdown: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        asOf: string;
+                                        /** @description At asOf; below 0 by so much it is overdue. */
+                                        leftMs: number;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        respondBy: string;
+                                        /** @description When the rep works in the days after asOf: only then time is running. */
+                                        spans: {
+                                            /**
+                                             * @description ISO 8601 in UTC.
+                                             * @example 2026-11-22T08:30:00.000Z
+                                             */
+                                            from: string;
+                                            /**
+                                             * @description ISO 8601 in UTC.
+                                             * @example 2026-11-22T08:30:00.000Z
+                                             */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                    ended: ("reassigned" | "replaced" | "merged" | "undone" | "dropped") | null;
+                                    endedAt: string | null;
+                                    handoverId: string;
+                                    /** @description The name of the event that was the answer. */
+                                    how: string | null;
+                                    journey: string | null;
+                                    leadId: string;
+                                    remindedAt: string | null;
+                                    /** @description Null while it waits until somebody of the team has room. */
+                                    rep: {
+                                        name: string | null;
+                                        personId: string;
+                                    } | null;
+                                    respondBy: string | null;
+                                    respondedAt: string | null;
+                                    /** @enum {string} */
+                                    state: "waiting" | "open" | "overdue" | "answered" | "ended";
+                                    team: {
+                                        slug: string;
+                                        title: string;
+                                    } | null;
+                                    /** @description The how manieth rep it came to. */
+                                    turn: number;
+                                    why: {
+                                        /**
+                                         * @description Why the rep before has it no more.
+                                         * @enum {string}
+                                         */
+                                        after?: "missed" | "away" | "hand";
+                                        /** @enum {string} */
+                                        by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                        country: string | null;
+                                        /** @description Who decided, when it was by hand. */
+                                        decidedBy?: string;
+                                        language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                        /** @description How many reps are in the team. */
+                                        members: number;
+                                        /** @description In their order. */
+                                        rules: {
+                                            /** @description It would have left nobody. */
+                                            isSetAside?: boolean;
+                                            /** @description How many of them this rule left. */
+                                            left: number;
+                                            /** @enum {string} */
+                                            rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                        }[];
+                                    };
+                                    /** @description Working time of the rep until the answer. */
+                                    workedMs: number | null;
+                                } | null;
                                 /** @description Whether a lot passes it on to sales although its score is low, so that misses show. */
                                 isDrawn: boolean;
                                 /**
@@ -6554,6 +7375,130 @@ export interface paths {
                             subjectId: string;
                             title: string;
                             version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To which reps a lead was given, why, and what became of it; the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                askedAt: string;
+                                assignedAt: string | null;
+                                /** @description While an answer is awaited. */
+                                countdown: {
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    asOf: string;
+                                    /** @description At asOf; below 0 by so much it is overdue. */
+                                    leftMs: number;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    respondBy: string;
+                                    /** @description When the rep works in the days after asOf: only then time is running. */
+                                    spans: {
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        from: string;
+                                        /**
+                                         * @description ISO 8601 in UTC.
+                                         * @example 2026-11-22T08:30:00.000Z
+                                         */
+                                        to: string;
+                                    }[];
+                                } | null;
+                                ended: ("reassigned" | "replaced" | "merged" | "undone" | "dropped") | null;
+                                endedAt: string | null;
+                                handoverId: string;
+                                /** @description The name of the event that was the answer. */
+                                how: string | null;
+                                journey: string | null;
+                                leadId: string;
+                                remindedAt: string | null;
+                                /** @description Null while it waits until somebody of the team has room. */
+                                rep: {
+                                    name: string | null;
+                                    personId: string;
+                                } | null;
+                                respondBy: string | null;
+                                respondedAt: string | null;
+                                /** @enum {string} */
+                                state: "waiting" | "open" | "overdue" | "answered" | "ended";
+                                team: {
+                                    slug: string;
+                                    title: string;
+                                } | null;
+                                /** @description The how manieth rep it came to. */
+                                turn: number;
+                                why: {
+                                    /**
+                                     * @description Why the rep before has it no more.
+                                     * @enum {string}
+                                     */
+                                    after?: "missed" | "away" | "hand";
+                                    /** @enum {string} */
+                                    by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                    country: string | null;
+                                    /** @description Who decided, when it was by hand. */
+                                    decidedBy?: string;
+                                    language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                    /** @description How many reps are in the team. */
+                                    members: number;
+                                    /** @description In their order. */
+                                    rules: {
+                                        /** @description It would have left nobody. */
+                                        isSetAside?: boolean;
+                                        /** @description How many of them this rule left. */
+                                        left: number;
+                                        /** @enum {string} */
+                                        rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                    }[];
+                                };
+                                /** @description Working time of the rep until the answer. */
+                                workedMs: number | null;
+                            }[];
                         };
                     };
                 };
@@ -8756,6 +9701,99 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/me/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note when one is out of office */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        from: string;
+                        /** @default  */
+                        note?: string;
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            absenceId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/absences/{absenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** One is there after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    absenceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/alerts": {
         parameters: {
             query?: never;
@@ -9026,6 +10064,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own calendar; null when none is connected */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: {
+                                calendars: {
+                                    isBusy: boolean;
+                                    readAt: string | null;
+                                    title: string;
+                                    url: string;
+                                }[];
+                                name: string;
+                                personId: string;
+                                problem: {
+                                    /** @enum {string} */
+                                    kind: "login" | "missing" | "unreachable" | "nonsense";
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    since: string;
+                                    text: string;
+                                } | null;
+                                /**
+                                 * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                                 * @enum {string}
+                                 */
+                                state: "reading" | "good" | "failing" | "stale" | "paused";
+                                syncedAt: string | null;
+                                /** @description The calendar that gets the meetings. */
+                                targetUrl: string | null;
+                                unreadable: {
+                                    problem: string;
+                                    title: string;
+                                }[];
+                                url: string;
+                                user: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Connect the own calendar on a CalDAV server; all of its calendars keep busy, the first one gets meetings */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        /**
+                         * Format: uri
+                         * @example https://cloud.example.com/remote.php/dav
+                         */
+                        url: string;
+                        user: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendars: {
+                                isBusy: boolean;
+                                readAt: string | null;
+                                title: string;
+                                url: string;
+                            }[];
+                            name: string;
+                            personId: string;
+                            problem: {
+                                /** @enum {string} */
+                                kind: "login" | "missing" | "unreachable" | "nonsense";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                                text: string;
+                            } | null;
+                            /**
+                             * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                             * @enum {string}
+                             */
+                            state: "reading" | "good" | "failing" | "stale" | "paused";
+                            syncedAt: string | null;
+                            /** @description The calendar that gets the meetings. */
+                            targetUrl: string | null;
+                            unreadable: {
+                                problem: string;
+                                title: string;
+                            }[];
+                            url: string;
+                            user: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Disconnect the own calendar; what stands in it stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Choose which of the own calendars keep busy, and which gets meetings */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The calendars that keep busy, by address. */
+                        busy: string[];
+                        targetUrl: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendars: {
+                                isBusy: boolean;
+                                readAt: string | null;
+                                title: string;
+                                url: string;
+                            }[];
+                            name: string;
+                            personId: string;
+                            problem: {
+                                /** @enum {string} */
+                                kind: "login" | "missing" | "unreachable" | "nonsense";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                                text: string;
+                            } | null;
+                            /**
+                             * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                             * @enum {string}
+                             */
+                            state: "reading" | "good" | "failing" | "stale" | "paused";
+                            syncedAt: string | null;
+                            /** @description The calendar that gets the meetings. */
+                            targetUrl: string | null;
+                            unreadable: {
+                                problem: string;
+                                title: string;
+                            }[];
+                            url: string;
+                            user: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/me/calendar/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the own calendar now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendars: {
+                                isBusy: boolean;
+                                readAt: string | null;
+                                title: string;
+                                url: string;
+                            }[];
+                            name: string;
+                            personId: string;
+                            problem: {
+                                /** @enum {string} */
+                                kind: "login" | "missing" | "unreachable" | "nonsense";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                                text: string;
+                            } | null;
+                            /**
+                             * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                             * @enum {string}
+                             */
+                            state: "reading" | "good" | "failing" | "stale" | "paused";
+                            syncedAt: string | null;
+                            /** @description The calendar that gets the meetings. */
+                            targetUrl: string | null;
+                            unreadable: {
+                                problem: string;
+                                title: string;
+                            }[];
+                            url: string;
+                            user: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -9047,6 +10375,189 @@ export interface paths {
                     "application/json": {
                         current: string;
                         password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/rep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Oneself as a rep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that are not over. */
+                            absences: {
+                                absenceId: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                from: string;
+                                note: string;
+                                /**
+                                 * @description Not included.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                to: string;
+                            }[];
+                            /** @description How many leads without an answer they may have; null for any number. */
+                            capacity: number | null;
+                            /** @description Whose public holidays are free. */
+                            country: string | null;
+                            email: string;
+                            /** @description The parts of each day, in minutes after local midnight. */
+                            hours: {
+                                fri: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                mon: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                sat: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                sun: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                thu: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                tue: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                                wed: {
+                                    /** @description Minutes after local midnight. */
+                                    fromMinute: number;
+                                    toMinute: number;
+                                }[];
+                            };
+                            isAway: boolean;
+                            /** @description In which they talk to leads; none for all. */
+                            languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                            name: string;
+                            /** @description How many leads without an answer they have now. */
+                            open: number;
+                            personId: string;
+                            /** @description Whether they get new leads at all. */
+                            takesLeads: boolean;
+                            /** @description The slugs of their teams. */
+                            teams: string[];
+                            /** @description The countries that they look after; none for all. */
+                            territories: string[];
+                            timeZone: string;
+                            /**
+                             * @description When they work next; now when they do.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            worksAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Say when one works, what one speaks, and whether one takes leads */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Whose public holidays are free. */
+                        country: string | null;
+                        /** @description The parts of each day, in minutes after local midnight. */
+                        hours: {
+                            fri: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            mon: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sat: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sun: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            thu: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            tue: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            wed: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                        };
+                        /** @description In which they talk to leads; none for all. */
+                        languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                        /** @description Whether they get new leads at all. */
+                        takesLeads: boolean;
                     };
                 };
             };
@@ -9348,6 +10859,590 @@ export interface paths {
                     };
                     content: {
                         "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings by their time: the own ones, those of a lead, or for those who keep sales everybody’s */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Those that end after it; now without it. */
+                    from?: string;
+                    lead?: string;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                    person?: string;
+                    state?: "booked" | "cancelled" | "held" | "no-show";
+                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                answers: {
+                                    [key: string]: string;
+                                };
+                                /** @enum {string} */
+                                bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                email: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                endsAt: string;
+                                /** @enum {string} */
+                                language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                                leadId: string;
+                                meetingId: string;
+                                message: string;
+                                name: string;
+                                page: string;
+                                phone: string;
+                                place: {
+                                    /** @enum {string} */
+                                    kind: "phone";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "video" | "address";
+                                    text: string;
+                                };
+                                rep: {
+                                    name: string | null;
+                                    personId: string;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                startsAt: string;
+                                /** @enum {string} */
+                                state: "booked" | "cancelled" | "held" | "no-show";
+                                timeZone: string;
+                                title: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Book a meeting for a lead; invitations go out as if the lead had booked it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /** @description A lead by e-mail address, user id, anonymous id or lead id; an address that nobody has makes a new one. */
+                        lead: string;
+                        /**
+                         * Format: uuid
+                         * @description The same id twice is one meeting.
+                         */
+                        meetingId?: string;
+                        /** @default  */
+                        message?: string;
+                        name?: string;
+                        page: string;
+                        /**
+                         * Format: uuid
+                         * @description Only with this rep.
+                         */
+                        personId?: string;
+                        phone?: string;
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        startsAt: string;
+                        /**
+                         * @description A zone of the IANA database.
+                         * @example Europe/Prague
+                         */
+                        timeZone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a meeting off; the lead is told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a meeting to another free time of its rep */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        startsAt: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a meeting was held, or the lead did not come */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "held" | "no-show";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
                     };
                 };
             };
@@ -10440,7 +12535,9 @@ export interface paths {
                         };
                         leadIds?: string[];
                         /** @description Who looks after the leads from now on; null for nobody. */
-                        owner: string | null;
+                        owner?: string | null;
+                        /** @description The slug of a team that chooses who of it gets each lead, in place of owner. */
+                        team?: string;
                     };
                 };
             };
@@ -10796,6 +12893,507 @@ export interface paths {
                             }[];
                         };
                     };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who gets leads, or could: when they work, what they have, and when they are away */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Those that are not over. */
+                                absences: {
+                                    absenceId: string;
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    from: string;
+                                    note: string;
+                                    /**
+                                     * @description Not included.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    to: string;
+                                }[];
+                                /** @description How many leads without an answer they may have; null for any number. */
+                                capacity: number | null;
+                                /** @description Whose public holidays are free. */
+                                country: string | null;
+                                email: string;
+                                /** @description The parts of each day, in minutes after local midnight. */
+                                hours: {
+                                    fri: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    mon: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    sat: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    sun: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    thu: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    tue: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                    wed: {
+                                        /** @description Minutes after local midnight. */
+                                        fromMinute: number;
+                                        toMinute: number;
+                                    }[];
+                                };
+                                isAway: boolean;
+                                /** @description In which they talk to leads; none for all. */
+                                languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                                name: string;
+                                /** @description How many leads without an answer they have now. */
+                                open: number;
+                                personId: string;
+                                /** @description Whether they get new leads at all. */
+                                takesLeads: boolean;
+                                /** @description The slugs of their teams. */
+                                teams: string[];
+                                /** @description The countries that they look after; none for all. */
+                                territories: string[];
+                                timeZone: string;
+                                /**
+                                 * @description When they work next; now when they do.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                worksAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what somebody gets as a rep, and when they work */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description How many leads without an answer they may have; null for any number. */
+                        capacity: number | null;
+                        /** @description Whose public holidays are free. */
+                        country: string | null;
+                        /** @description The parts of each day, in minutes after local midnight. */
+                        hours: {
+                            fri: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            mon: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sat: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            sun: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            thu: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            tue: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                            wed: {
+                                /** @description Minutes after local midnight. */
+                                fromMinute: number;
+                                toMinute: number;
+                            }[];
+                        };
+                        /** @description In which they talk to leads; none for all. */
+                        languages: ("en" | "cs" | "pl" | "ro" | "et" | "nb")[];
+                        /** @description Whether they get new leads at all. */
+                        takesLeads: boolean;
+                        /** @description The countries that they look after; none for all. */
+                        territories: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps/{personId}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note when somebody is out of office */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        from: string;
+                        /** @default  */
+                        note?: string;
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            absenceId: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reps/{personId}/absences/{absenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Somebody is there after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    absenceId: string;
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How soon leads were answered, by team, rep and week */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Twelve weeks ago when left out. */
+                    from?: string;
+                    /** @description The slug of a team; all when left out. */
+                    team?: string;
+                    /** @description By whose clock weeks begin. */
+                    timeZone?: string;
+                    /** @description Not included; now when left out. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            all: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                open: number;
+                                overdue: number;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                /** @description Answered within the target. */
+                                within: number;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            from: string;
+                            /** @description Only the latest handovers are counted: there are too many. */
+                            isPartial: boolean;
+                            reps: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                name: string | null;
+                                open: number;
+                                overdue: number;
+                                personId: string;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                /** @description Answered within the target. */
+                                within: number;
+                            }[];
+                            teams: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                open: number;
+                                overdue: number;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                slug: string | null;
+                                title: string | null;
+                                /** @description Answered within the target. */
+                                within: number;
+                            }[];
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            to: string;
+                            weeks: {
+                                answered: number;
+                                /** @description Those with a target that was met or has passed. */
+                                decided: number;
+                                handedOver: number;
+                                /** @description Half were answered within this time, by the estimator of Kaplan and Meier; null while fewer than half were. */
+                                medianMs: number | null;
+                                /** @description The same in working time of the reps. */
+                                medianWorkedMs: number | null;
+                                open: number;
+                                overdue: number;
+                                /** @description Somebody else got them because there was no answer. */
+                                reassigned: number;
+                                /** @description Of those decided, the share within the target with its 95% interval (Wilson). */
+                                share: {
+                                    high: number;
+                                    low: number;
+                                    value: number;
+                                } | null;
+                                /**
+                                 * @description Its Monday.
+                                 * @example 2026-11-16
+                                 */
+                                week: string;
+                                /** @description Answered within the target. */
+                                within: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-times.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table (RFC 4180): a line per team, rep and week */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Twelve weeks ago when left out. */
+                    from?: string;
+                    /** @description The slug of a team; all when left out. */
+                    team?: string;
+                    /** @description By whose clock weeks begin. */
+                    timeZone?: string;
+                    /** @description Not included; now when left out. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -12963,6 +15561,281 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Teams with their members and rules, by title */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                escalateTo: ({
+                                    /** @enum {string} */
+                                    kind: "person";
+                                    /** Format: uuid */
+                                    personId: string;
+                                } | {
+                                    channel: string;
+                                    /** @enum {string} */
+                                    kind: "channel";
+                                }) | null;
+                                keepsCompanies: boolean;
+                                members: {
+                                    /** @description Null for who cannot sign in any more. */
+                                    name: string | null;
+                                    /** @description Leads without an answer, of all teams. */
+                                    open: number;
+                                    personId: string;
+                                    weight: number;
+                                }[];
+                                reassigns: boolean;
+                                remindBeforeMinutes: number | null;
+                                respondWithinMinutes: number | null;
+                                slug: string;
+                                title: string;
+                                /** @description Leads that wait until somebody has room, counted to 1,000. */
+                                waiting: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a team, or change it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Whom to tell when the target was missed.
+                         * @default null
+                         */
+                        escalateTo?: ({
+                            /** @enum {string} */
+                            kind: "person";
+                            /** Format: uuid */
+                            personId: string;
+                        } | {
+                            channel: string;
+                            /** @enum {string} */
+                            kind: "channel";
+                        }) | null;
+                        /**
+                         * @description Whether a lead goes to the rep who has others of its company.
+                         * @default true
+                         */
+                        keepsCompanies?: boolean;
+                        members: {
+                            /** Format: uuid */
+                            personId: string;
+                            /**
+                             * @description Twice the weight, twice the leads; 0 for none.
+                             * @default 1
+                             */
+                            weight?: number;
+                        }[];
+                        /**
+                         * @description Whether a lead whose target was missed goes to another rep, at most twice.
+                         * @default false
+                         */
+                        reassigns?: boolean;
+                        /**
+                         * @description So many minutes of working time before the target.
+                         * @default null
+                         */
+                        remindBeforeMinutes?: number | null;
+                        /**
+                         * @description Of working time of the rep; null for no target.
+                         * @default null
+                         */
+                        respondWithinMinutes?: number | null;
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            escalateTo: ({
+                                /** @enum {string} */
+                                kind: "person";
+                                /** Format: uuid */
+                                personId: string;
+                            } | {
+                                channel: string;
+                                /** @enum {string} */
+                                kind: "channel";
+                            }) | null;
+                            keepsCompanies: boolean;
+                            members: {
+                                /** @description Null for who cannot sign in any more. */
+                                name: string | null;
+                                /** @description Leads without an answer, of all teams. */
+                                open: number;
+                                personId: string;
+                                weight: number;
+                            }[];
+                            reassigns: boolean;
+                            remindBeforeMinutes: number | null;
+                            respondWithinMinutes: number | null;
+                            slug: string;
+                            title: string;
+                            /** @description Leads that wait until somebody has room, counted to 1,000. */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a team; leads stay with those who have them, those that wait for a rep wait no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The slug of a team. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{slug}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom of a team a lead would go now, and why; nothing happens by it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description By e-mail address, user id, anonymous id or lead id; any lead without it. */
+                    lead?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The slug of a team. */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null for a lead of which nothing is known. */
+                            lead: string | null;
+                            rep: {
+                                name: string;
+                                personId: string;
+                            } | null;
+                            why: {
+                                /**
+                                 * @description Why the rep before has it no more.
+                                 * @enum {string}
+                                 */
+                                after?: "missed" | "away" | "hand";
+                                /** @enum {string} */
+                                by: "owner" | "company" | "turn" | "hand" | "nobody";
+                                country: string | null;
+                                /** @description Who decided, when it was by hand. */
+                                decidedBy?: string;
+                                language: ("en" | "cs" | "pl" | "ro" | "et" | "nb") | null;
+                                /** @description How many reps are in the team. */
+                                members: number;
+                                /** @description In their order. */
+                                rules: {
+                                    /** @description It would have left nobody. */
+                                    isSetAside?: boolean;
+                                    /** @description How many of them this rule left. */
+                                    left: number;
+                                    /** @enum {string} */
+                                    rule: "takes-leads" | "in-office" | "room" | "territory" | "language" | "working";
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

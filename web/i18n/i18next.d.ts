@@ -10,6 +10,7 @@ declare module 'i18next' {
       settings: typeof import('../locales/en/settings.json');
       imports: typeof import('../locales/en/imports.json');
       welcome: typeof import('../locales/en/welcome.json');
+      audiences: typeof import('../locales/en/audiences.json');
       backtest: typeof import('../locales/en/backtest.json');
       common: typeof import('../locales/en/common.json');
       conditions: typeof import('../locales/en/conditions.json');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REJECTION_REASONS, SALES_STATUSES } from '../../domain/sales-status.ts';
 import { rankedSchema } from './scores.ts';
-import { instantParameter, instantText, integerParameter, slugParameter } from './wire-values.ts';
+import { instantParameter, instantText, integerParameter, newSlug, slugParameter } from './wire-values.ts';
 
 /** The most leads that one request assigns, accepts or rejects. */
 export const MOST_LEADS_AT_ONCE = 10_000;
@@ -102,15 +102,24 @@ const targetShape = {
     .meta({ description: 'The same action twice changes nothing; a new one when left out.' }),
 };
 
-export const assignmentSchema = z.object({
-  ...targetShape,
-  owner: z
-    .string()
-    .trim()
-    .max(200)
-    .nullable()
-    .meta({ description: 'Who looks after the leads from now on; null for nobody.' }),
-});
+export const assignmentSchema = z
+  .object({
+    ...targetShape,
+    owner: z
+      .string()
+      .trim()
+      .max(200)
+      .nullable()
+      .optional()
+      .meta({ description: 'Who looks after the leads from now on; null for nobody.' }),
+    team: newSlug
+      .optional()
+      .meta({ description: 'The slug of a team that chooses who of it gets each lead, in place of owner.' }),
+  })
+  .refine(({ owner, team }) => (owner === undefined) !== (team === undefined), {
+    error: 'expected either owner or team',
+    path: ['owner'],
+  });
 
 export const acceptanceSchema = z.object(targetShape);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SALES_STATUSES } from '../../domain/sales-status.ts';
 import { chanceSchema } from './chance.ts';
+import { handoverSchema } from './handovers.ts';
 import { ruleWordsSchema } from './rule-words.ts';
 import { instantText } from './wire-values.ts';
 
@@ -132,6 +133,9 @@ export const rankedSchema = z.object({
     .meta({ description: 'By how much the score changed within a day, or since its version went live.' }),
   status: z.enum(SALES_STATUSES).meta({ description: 'What sales said of the lead.' }),
   statusAt: instantText.nullable(),
+  handover: handoverSchema.nullable().meta({
+    description: 'By what a rep has the lead, or it waits for one; null when it was not handed over.',
+  }),
   companyId: z.string().nullable(),
   firstSeenAt: instantText,
   changedAt: instantText,

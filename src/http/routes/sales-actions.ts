@@ -1,9 +1,13 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { handOver } from '../../operations/hand-over.ts';
+import { handOverByHand, handoverIdOf } from '../../operations/hand-over-by-hand.ts';
 import { rankTogether, type SharedPosition } from '../../operations/rank-together.ts';
 import { retractMessages } from '../../operations/retract-messages.ts';
 import { type SalesAction, salesMessageIds, salesMessages } from '../../operations/sales-messages.ts';
+import { takeBackHandovers } from '../../operations/take-back-handovers.ts';
 import { leadsAmong } from '../../store/subjects.ts';
+import { messageOfEffect } from '../../workers/message-of-effect.ts';
 import { type Actor, actorName } from '../actor.ts';
 import { actorOf } from '../authorize.ts';
 import {
@@ -19,6 +23,7 @@ import {
 import { problemSchema, problems } from '../contract/wire-values.ts';
 import { HttpProblem } from '../problem.ts';
 import { rankRequests } from '../rank-request.ts';
+import { requireTeam } from '../require-team.ts';
 import type { Services } from '../route-services.ts';
 
 type Target = z.infer<typeof acceptanceSchema>;
@@ -45,12 +50,26 @@ export function salesActionRoutes(services: Services): FastifyPluginCallbackZod 
       '/queue/assignments',
       schemaOf({ audit: 'lead.assign', summary: 'Give leads an owner, or none' }, assignmentSchema),
       async (request) => {
-        const { owner } = request.body;
-        return act(services, {
-          ...request,
-          actor: actorOf(request),
-          action: { kind: 'assign', owner: owner || null },
-        });
+        const { owner, team } = request.body;
+        const actor = actorOf(request);
+        if (team !== undefined) return letTeamDecide(services, { body: request.body, team, actor });
+        const action = { kind: 'assign', owner: owner || null } as const;
+        const done = await act(services, { ...request, actor, action });
+        await inChunks(done.leadIds, (leadIds) =>
+          database.transaction((transaction) =>
+            handOverByHand(transaction, {
+              actionId: done.actionId,
+              leadIds,
+              owner: action.owner,
+              by: {
+                name: actorName(actor),
+                personId: actor.kind === 'person' ? actor.personId : undefined,
+              },
+              now: clock(),
+            }),
+          ),
+        );
+        return done;
       },
     );
     server.post(
@@ -84,11 +103,14 @@ export function salesActionRoutes(services: Services): FastifyPluginCallbackZod 
         const { actionId, leadIds } = body;
         const undone: string[] = [];
         for (let start = 0; start < leadIds.length; start += UNDONE_AT_ONCE) {
-          const messages = leadIds.slice(start, start + UNDONE_AT_ONCE).flatMap((leadId) => {
+          const some = leadIds.slice(start, start + UNDONE_AT_ONCE);
+          const own = some.flatMap((leadId) => {
             return salesMessageIds(actionId, leadId).map((messageId) => ({ subjectId: leadId, messageId }));
           });
           const takenBack = await database.transaction(async (transaction) => {
             const held = await registry.hold(transaction);
+            const given = await takeBackHandovers(transaction, { actionId, leadIds: some, now: clock() });
+            const messages = [...own, ...given];
             return retractMessages(transaction, held, { messages, reason: 'undone', now: clock() });
           });
           undone.push(...new Set(takenBack.map(({ subjectId }) => subjectId)));
@@ -114,6 +136,46 @@ async function act(
     await ingestQueue.submit(some.flatMap((leadId) => salesMessages(action, { actionId, leadId, by, at })));
   }
   return { actionId, leadIds };
+}
+
+/** Hands leads over to a team: what follows from it is in the histories when this is answered. */
+async function letTeamDecide(
+  services: Services,
+  { body, team, actor }: { body: Target; team: string; actor: Actor },
+): Promise<ActionAnswer> {
+  const { database, clock, home, newId, ingestQueue } = services;
+  await requireTeam(services, team);
+  const actionId = body.actionId ?? newId();
+  const asked = body.leadIds ?? (await leadsOfFilter(services, { body, actor }));
+  const leadIds = await leadsAmong(database.kysely, asked);
+  await inChunks(leadIds, async (some) => {
+    const now = clock();
+    const { effects } = await database.transaction((transaction) =>
+      handOver(
+        transaction,
+        some.map((subjectId) => ({
+          handoverId: handoverIdOf(actionId, subjectId),
+          subjectId,
+          team,
+          journey: null,
+          enrolmentId: null,
+          step: null,
+        })),
+        { now, home },
+      ),
+    );
+    // The outbox writes the same messages after a crash.
+    await ingestQueue.submit(effects.map((effect) => messageOfEffect(effect, now)));
+  });
+  return { actionId, leadIds };
+}
+
+async function inChunks(
+  leadIds: readonly string[],
+  work: (some: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < leadIds.length; start += LEADS_AT_ONCE)
+    await work(leadIds.slice(start, start + LEADS_AT_ONCE));
 }
 
 /** @throws HttpProblem 400 without a filter, 409 when it finds another number of leads than was expected */
