@@ -88,10 +88,22 @@ const emailRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sales/alerts',
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
+});
+
 const deliveryRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/emails/delivery',
   component: lazyRouteComponent(() => import('./delivery/delivery-page.tsx'), 'DeliveryPage'),
+});
+
+const audiencesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/audiences',
+  component: lazyRouteComponent(() => import('./audiences/audiences-page.tsx'), 'AudiencesPage'),
 });
 
 const idealCustomerRoute = createRoute({
@@ -273,9 +285,11 @@ const routeTree = rootRoute.addChildren([
     scorecardsRoute,
     scorecardRoute,
     emailsRoute,
+    audiencesRoute,
     productsRoute,
     emailRoute,
     deliveryRoute,
+    alertsRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

@@ -9,6 +9,8 @@ import type { SecretBox } from '../operations/secret-box.ts';
 import { alertGatherer } from '../workers/alert-gatherer.ts';
 import type { BackgroundServices } from '../workers/background-services.ts';
 import { bounceReader } from '../workers/bounce-reader.ts';
+import { CalendarReader } from '../workers/calendar-reader.ts';
+import { calendarSender } from '../workers/calendar-sender.ts';
 import { chatSender } from '../workers/chat-sender.ts';
 import { effectRecoverer } from '../workers/effect-recoverer.ts';
 import { hitJudge } from '../workers/hit-judge.ts';
@@ -24,6 +26,8 @@ import type { Settings } from './settings.ts';
 export interface EffectWorkers {
   workers: Repetition[];
   delivery: Delivery;
+  /** Reads the calendars of reps. */
+  calendars: CalendarReader;
 }
 
 /** Puts together what does the effects of the outbox. Without a mail server e-mails wait. */
@@ -35,6 +39,7 @@ export async function effectWorkers(
   const links = new MailLinks({ secret, publicUrl: publicUrl ?? `http://localhost:${settings.port}` });
   const services = { ...background, random: Math.random };
   const addresses = new PublicAddresses(delivery.webhooks.allow);
+  const calendars = new CalendarReader({ ...background, secretBox, addresses });
   const workers = [
     effectRecoverer({ ...background, policy: delivery.uncertain }),
     hitJudge(background),
@@ -45,6 +50,8 @@ export async function effectWorkers(
       ...services,
       ...{ retry: delivery.retry, addresses, secretBox, publicUrl: links.publicUrl },
     }),
+    calendars.worker,
+    calendarSender({ ...services, retry: delivery.retry, calendars, publicUrl: links.publicUrl }),
   ];
   if (delivery.bounceMailbox !== undefined)
     workers.push(bounceReader({ ...background, links, url: delivery.bounceMailbox }));
@@ -59,7 +66,11 @@ export async function effectWorkers(
     );
   }
   const chat = { postChat: chatPoster(addresses), chatAddresses: addresses };
-  return { workers, delivery: { links, settings: delivery, isSending: mail !== undefined, ...chat } };
+  return {
+    workers,
+    calendars,
+    delivery: { links, settings: delivery, isSending: mail !== undefined, ...chat },
+  };
 }
 
 async function readKey(file: string): Promise<string> {

@@ -158,6 +158,7 @@ export async function openInstallation(
       orderCounter: countingOrders,
       metrics,
       delivery: effects.delivery,
+      calendars: effects.calendars,
       signIn,
       localToken,
       secretBox,

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAlert } from './alert-program.ts';
 import { addAudience } from './audience-program.ts';
 import { backtestCommand } from './backtest.ts';
 import type { BacktestFlags } from './backtest-request.ts';
@@ -71,6 +72,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addRep(program, context);
   addResponseTimes(program, context);
   addMail(program, context);
+  addAlert(program, context);
   addKey(program, context);
   addPerson(program, context);
   addSample(program, context);

@@ -16,6 +16,8 @@ export interface KnownCalendar {
 
 /** An event of a calendar that could not be read, and is passed over. */
 export interface UnreadableEvent {
+  /** The calendar that it stands in. */
+  calendarUrl: string;
   title: string;
   problem: string;
 }

@@ -1,16 +1,8 @@
 import { LANGUAGES, type Language } from '../domain/language.ts';
 import { type Topic, topicTitle } from '../domain/topic.ts';
 import { MAIL_PAGE_TEXTS } from '../messaging/mail-page-texts.ts';
+import { LANGUAGE_NAMES } from './language-names.ts';
 import { escapeHtml, mailPage } from './mail-page.ts';
-
-const LANGUAGE_NAMES: Record<Language, string> = {
-  en: 'English',
-  cs: 'Čeština',
-  pl: 'Polski',
-  ro: 'Română',
-  et: 'Eesti',
-  nb: 'Norsk bokmål',
-};
 
 /** The page for every link that is none of ours, or too old: always the same. */
 export function gonePage(language: Language): string {

@@ -1,10 +1,13 @@
 import type { Language } from '../domain/language.ts';
 
-/** A page that an e-mail leads to: plain HTML, without scripts. Its texts come as they are; `body` is HTML. */
+/** A page that an e-mail leads to: plain HTML, which works without scripts. Its texts come as they are; `body` is HTML. */
 export interface MailPage {
   language: Language;
   title: string;
   body: string;
+  /** Further rules of its look, and a script of our own by its address; none unless said. */
+  style?: string;
+  script?: string;
 }
 
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}
@@ -26,9 +29,9 @@ export const MAIL_PAGE_HEADERS = {
 };
 
 /** Writes such a page. */
-export function mailPage({ language, title, body }: MailPage): string {
+export function mailPage({ language, title, body, style = '', script }: MailPage): string {
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+<title>${escapeHtml(title)}</title><style>${STYLE}${style}</style>${script === undefined ? '' : `<script src="${script}" defer></script>`}</head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 }
 
 /** Text as HTML. */

@@ -10,6 +10,7 @@ import type { RegistryCache } from '../operations/registry.ts';
 import type { SecretBox } from '../operations/secret-box.ts';
 import type { Database } from '../store/connect-database.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
+import type { CalendarReader } from '../workers/calendar-reader.ts';
 import type { IngestQueue } from '../workers/ingest-queue.ts';
 import type { MailPreparer } from '../workers/mail-preparer.ts';
 import type { Repetition } from '../workers/repetition.ts';
@@ -85,6 +86,8 @@ export interface Services {
   /** Counting what is bought together in the background; woken when it is to begin anew. */
   orderCounter: Repetition;
   delivery: Delivery;
+  /** Reads the calendars of reps. */
+  calendars: CalendarReader;
   metrics: Metrics;
   /** Signing people in and out. */
   signIn: SignIn;

@@ -34,6 +34,9 @@ import { audienceRoutes } from './routes/audiences.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { bookRoutes } from './routes/book.ts';
+import { bookingPageRoutes } from './routes/booking-pages.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { companyRoutes } from './routes/companies.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
@@ -58,6 +61,8 @@ import { mailReportRoutes } from './routes/mail-reports.ts';
 import { mailSubscriptionRoutes } from './routes/mail-subscriptions.ts';
 import { mailTemplateRoutes } from './routes/mail-templates.ts';
 import { meRoutes } from './routes/me.ts';
+import { meetingLinkRoutes } from './routes/meeting-links.ts';
+import { meetingRoutes } from './routes/meetings.ts';
 import { modelHealthRoutes } from './routes/model-health.ts';
 import { modelRoutes } from './routes/models.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -104,6 +109,7 @@ const TAGS = [
   'Scorecards',
   'Segments',
   'Journeys',
+  'Meetings',
   'Audiences',
   'E-mails',
   'Experiments',
@@ -206,6 +212,9 @@ export async function buildServer(
       await api.register(productRoutes(services));
       await api.register(journeyRoutes(services));
       await api.register(enrolmentRoutes(services));
+      await api.register(bookingPageRoutes(services));
+      await api.register(meetingRoutes(services));
+      await api.register(calendarRoutes(services));
       await api.register(audienceRoutes(services));
       await api.register(audienceExportRoutes(services));
       await api.register(alertRoutes(services));
@@ -224,6 +233,8 @@ export async function buildServer(
   await server.register(importFileRoutes(services), { prefix: '/api/v1' });
   await server.register(singleSignOnRoutes(services));
   await server.register(mailLinkRoutes(services));
+  await server.register(bookRoutes(services));
+  await server.register(meetingLinkRoutes(services));
   await server.register(mailReportRoutes(services));
   await server.register(apiPage);
   await server.register(webAppRoutes);

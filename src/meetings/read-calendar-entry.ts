@@ -14,7 +14,7 @@ export interface CalendarEntry {
   busy: Span[];
   /** When it is, for one that does not repeat and was not called off. */
   span: Span | undefined;
-  problems: UnreadableEvent[];
+  problems: Omit<UnreadableEvent, 'calendarUrl'>[];
 }
 
 /** More than anybody has; what is larger is no entry of a person's calendar. */

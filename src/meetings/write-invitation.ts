@@ -25,7 +25,7 @@ interface Party {
 
 /**
  * A meeting as an iCalendar object. `REQUEST` and `CANCEL` are e-mails to the lead (RFC 5546); `STORE` is an event of the rep's own
- * calendar, which names no attendees, so that no calendar server writes to anybody by itself.
+ * calendar, which names no attendees, so that no calendar server writes to anybody by itself; `PUBLISH` is the same to be taken over by hand.
  *
  * @param now when it is written
  */
@@ -36,11 +36,11 @@ export function writeInvitation(
     text,
     host,
     now,
-  }: { method: 'REQUEST' | 'CANCEL' | 'STORE'; text: InvitationText; host: Party; now: Instant },
+  }: { method: 'REQUEST' | 'CANCEL' | 'PUBLISH' | 'STORE'; text: InvitationText; host: Party; now: Instant },
 ): string {
   const calendar = new ICalCalendar({ prodId: { company: 'Ripen', product: 'Meetings' } });
-  const isSent = method !== 'STORE';
-  if (isSent) calendar.method(ICalCalendarMethod[method]);
+  const isSent = method === 'REQUEST' || method === 'CANCEL';
+  if (method !== 'STORE') calendar.method(ICalCalendarMethod[method]);
   calendar.createEvent({
     id: uidOfMeeting(meeting.meetingId),
     sequence: meeting.sequence,

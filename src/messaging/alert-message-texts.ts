@@ -67,9 +67,9 @@ export const ALERT_TEXTS: Record<Language, AlertTexts> = {
     data: { explicit: 'dane', implicit: 'zachowanie' },
     recent: 'Ostatnio',
     open: 'Otwórz lead',
-    all: 'Wszystkie alerty',
-    footer: 'Sposób otrzymywania alertów ustawisz w Ripen.',
-    test: (by) => `Test z Ripen, zlecony przez: ${by}. Tu będą przychodzić alerty o leadach.`,
+    all: 'Wszystkie powiadomienia',
+    footer: 'Sposób otrzymywania powiadomień ustawisz w Ripen.',
+    test: (by) => `Test z Ripen, zlecony przez: ${by}. Tu będą przychodzić powiadomienia o leadach.`,
   },
   ro: {
     leads: { one: '{n} lead', few: '{n} leaduri', other: '{n} de leaduri' },

@@ -46,7 +46,10 @@ export async function claimEffects(
     effect,
     lanes: lanesOf(effect),
     hasSlot: effect.hasSlot,
-    isUrgent: effect.kind === 'notice' || (effect.kind === 'mail' && effect.payload.isTransactional === true),
+    isUrgent:
+      effect.kind === 'notice' ||
+      effect.kind === 'meeting' ||
+      (effect.kind === 'mail' && effect.payload.isTransactional === true),
   }));
   const states = await lockLanes(
     transaction,

@@ -10,7 +10,11 @@ export type MailLinkPurpose =
   | 'preferences'
   | 'confirm'
   | 'meeting'
-  | 'booking';
+  | 'booking'
+  | 'wish';
+
+/** What is signed and ends some day without being an address: the form of a booking page. */
+type TokenPurpose = MailLinkPurpose | 'form';
 
 /** What a token says. */
 export interface MailLink {
@@ -29,9 +33,10 @@ const PATHS: Record<MailLinkPurpose, string> = {
   confirm: '/e/d/',
   meeting: '/e/m/',
   booking: '/e/b/',
+  wish: '/e/w/',
 };
 
-const VALID_MS: Record<MailLinkPurpose, number> = {
+const VALID_MS: Record<TokenPurpose, number> = {
   open: 400 * DAY_MS,
   click: 400 * DAY_MS,
   trap: 400 * DAY_MS,
@@ -40,6 +45,8 @@ const VALID_MS: Record<MailLinkPurpose, number> = {
   confirm: 14 * DAY_MS,
   meeting: 400 * DAY_MS,
   booking: 90 * DAY_MS,
+  wish: HOUR_MS,
+  form: 2 * HOUR_MS,
 };
 
 const SIGNATURE_BYTES = 16;
@@ -61,15 +68,20 @@ export class MailLinks {
   }
 
   address(purpose: MailLinkPurpose, link: MailLink, now: Instant): string {
+    return `${this.publicUrl}${PATHS[purpose]}${this.token(purpose, link, now)}`;
+  }
+
+  /** What is signed of an address. */
+  token(purpose: TokenPurpose, link: MailLink, now: Instant): string {
     const expiresInHours = Math.ceil((now + VALID_MS[purpose]) / HOUR_MS);
     const body = Buffer.from([expiresInHours.toString(36), link.mailId, link.detail].join(' ')).toString(
       'base64url',
     );
-    return `${this.publicUrl}${PATHS[purpose]}${body}.${this.#sign(purpose, body).toString('base64url')}`;
+    return `${body}.${this.#sign(purpose, body).toString('base64url')}`;
   }
 
   /** What a token says; undefined when it is none of ours, or has ended. */
-  read(purpose: MailLinkPurpose, token: string, now: Instant): MailLink | undefined {
+  read(purpose: TokenPurpose, token: string, now: Instant): MailLink | undefined {
     const [body = '', signature = '', ...rest] = token.length > LONGEST_TOKEN ? [] : token.split('.');
     const given = Buffer.from(signature, 'base64url');
     if (rest.length > 0 || given.length !== SIGNATURE_BYTES) return undefined;
@@ -99,7 +111,7 @@ export class MailLinks {
     return this.#sign('visitor', address).toString('base64url');
   }
 
-  #sign(purpose: MailLinkPurpose | 'bounce' | 'visitor', text: string): Buffer {
+  #sign(purpose: TokenPurpose | 'bounce' | 'visitor', text: string): Buffer {
     const signature = createHmac('sha256', this.#key).update(`${purpose}\n${text}`).digest();
     return signature.subarray(0, SIGNATURE_BYTES);
   }

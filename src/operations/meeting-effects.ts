@@ -97,8 +97,10 @@ export function effectsOfMeeting(
     },
   ];
   const what = MAILS[change];
+  // Who moved or cancelled it themselves knows.
+  const isOwnDoing = (by === 'rep' || by === 'calendar') && change !== 'booked';
   if (what)
-    for (const to of ['lead', 'rep'] as const)
+    for (const to of isOwnDoing ? (['lead'] as const) : (['lead', 'rep'] as const))
       effects.push({
         ...base,
         effectId: derivedId(meetingId, `${what} ${to} ${sequence}`),

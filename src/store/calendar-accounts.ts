@@ -60,6 +60,20 @@ export async function readCalendarAccounts(
   return new Map(rows.map((row) => [row.personId, accountOf(row)]));
 }
 
+/** Locks somebody's account. */
+export async function lockCalendarAccount(
+  transaction: Transaction<Schema>,
+  personId: string,
+): Promise<SealedAccount | undefined> {
+  const row = await transaction
+    .selectFrom('calendar_account')
+    .select(COLUMNS)
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && accountOf(row);
+}
+
 /** All accounts. */
 export async function listCalendarAccounts(database: Kysely<Schema>): Promise<SealedAccount[]> {
   const rows = await database.selectFrom('calendar_account').select(COLUMNS).orderBy('person_id').execute();

@@ -206,3 +206,16 @@ export async function listMeetings(database: Kysely<Schema>, filter: MeetingFilt
   const rows = await query.orderBy('starts_at').orderBy('meeting_id').limit(limit).execute();
   return rows.map(meetingOf);
 }
+
+/** Meetings by their ids. */
+export async function findMeetings(
+  database: Kysely<Schema>,
+  meetingIds: readonly string[],
+): Promise<Map<string, Meeting>> {
+  const rows = await database
+    .selectFrom('meeting')
+    .select(COLUMNS)
+    .where('meeting_id', '=', sql<string>`any(${[...new Set(meetingIds)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.meetingId, meetingOf(row)]));
+}

@@ -236,3 +236,16 @@ export async function namesOfPeople(
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** People by their ids. */
+export async function findPeople(
+  database: Kysely<Schema>,
+  personIds: readonly string[],
+): Promise<Map<string, PersonRow>> {
+  const rows = await database
+    .selectFrom('person')
+    .select(COLUMNS)
+    .where('id', '=', sql<string>`any(${[...new Set(personIds)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.personId, row]));
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { OnnxRunner } from '../connectors/onnx/onnx-runner.ts';
+import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 import type { IncomingMessage } from '../domain/incoming-message.ts';
 import type { Instant } from '../domain/instant.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -35,6 +36,7 @@ import { readScores, type ScoreRow } from '../store/scores.ts';
 import type { StoreLogger } from '../store/store-logger.ts';
 import { firstDueAt, readSubjects, type SubjectRow } from '../store/subjects.ts';
 import { backtester } from '../workers/backtester.ts';
+import { CalendarReader } from '../workers/calendar-reader.ts';
 import { importRemover } from '../workers/import-remover.ts';
 import { importer } from '../workers/importer.ts';
 import { IngestQueue } from '../workers/ingest-queue.ts';
@@ -120,6 +122,11 @@ export class TestInstallation implements AsyncDisposable {
       orderCounter: orderCounter(background),
       metrics,
       delivery: testDelivery(),
+      calendars: new CalendarReader({
+        ...background,
+        secretBox: new SecretBox('a secret of the tests, long enough to be one'),
+        addresses: new PublicAddresses(['127.0.0.0/8']),
+      }),
       signIn: new SignIn({
         database,
         clock: this.clock.read,

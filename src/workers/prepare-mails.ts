@@ -16,6 +16,8 @@ import type { DueEffect } from '../store/outbox.ts';
 import { listTopics } from '../store/topics.ts';
 import type { Outcome } from './effect-sender.ts';
 import type { MailSenderServices } from './mail-sender-services.ts';
+import { prepareMeetingMails } from './prepare-meeting-mails.ts';
+import { messageIdOf, senderOf } from './sender-of-mails.ts';
 
 /** An e-mail that is ready, or what became of the effect without one. */
 export type PreparedMail =
@@ -27,7 +29,8 @@ type Notice = { subject: string; text: string; html?: string };
 
 /** Whom an effect is for, as far as that is known before the e-mail is written; empty for nobody. */
 export function recipientOf(effect: DueEffect): string {
-  return effect.kind === 'notice' ? effect.payload.to : (effect.email ?? '');
+  if (effect.kind === 'notice') return effect.payload.to;
+  return effect.kind === 'meeting' ? effect.payload.address : (effect.email ?? '');
 }
 
 /** Writes the e-mails of effects, all with a few questions to the database, and leaves out whom we may not write to. */
@@ -40,12 +43,13 @@ export async function prepareMails(
   const written = await writeMails(services, mails, now);
   const prepared = new Map(mails.map(({ effectId }, index) => [effectId, written[index]]));
   const notices = await writeNotices(services, effects, now);
+  const meetings = await prepareMeetingMails(services, effects, now);
   return effects.map((effect): PreparedMail => {
     if (effect.kind === 'notice') {
       const notice = notices.get(effect.effectId);
       return notice ? noticeOf(effect, notice, { services, now }) : notReady({ kind: 'done' });
     }
-    const mail = prepared.get(effect.effectId);
+    const mail = effect.kind === 'meeting' ? meetings.get(effect.effectId) : prepared.get(effect.effectId);
     if (!mail) throw new Error(`got a ${effect.kind} in the channel of e-mails`);
     return mail;
   });
@@ -120,17 +124,6 @@ function writtenOf(
   return { ...base, ...about, address: addressOf(mail), messageId };
 }
 
-/** The Message-ID of an effect: the same however often it is tried. */
-function messageIdOf(effectId: string, from: string): string {
-  const { address } = sender(from);
-  return `<${effectId}@${address.slice(address.lastIndexOf('@') + 1)}>`;
-}
-
-function sender(from: string): { name: string; address: string } {
-  const [, name = '', address = from] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(from) ?? [];
-  return { name: name.replace(/^"(.*)"$/, '$1'), address: address.trim() };
-}
-
 function outgoing(
   mail: ComposedMail,
   {
@@ -147,7 +140,7 @@ function outgoing(
 ): OutgoingMail {
   const { links, mail: settings } = services;
   const { effectId } = effect;
-  const own = sender(settings.from);
+  const own = senderOf(settings.from);
   const link = (purpose: Parameters<MailLinks['address']>[0], detail = '') =>
     links.address(purpose, { mailId: effectId, detail }, now);
   const [unsubscribe, preferences] = [link('unsubscribe'), link('preferences')];
@@ -177,7 +170,7 @@ function outgoing(
 
 /** Where bounces go: an address of the e-mail's own, so that a bounce says what it is about. */
 function returnPath(effectId: string, { links, mail: settings }: MailSenderServices): string {
-  if (settings.bounceDomain === undefined) return sender(settings.from).address;
+  if (settings.bounceDomain === undefined) return senderOf(settings.from).address;
   return `bounce+${links.bounceToken(effectId)}@${settings.bounceDomain}`;
 }
 
@@ -206,7 +199,7 @@ function noticeOf(
   { subject, text, html }: Notice,
   { services: { mail: settings }, now }: { services: MailSenderServices; now: Instant },
 ): PreparedMail {
-  const from = sender(settings.from);
+  const from = senderOf(settings.from);
   const mail: OutgoingMail = {
     envelopeFrom: from.address,
     from,

@@ -135,7 +135,7 @@ export interface paths {
                             items: {
                                 /**
                                  * @description The address of its webhook, masked.
-                                 * @example https://hooks.slack.com/…x4Qz
+                                 * @example hooks.slack.com/…x4Qz
                                  */
                                 address: string;
                                 /**
@@ -215,7 +215,7 @@ export interface paths {
                         "application/json": {
                             /**
                              * @description The address of its webhook, masked.
-                             * @example https://hooks.slack.com/…x4Qz
+                             * @example hooks.slack.com/…x4Qz
                              */
                             address: string;
                             /**
@@ -341,15 +341,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 columns: {
-                                    /**
-                                     * @description What stands at the head of the column.
-                                     * @example email
-                                     */
                                     header: string;
-                                    /**
-                                     * @description What of the lead stands in it.
-                                     * @example email_sha256
-                                     */
                                     value: string;
                                 }[];
                                 destination: {
@@ -484,15 +476,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -689,15 +673,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -896,15 +872,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -1043,15 +1011,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             columns: {
-                                /**
-                                 * @description What stands at the head of the column.
-                                 * @example email
-                                 */
                                 header: string;
-                                /**
-                                 * @description What of the lead stands in it.
-                                 * @example email_sha256
-                                 */
                                 value: string;
                             }[];
                             destination: {
@@ -1910,6 +1870,598 @@ export interface paths {
                     };
                     content: {
                         "application/gzip": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All booking pages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @default {}
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                description: {
+                                    [key: string]: string;
+                                };
+                                host: {
+                                    /** @enum {string} */
+                                    kind: "person";
+                                    /** Format: uuid */
+                                    personId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "team";
+                                    team: string;
+                                };
+                                /** @description The name of the rep or the team; null when it is gone. */
+                                hostName: string | null;
+                                /** @default true */
+                                isOpen: boolean;
+                                place: {
+                                    /** @enum {string} */
+                                    kind: "phone";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "video" | "address";
+                                    text: string;
+                                };
+                                /** @default [] */
+                                questions: {
+                                    isRequired: boolean;
+                                    key: string;
+                                    /**
+                                     * @description By language; those that are missing are as in English.
+                                     * @example {
+                                     *       "en": "A first call"
+                                     *     }
+                                     */
+                                    label: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /**
+                                 * @default [
+                                 *       1440,
+                                 *       60
+                                 *     ]
+                                 */
+                                reminderMinutes: number[];
+                                slug: string;
+                                times: {
+                                    bufferAfterMinutes: number;
+                                    bufferBeforeMinutes: number;
+                                    durationMinutes: number;
+                                    horizonDays: number;
+                                    mostPerDay: number | null;
+                                    /** @description So long ahead a meeting has to be booked at least. */
+                                    noticeMinutes: number;
+                                    /** @description Meetings begin at multiples of so many minutes after midnight. */
+                                    stepMinutes: number;
+                                };
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /** @description Where leads book. */
+                                url: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A booking page */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @default {}
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            description: {
+                                [key: string]: string;
+                            };
+                            host: {
+                                /** @enum {string} */
+                                kind: "person";
+                                /** Format: uuid */
+                                personId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "team";
+                                team: string;
+                            };
+                            /** @description The name of the rep or the team; null when it is gone. */
+                            hostName: string | null;
+                            /** @default true */
+                            isOpen: boolean;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            /** @default [] */
+                            questions: {
+                                isRequired: boolean;
+                                key: string;
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                label: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            /**
+                             * @default [
+                             *       1440,
+                             *       60
+                             *     ]
+                             */
+                            reminderMinutes: number[];
+                            slug: string;
+                            times: {
+                                bufferAfterMinutes: number;
+                                bufferBeforeMinutes: number;
+                                durationMinutes: number;
+                                horizonDays: number;
+                                mostPerDay: number | null;
+                                /** @description So long ahead a meeting has to be booked at least. */
+                                noticeMinutes: number;
+                                /** @description Meetings begin at multiples of so many minutes after midnight. */
+                                stepMinutes: number;
+                            };
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            title: {
+                                [key: string]: string;
+                            };
+                            /** @description Where leads book. */
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Keep a booking page, a new one or in the place of the one with its slug */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description By language; those that are missing are as in English.
+                         * @default {}
+                         * @example {
+                         *       "en": "A first call"
+                         *     }
+                         */
+                        description?: {
+                            [key: string]: string;
+                        };
+                        host: {
+                            /** @enum {string} */
+                            kind: "person";
+                            /** Format: uuid */
+                            personId: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "team";
+                            team: string;
+                        };
+                        /** @default true */
+                        isOpen?: boolean;
+                        place: {
+                            /** @enum {string} */
+                            kind: "phone";
+                        } | {
+                            /** @enum {string} */
+                            kind: "video" | "address";
+                            text: string;
+                        };
+                        /** @default [] */
+                        questions?: {
+                            isRequired: boolean;
+                            key: string;
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            label: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        /**
+                         * @default [
+                         *       1440,
+                         *       60
+                         *     ]
+                         */
+                        reminderMinutes?: number[];
+                        times: {
+                            bufferAfterMinutes: number;
+                            bufferBeforeMinutes: number;
+                            durationMinutes: number;
+                            horizonDays: number;
+                            mostPerDay: number | null;
+                            /** @description So long ahead a meeting has to be booked at least. */
+                            noticeMinutes: number;
+                            /** @description Meetings begin at multiples of so many minutes after midnight. */
+                            stepMinutes: number;
+                        };
+                        /**
+                         * @description By language; those that are missing are as in English.
+                         * @example {
+                         *       "en": "A first call"
+                         *     }
+                         */
+                        title: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @default {}
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            description: {
+                                [key: string]: string;
+                            };
+                            host: {
+                                /** @enum {string} */
+                                kind: "person";
+                                /** Format: uuid */
+                                personId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "team";
+                                team: string;
+                            };
+                            /** @description The name of the rep or the team; null when it is gone. */
+                            hostName: string | null;
+                            /** @default true */
+                            isOpen: boolean;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            /** @default [] */
+                            questions: {
+                                isRequired: boolean;
+                                key: string;
+                                /**
+                                 * @description By language; those that are missing are as in English.
+                                 * @example {
+                                 *       "en": "A first call"
+                                 *     }
+                                 */
+                                label: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            /**
+                             * @default [
+                             *       1440,
+                             *       60
+                             *     ]
+                             */
+                            reminderMinutes: number[];
+                            slug: string;
+                            times: {
+                                bufferAfterMinutes: number;
+                                bufferBeforeMinutes: number;
+                                durationMinutes: number;
+                                horizonDays: number;
+                                mostPerDay: number | null;
+                                /** @description So long ahead a meeting has to be booked at least. */
+                                noticeMinutes: number;
+                                /** @description Meetings begin at multiples of so many minutes after midnight. */
+                                stepMinutes: number;
+                            };
+                            /**
+                             * @description By language; those that are missing are as in English.
+                             * @example {
+                             *       "en": "A first call"
+                             *     }
+                             */
+                            title: {
+                                [key: string]: string;
+                            };
+                            /** @description Where leads book. */
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a booking page; the meetings that were booked on it stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages/{slug}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address at which a lead books, which knows its name and e-mail address */
+        get: {
+            parameters: {
+                query: {
+                    lead: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking-pages/{slug}/free-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When meetings of a page could begin, with how many reps are free then */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    from?: string;
+                    /** @description At most 31 days later; a week without it. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                reps: number;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                startsAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendars of all reps, and whether they can be read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                calendars: {
+                                    isBusy: boolean;
+                                    readAt: string | null;
+                                    title: string;
+                                    url: string;
+                                }[];
+                                name: string;
+                                personId: string;
+                                problem: {
+                                    /** @enum {string} */
+                                    kind: "login" | "missing" | "unreachable" | "nonsense";
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    since: string;
+                                    text: string;
+                                } | null;
+                                /**
+                                 * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                                 * @enum {string}
+                                 */
+                                state: "reading" | "good" | "failing" | "stale" | "paused";
+                                syncedAt: string | null;
+                                /** @description The calendar that gets the meetings. */
+                                targetUrl: string | null;
+                                unreadable: {
+                                    problem: string;
+                                    title: string;
+                                }[];
+                                url: string;
+                                user: string;
+                            }[];
+                        };
                     };
                 };
             };
@@ -9512,6 +10064,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own calendar; null when none is connected */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: {
+                                calendars: {
+                                    isBusy: boolean;
+                                    readAt: string | null;
+                                    title: string;
+                                    url: string;
+                                }[];
+                                name: string;
+                                personId: string;
+                                problem: {
+                                    /** @enum {string} */
+                                    kind: "login" | "missing" | "unreachable" | "nonsense";
+                                    /**
+                                     * @description ISO 8601 in UTC.
+                                     * @example 2026-11-22T08:30:00.000Z
+                                     */
+                                    since: string;
+                                    text: string;
+                                } | null;
+                                /**
+                                 * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                                 * @enum {string}
+                                 */
+                                state: "reading" | "good" | "failing" | "stale" | "paused";
+                                syncedAt: string | null;
+                                /** @description The calendar that gets the meetings. */
+                                targetUrl: string | null;
+                                unreadable: {
+                                    problem: string;
+                                    title: string;
+                                }[];
+                                url: string;
+                                user: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Connect the own calendar on a CalDAV server; all of its calendars keep busy, the first one gets meetings */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        /**
+                         * Format: uri
+                         * @example https://cloud.example.com/remote.php/dav
+                         */
+                        url: string;
+                        user: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendars: {
+                                isBusy: boolean;
+                                readAt: string | null;
+                                title: string;
+                                url: string;
+                            }[];
+                            name: string;
+                            personId: string;
+                            problem: {
+                                /** @enum {string} */
+                                kind: "login" | "missing" | "unreachable" | "nonsense";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                                text: string;
+                            } | null;
+                            /**
+                             * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                             * @enum {string}
+                             */
+                            state: "reading" | "good" | "failing" | "stale" | "paused";
+                            syncedAt: string | null;
+                            /** @description The calendar that gets the meetings. */
+                            targetUrl: string | null;
+                            unreadable: {
+                                problem: string;
+                                title: string;
+                            }[];
+                            url: string;
+                            user: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Disconnect the own calendar; what stands in it stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Choose which of the own calendars keep busy, and which gets meetings */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The calendars that keep busy, by address. */
+                        busy: string[];
+                        targetUrl: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendars: {
+                                isBusy: boolean;
+                                readAt: string | null;
+                                title: string;
+                                url: string;
+                            }[];
+                            name: string;
+                            personId: string;
+                            problem: {
+                                /** @enum {string} */
+                                kind: "login" | "missing" | "unreachable" | "nonsense";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                                text: string;
+                            } | null;
+                            /**
+                             * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                             * @enum {string}
+                             */
+                            state: "reading" | "good" | "failing" | "stale" | "paused";
+                            syncedAt: string | null;
+                            /** @description The calendar that gets the meetings. */
+                            targetUrl: string | null;
+                            unreadable: {
+                                problem: string;
+                                title: string;
+                            }[];
+                            url: string;
+                            user: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/me/calendar/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the own calendar now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendars: {
+                                isBusy: boolean;
+                                readAt: string | null;
+                                title: string;
+                                url: string;
+                            }[];
+                            name: string;
+                            personId: string;
+                            problem: {
+                                /** @enum {string} */
+                                kind: "login" | "missing" | "unreachable" | "nonsense";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                since: string;
+                                text: string;
+                            } | null;
+                            /**
+                             * @description reading: not read yet. good. failing: the last known busy times are used. stale: not read for a day, so that no free times are offered. paused: a back-up was restored; connect again.
+                             * @enum {string}
+                             */
+                            state: "reading" | "good" | "failing" | "stale" | "paused";
+                            syncedAt: string | null;
+                            /** @description The calendar that gets the meetings. */
+                            targetUrl: string | null;
+                            unreadable: {
+                                problem: string;
+                                title: string;
+                            }[];
+                            url: string;
+                            user: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -10017,6 +10859,590 @@ export interface paths {
                     };
                     content: {
                         "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings by their time: the own ones, those of a lead, or for those who keep sales everybody’s */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Those that end after it; now without it. */
+                    from?: string;
+                    lead?: string;
+                    /** @description How many to return, at most 500. */
+                    limit?: number;
+                    person?: string;
+                    state?: "booked" | "cancelled" | "held" | "no-show";
+                    /** @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                answers: {
+                                    [key: string]: string;
+                                };
+                                /** @enum {string} */
+                                bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                changedAt: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                email: string;
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                endsAt: string;
+                                /** @enum {string} */
+                                language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                                leadId: string;
+                                meetingId: string;
+                                message: string;
+                                name: string;
+                                page: string;
+                                phone: string;
+                                place: {
+                                    /** @enum {string} */
+                                    kind: "phone";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "video" | "address";
+                                    text: string;
+                                };
+                                rep: {
+                                    name: string | null;
+                                    personId: string;
+                                };
+                                /**
+                                 * @description ISO 8601 in UTC.
+                                 * @example 2026-11-22T08:30:00.000Z
+                                 */
+                                startsAt: string;
+                                /** @enum {string} */
+                                state: "booked" | "cancelled" | "held" | "no-show";
+                                timeZone: string;
+                                title: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Book a meeting for a lead; invitations go out as if the lead had booked it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language?: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                        /** @description A lead by e-mail address, user id, anonymous id or lead id; an address that nobody has makes a new one. */
+                        lead: string;
+                        /**
+                         * Format: uuid
+                         * @description The same id twice is one meeting.
+                         */
+                        meetingId?: string;
+                        /** @default  */
+                        message?: string;
+                        name?: string;
+                        page: string;
+                        /**
+                         * Format: uuid
+                         * @description Only with this rep.
+                         */
+                        personId?: string;
+                        phone?: string;
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        startsAt: string;
+                        /**
+                         * @description A zone of the IANA database.
+                         * @example Europe/Prague
+                         */
+                        timeZone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a meeting off; the lead is told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a meeting to another free time of its rep */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An ISO 8601 date-time between 1970 and 9999; a date alone is midnight UTC.
+                         * @example 2026-11-22T08:30:00Z
+                         */
+                        startsAt: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meetingId}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a meeting was held, or the lead did not come */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    meetingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "held" | "no-show";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                [key: string]: string;
+                            };
+                            /** @enum {string} */
+                            bookedBy: "lead" | "rep" | "calendar" | "journey" | "api";
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            language: "en" | "cs" | "pl" | "ro" | "et" | "nb";
+                            leadId: string;
+                            meetingId: string;
+                            message: string;
+                            name: string;
+                            page: string;
+                            phone: string;
+                            place: {
+                                /** @enum {string} */
+                                kind: "phone";
+                            } | {
+                                /** @enum {string} */
+                                kind: "video" | "address";
+                                text: string;
+                            };
+                            rep: {
+                                name: string | null;
+                                personId: string;
+                            };
+                            /**
+                             * @description ISO 8601 in UTC.
+                             * @example 2026-11-22T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @enum {string} */
+                            state: "booked" | "cancelled" | "held" | "no-show";
+                            timeZone: string;
+                            title: string;
+                        };
                     };
                 };
             };

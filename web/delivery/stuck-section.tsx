@@ -68,9 +68,14 @@ function StuckTable({ state, items }: { state: 'dead' | 'uncertain'; items: read
               {t(`kind.${item.kind}`)}: {item.what}
             </Table.Td>
             <Table.Td>
-              <TextLink to="/leads/$lead" params={{ lead: item.leadId }}>
-                {item.lead ?? item.leadId}
-              </TextLink>
+              {/* What is about many leads belongs to none. */}
+              {item.leadId === item.effectId ? (
+                '–'
+              ) : (
+                <TextLink to="/leads/$lead" params={{ lead: item.leadId }}>
+                  {item.lead ?? item.leadId}
+                </TextLink>
+              )}
             </Table.Td>
             <Table.Td style={{ overflowWrap: 'anywhere', maxWidth: 320 }}>{item.problem}</Table.Td>
             <Table.Td>{format.dateTime(item.stuckAt)}</Table.Td>

@@ -5,10 +5,12 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      alerts: typeof import('../locales/en/alerts.json');
       accounts: typeof import('../locales/en/accounts.json');
       settings: typeof import('../locales/en/settings.json');
       imports: typeof import('../locales/en/imports.json');
       welcome: typeof import('../locales/en/welcome.json');
+      audiences: typeof import('../locales/en/audiences.json');
       backtest: typeof import('../locales/en/backtest.json');
       common: typeof import('../locales/en/common.json');
       conditions: typeof import('../locales/en/conditions.json');

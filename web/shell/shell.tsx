@@ -1,8 +1,9 @@
-import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { AppShell, Burger, Group, NavLink, Text, useMantineTheme } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Fragment, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AlertBell } from '../alerts/alert-bell.tsx';
 import { useSession } from '../session/use-session.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -13,6 +14,9 @@ import { UserMenu } from './user-menu.tsx';
 export function Shell() {
   const { t } = useTranslation('shell');
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const { breakpoints } = useMantineTheme();
+  // One bell: where there are two, readers of the screen are told twice.
+  const isWide = useMediaQuery(`(min-width: ${breakpoints.sm})`, true, { getInitialValueInEffect: false });
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of a phone closes when one has gone somewhere
   useEffect(close, [path]);
@@ -30,14 +34,20 @@ export function Shell() {
         <Group h="100%" gap="xs">
           <Burger opened={isOpen} onClick={toggle} size="sm" aria-label={t('menu')} aria-expanded={isOpen} />
           <Logo />
-          <Text fw={600}>Ripen</Text>
+          <Text fw={600} flex={1}>
+            Ripen
+          </Text>
+          {!isWide && <AlertBell />}
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('menu')}>
         <AppShell.Section visibleFrom="sm" p="xs">
           <Group gap="xs">
             <Logo />
-            <Text fw={600}>Ripen</Text>
+            <Text fw={600} flex={1}>
+              Ripen
+            </Text>
+            {isWide && <AlertBell />}
           </Group>
         </AppShell.Section>
         <AppShell.Section grow mt="xs" style={{ overflowY: 'auto' }}>

@@ -13,6 +13,8 @@ export interface OutgoingMail {
   subject: string;
   text: string;
   html?: string | undefined;
+  /** An invitation, as iCalendar: mail clients show it with its buttons. */
+  calendar?: { method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; content: string } | undefined;
   /** With angle brackets. */
   messageId: string;
   date: Date;
@@ -109,7 +111,7 @@ export class SmtpPool implements Disposable {
   }
 
   async #write(mail: OutgoingMail): Promise<Buffer> {
-    const { from, to, replyTo, subject, text, html, messageId, date } = mail;
+    const { from, to, replyTo, subject, text, html, calendar, messageId, date } = mail;
     const headers = Object.entries(mail.headers).map(([key, value]) => ({
       key,
       // Encoded or folded, an address in angle brackets is none.
@@ -122,6 +124,7 @@ export class SmtpPool implements Disposable {
       subject: oneLine(subject),
       text,
       ...(html !== undefined && { html }),
+      ...(calendar && { icalEvent: { ...calendar, filename: 'invitation.ics' } }),
       messageId,
       date,
       headers,

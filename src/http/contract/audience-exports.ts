@@ -119,6 +119,7 @@ export type ExportRunAnswer = z.infer<typeof exportRunSchema>;
 
 export const audienceExportSchema = audienceExportWishSchema.omit({ secret: true }).extend({
   slug: z.string(),
+  columns: z.array(z.object({ header: z.string(), value: z.string() })),
   hasSecret: z.boolean(),
   nextAt: instantText.nullable().meta({ description: 'Null while it is paused.' }),
   updatedAt: instantText,

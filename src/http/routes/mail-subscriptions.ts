@@ -1,10 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { readEmail } from '../../domain/email.ts';
 import { subscribe } from '../../operations/keep-consent.ts';
-import { findIdentity } from '../../store/find-subject.ts';
 import { listTopics, saveTopics } from '../../store/topics.ts';
 import { subscriptionRequestSchema, subscriptionSchema, topicsSchema } from '../contract/mail-delivery.ts';
 import { problems } from '../contract/wire-values.ts';
+import { leadWithAddress } from '../lead-with-address.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
 
@@ -12,25 +12,7 @@ const TAGS = ['Delivery'];
 
 /** What e-mails are about, and who wants to get which. */
 export function mailSubscriptionRoutes(services: Services): FastifyPluginCallbackZod {
-  const { database, clock, delivery, ingestQueue, newId } = services;
-  /** The lead with an address, a new one when there is none. */
-  const leadWith = async (email: string): Promise<string> => {
-    const identity = { kind: 'email' as const, value: email };
-    const known = await findIdentity(database.kysely, identity);
-    if (known !== undefined) return known;
-    const when = { occurredAt: clock(), receivedAt: clock() };
-    const message = {
-      messageId: newId(),
-      kind: 'identify' as const,
-      name: '',
-      properties: { email },
-      ...when,
-    };
-    await ingestQueue.submit([{ email, message }]);
-    const made = await findIdentity(database.kysely, identity);
-    if (made === undefined) throw new Error('the lead was taken in, and is not there');
-    return made;
-  };
+  const { database, clock, delivery } = services;
   return (server, _options, done) => {
     server.get(
       '/mail/topics',
@@ -82,7 +64,7 @@ export function mailSubscriptionRoutes(services: Services): FastifyPluginCallbac
           throw refusal('topic', `got “${slug}”, expected one of ${slugs}`);
         }
         request.audited = { target: { address, topic: slug } };
-        const subjectId = await leadWith(address);
+        const subjectId = await leadWithAddress(services, address);
         const at = clock();
         const detail = `${slug} ${language} ${address}`;
         const link = delivery.links.address('confirm', { mailId: '', detail }, at);
