@@ -37,7 +37,11 @@ export function AbsenceList({
     // Within another form.
     event.stopPropagation();
     if (!isInOrder) return;
-    onAdd({ from: midnight(first, timeZone, 0), to: midnight(last || first, timeZone, 1), note: note.trim() });
+    onAdd({
+      from: midnight(first, timeZone, 0),
+      to: midnight(last || first, timeZone, 1),
+      note: note.trim(),
+    });
     setFields(['', '', '']);
   };
   return (

@@ -37,9 +37,7 @@ export function CountdownText({ handover, size = 'xs' }: { handover: HandoverAns
       title={hint}
       data-testid="countdown"
     >
-      {isOverdue
-        ? t('countdown.overdue', { time: hours(left) })
-        : t('countdown.left', { time: hours(left) })}
+      {isOverdue ? t('countdown.overdue', { time: hours(left) }) : t('countdown.left', { time: hours(left) })}
     </Text>
   );
 }

@@ -38,8 +38,7 @@ function OwnForm({ rep }: { rep: RepAnswer }) {
     },
     onError: notifyProblem,
   });
-  const save = (): void =>
-    changing.mutate(() => answerOf(api.PUT('/api/v1/me/rep', { body: values })));
+  const save = (): void => changing.mutate(() => answerOf(api.PUT('/api/v1/me/rep', { body: values })));
   const addAbsence = (body: NewAbsence): void =>
     changing.mutate(() => answerOf(api.POST('/api/v1/me/absences', { body })));
   const removeAbsence = (absenceId: string): void =>

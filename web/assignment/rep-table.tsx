@@ -95,5 +95,7 @@ function Presence({ rep }: { rep: RepAnswer }) {
         {t('rep.awayUntil', { when: dateTime(rep.worksAt) })}
       </Badge>
     );
-  return <Text size="sm">{isWorking ? t('rep.working') : t('rep.worksAt', { when: dateTime(rep.worksAt) })}</Text>;
+  return (
+    <Text size="sm">{isWorking ? t('rep.working') : t('rep.worksAt', { when: dateTime(rep.worksAt) })}</Text>
+  );
 }

@@ -5,7 +5,16 @@ import { useFormat } from '../i18n/use-format.ts';
 import { ScrollTable } from '../ui/scroll-table.tsx';
 import { useHoursText } from './use-hours-text.ts';
 
-const COLUMNS = ['name', 'handedOver', 'answered', 'within', 'median', 'open', 'overdue', 'reassigned'] as const;
+const COLUMNS = [
+  'name',
+  'handedOver',
+  'answered',
+  'within',
+  'median',
+  'open',
+  'overdue',
+  'reassigned',
+] as const;
 
 /** How soon leads were answered, a row for each team or rep. */
 export function ResponseTable({

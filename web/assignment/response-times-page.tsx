@@ -127,9 +127,7 @@ function Totals({ figures }: { figures: ResponseFigures }) {
       <Figure
         label={t('times.median')}
         value={medianWorkedMs === null ? '–' : hours(medianWorkedMs)}
-        note={
-          medianMs === null ? t('times.medianOpen') : t('times.medianNote', { time: hours(medianMs) })
-        }
+        note={medianMs === null ? t('times.medianOpen') : t('times.medianNote', { time: hours(medianMs) })}
       />
       <Figure
         label={t('times.open')}

@@ -74,12 +74,7 @@ export function TeamCard({
         )}
         {asksNext && <NextRepPanel team={team.slug} />}
         <Group gap="xs">
-          <Button
-            size="xs"
-            variant="default"
-            aria-expanded={asksNext}
-            onClick={() => setAsksNext(!asksNext)}
-          >
+          <Button size="xs" variant="default" aria-expanded={asksNext} onClick={() => setAsksNext(!asksNext)}>
             {t('next.open')}
           </Button>
           {mayKeep && (

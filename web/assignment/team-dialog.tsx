@@ -68,9 +68,7 @@ export function TeamDialog({
   const saving = useMutation({
     mutationFn: () => {
       const slug = team?.slug ?? freeSlug(values.title, slugs);
-      return answerOf(
-        api.PUT('/api/v1/teams/{slug}', { params: { path: { slug } }, body: bodyOf(values) }),
-      );
+      return answerOf(api.PUT('/api/v1/teams/{slug}', { params: { path: { slug } }, body: bodyOf(values) }));
     },
     onSuccess: async () => {
       await refreshSales();
@@ -236,8 +234,7 @@ function Target({ values, change }: { values: Values; change: (part: Partial<Val
 function useRecipients(): { value: string; label: string }[] {
   const { data: people } = useQuery({
     queryKey: ['colleagues'],
-    queryFn: () =>
-      answerOf<{ items: { personId: string; name: string }[] }>(api.GET('/api/v1/colleagues')),
+    queryFn: () => answerOf<{ items: { personId: string; name: string }[] }>(api.GET('/api/v1/colleagues')),
   });
   const { data: channels } = useQuery({
     queryKey: ['channels'],
@@ -252,8 +249,7 @@ function useRecipients(): { value: string; label: string }[] {
 
 function valuesOf({ members, escalateTo, ...team }: TeamAnswer): Values {
   const { title, keepsCompanies, respondWithinMinutes, remindBeforeMinutes, reassigns } = team;
-  const told =
-    escalateTo && (escalateTo.kind === 'person' ? escalateTo.personId : escalateTo.channel);
+  const told = escalateTo && (escalateTo.kind === 'person' ? escalateTo.personId : escalateTo.channel);
   return {
     title,
     keepsCompanies,

@@ -36,7 +36,9 @@ export function TeamPage() {
   return (
     <>
       <PageHeader title={t('title')} text={t('text')} actions={create} />
-      {problem && <ProblemNotice problem={problem} retry={() => void Promise.all([teams.refetch(), reps.refetch()])} />}
+      {problem && (
+        <ProblemNotice problem={problem} retry={() => void Promise.all([teams.refetch(), reps.refetch()])} />
+      )}
       <Stack gap="md">
         {!teams.data && !problem && <Skeleton height={160} />}
         {teams.data?.items.length === 0 && (
