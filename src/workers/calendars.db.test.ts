@@ -248,9 +248,7 @@ describe('a calendar on Radicale', () => {
     await put('often', 'DTSTART;TZID=Atlantis/Deep:20260311T090000', 'DURATION:PT1H');
     await read();
     const account = (await readCalendarAccounts(ripen.database.kysely, [personId])).get(personId);
-    expect(account?.unreadable).toMatchObject([
-      { problem: expect.stringContaining('Atlantis/Deep') },
-    ]);
+    expect(account?.unreadable).toMatchObject([{ problem: expect.stringContaining('Atlantis/Deep') }]);
     expect(account?.problem).toBeNull();
     await radicale.request('DELETE', `${calendar}often.ics`);
   });

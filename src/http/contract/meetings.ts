@@ -6,12 +6,10 @@ import { instantParameter, instantText, newSlug } from './wire-values.ts';
 
 const MINUTES_OF_DAY = 1_440;
 
-const texts = z
-  .partialRecord(z.enum(LANGUAGES), z.string().trim().max(500))
-  .meta({
-    description: 'By language; those that are missing are as in English.',
-    example: { en: 'A first call' },
-  });
+const texts = z.partialRecord(z.enum(LANGUAGES), z.string().trim().max(500)).meta({
+  description: 'By language; those that are missing are as in English.',
+  example: { en: 'A first call' },
+});
 
 const minutes = (most: number) => z.number().int().min(0).max(most);
 
@@ -124,14 +122,10 @@ export type MeetingAnswer = z.infer<typeof meetingSchema>;
 export const bookingSchema = z.object({
   meetingId: z.uuid().optional().meta({ description: 'The same id twice is one meeting.' }),
   page: z.string().min(1).max(63),
-  lead: z
-    .string()
-    .min(1)
-    .max(512)
-    .meta({
-      description:
-        'A lead by e-mail address, user id, anonymous id or lead id; an address that nobody has makes a new one.',
-    }),
+  lead: z.string().min(1).max(512).meta({
+    description:
+      'A lead by e-mail address, user id, anonymous id or lead id; an address that nobody has makes a new one.',
+  }),
   startsAt: instantParameter,
   personId: z.uuid().optional().meta({ description: 'Only with this rep.' }),
   name: z.string().trim().max(300).optional(),
