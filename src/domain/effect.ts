@@ -6,8 +6,9 @@ import type { Json, JsonObject } from './json.ts';
 export const EFFECT_KINDS = ['mail', 'notice', 'webhook', 'message', 'chat', 'meeting', 'calendar'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
-/** What sends an effect; each channel has a worker of its own. */
-export type EffectChannel = 'mail' | 'webhook' | 'message' | 'chat' | 'calendar';
+/** What sends effects; each channel has a worker of its own. */
+export const EFFECT_CHANNELS = ['mail', 'webhook', 'message', 'chat', 'calendar'] as const;
+export type EffectChannel = (typeof EFFECT_CHANNELS)[number];
 
 /** Waiting for its instant; being sent; perhaps taken by the mail server; done; given up. */
 export type EffectState = 'waiting' | 'sending' | 'uncertain' | 'done' | 'dead';

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Instant } from '../domain/instant.ts';
+import { type AlertFigures, readAlertFigures } from '../store/alert-figures.ts';
 import type { Database } from '../store/connect-database.ts';
 import { type DeliveryFigures, readDeliveryFigures } from '../store/delivery-figures.ts';
 import { type OperatingFigures, readOperatingFigures } from '../store/operating-figures.ts';
@@ -138,11 +139,13 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
     registers,
   });
   const setDelivery = aboutDelivery(registry);
+  const setAlerts = aboutAlerts(registry);
   return async () => {
-    const [figures, delivery] = await figuresInTime(database, clock());
+    const [figures, delivery, alerts] = await figuresInTime(database, clock());
     up.set(figures ? 1 : 0);
     for (const gauge of [overdue, journeysOverdue, publishing, toScore]) gauge.remove();
     setDelivery(delivery, clock());
+    setAlerts(alerts);
     if (!figures) return;
     const { firstDueAt, firstStepDueAt, publishingVersions, subjectsToScore } = figures;
     overdue.set(firstDueAt === null ? 0 : Math.max(0, clock() - firstDueAt) / 1_000);
@@ -182,14 +185,32 @@ function aboutDelivery(registry: Registry): (figures: DeliveryFigures | undefine
   };
 }
 
+/** @returns what sets the gauge of alerts */
+function aboutAlerts(registry: Registry): (figures: AlertFigures | undefined) => void {
+  const alerts = new Gauge({
+    name: 'ripen_alerts',
+    help: 'Alerts that wait, and of the last day those told, in how many messages, and those taken back; messages that are stuck.',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  return (figures) => {
+    alerts.reset();
+    if (!figures) return;
+    const { waiting, told, messages, takenBack, stuck } = figures;
+    const states = { waiting, told, messages, taken_back: takenBack, stuck };
+    for (const [state, count] of Object.entries(states)) alerts.set({ state }, count);
+  };
+}
+
 async function figuresInTime(
   { kysely }: Database,
   now: Instant,
-): Promise<[OperatingFigures | undefined, DeliveryFigures | undefined]> {
+): Promise<[OperatingFigures | undefined, DeliveryFigures | undefined, AlertFigures | undefined]> {
   const late = sleep(DATABASE_ANSWERS_WITHIN_MS, undefined, { ref: false });
   // That it does not answer is the figure; why is in the log.
   return Promise.all([
     Promise.race([readOperatingFigures(kysely).catch(() => undefined), late]),
     Promise.race([readDeliveryFigures(kysely, now).catch(() => undefined), late]),
+    Promise.race([readAlertFigures(kysely, now).catch(() => undefined), late]),
   ]);
 }

@@ -1,5 +1,5 @@
+import { csvLine } from '../files/csv-line.ts';
 import type { ResponseFigures, ResponseTimes } from './contract/response-times.ts';
-import { csvOfRows } from './csv-of-rows.ts';
 
 const TITLES = [
   'by',
@@ -21,13 +21,14 @@ const HOUR_MS = 3_600_000;
 
 /** A report of response times as a table for spreadsheets. */
 export function responseTimesCsv({ all, teams, reps, weeks }: ResponseTimes): string {
-  return csvOfRows([
+  const rows = [
     TITLES,
     rowOf('all', '', all),
     ...teams.map((team) => rowOf('team', team.title ?? '', team)),
     ...reps.map((rep) => rowOf('rep', rep.name ?? rep.personId, rep)),
     ...weeks.map((week) => rowOf('week', week.week, week)),
-  ]);
+  ];
+  return rows.map(csvLine).join('');
 }
 
 function rowOf(by: string, name: string, figures: ResponseFigures): string[] {

@@ -6,7 +6,7 @@ import { rowsOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
-/** Keeps alerts, each once; they are due to be told at once, or when the window of their recipient ends. */
+/** Keeps alerts, each once; whether they are told at once is decided when they are gathered. */
 export async function insertAlerts(
   transaction: Transaction<Schema>,
   alerts: readonly NewAlert[],
@@ -24,9 +24,6 @@ export async function insertAlerts(
   });
   await sql`
     insert into alert (subject_id, alert_id, recipient_kind, recipient, kind, detail, cause, at, due_at)
-    select subject_id, alert_id, rows.recipient_kind, rows.recipient, kind, detail, cause, at,
-      greatest(${toTimestamptz(now)}::timestamptz, ends_at)
-    from ${rows} left join alert_window
-      on alert_window.recipient_kind = rows.recipient_kind and alert_window.recipient = rows.recipient
-    on conflict do nothing`.execute(transaction);
+    select subject_id, alert_id, recipient_kind, recipient, kind, detail, cause, at, ${toTimestamptz(now)}::timestamptz
+    from ${rows} on conflict do nothing`.execute(transaction);
 }

@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely';
+import { EFFECT_CHANNELS } from '../domain/effect.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Schema } from './schema.ts';
 import { toTimestamptz } from './timestamptz.ts';
 
 /** Counting goes so far; more is “many”. */
 const COUNTED_UP_TO = 10_000;
+const CHANNELS: string[] = [...EFFECT_CHANNELS];
 
 /** How many effects are in which state; each at most 10,000. */
 export interface DeliveryFigures {
@@ -23,15 +25,13 @@ export async function readDeliveryFigures(database: Kysely<Schema>, now: Instant
   const counted = (rows: ReturnType<typeof sql>) =>
     sql`(select count(*)::int from (${rows} limit ${COUNTED_UP_TO}) as counted)`;
   const { rows } = await sql<DeliveryFigures>`
-    select ${counted(sql`select from effect where state = 'waiting' and channel in ('mail', 'webhook', 'message', 'chat') and due_at <= ${at}`)} as due,
+    select ${counted(sql`select from effect where state = 'waiting' and channel = any(${CHANNELS}::text[]) and due_at <= ${at}`)} as due,
       ${counted(sql`select from effect where state = 'dead'`)} as dead,
       ${counted(sql`select from effect where state = 'uncertain'`)} as uncertain,
       ${counted(sql`select from suppression`)} as suppressed,
       ${counted(sql`select from lane where open_until > ${at}`)} as "openCircuits",
-      (select min(due_at) from (
-        (select due_at from effect where state = 'waiting' and channel = 'mail' order by due_at limit 1)
-        union all (select due_at from effect where state = 'waiting' and channel = 'webhook' order by due_at limit 1)
-        union all (select due_at from effect where state = 'waiting' and channel = 'message' order by due_at limit 1)
+      (select min(due_at) from unnest(${CHANNELS}::text[]) as way (name) cross join lateral (
+        select due_at from effect where state = 'waiting' and channel = way.name order by due_at limit 1
       ) as first) as "firstDueAt"`.execute(database);
   return rows[0] ?? { due: 0, dead: 0, uncertain: 0, suppressed: 0, openCircuits: 0, firstDueAt: null };
 }

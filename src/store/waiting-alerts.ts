@@ -111,3 +111,14 @@ export async function gatherWaiting(
       and message_id = any(${opened}::uuid[])`.execute(transaction);
   return new Set(told.map(({ id }) => id));
 }
+
+/** Lets it be decided anew about what waits for a recipient, who wants it otherwise now. */
+export async function decideAnew(
+  database: Kysely<Schema>,
+  { to, at }: { to: AlertRecipient; at: Instant },
+): Promise<void> {
+  await sql`
+    update alert set due_at = ${toTimestamptz(at)}::timestamptz
+    where recipient_kind = ${to.kind} and recipient = ${recipientName(to)} and due_at > ${toTimestamptz(at)}::timestamptz
+  `.execute(database);
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { keepFile } from '../connectors/folder/keep-file.ts';
 import { putObject } from '../connectors/s3/put-object.ts';
 import { postWebhook, type WebhookOutcome } from '../connectors/webhook/post-webhook.ts';
@@ -205,10 +205,8 @@ async function deliver(
     case 'folder': {
       const name = exportFileName(slug, destination.fileName, run.scheduledAt);
       const { folder } = destination;
-      return {
-        kind: 'done',
-        file: await keepFile({ file: made.path, root: exportsFolder, folder, name }),
-      };
+      await keepFile({ file: made.path, root: exportsFolder, folder, name });
+      return { kind: 'done', file: posix.join('exports', folder, name) };
     }
     case 's3': {
       const key = `${destination.prefix}${exportFileName(slug, destination.fileName, run.scheduledAt)}`;

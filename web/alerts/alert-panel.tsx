@@ -36,7 +36,12 @@ export function AlertPanel({ onClose }: { onClose: () => void }) {
           {t('nothing')}
         </Text>
       )}
-      <ScrollArea.Autosize mah="min(28rem, 60vh)" type="auto" viewportProps={{ tabIndex: 0 }}>
+      <ScrollArea.Autosize
+        mah="min(28rem, 60vh)"
+        type="auto"
+        offsetScrollbars
+        viewportProps={{ tabIndex: 0 }}
+      >
         <ul style={{ margin: 0, padding: 0 }}>
           {items.map((alert) => (
             <AlertItem

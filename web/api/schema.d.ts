@@ -135,7 +135,7 @@ export interface paths {
                             items: {
                                 /**
                                  * @description The address of its webhook, masked.
-                                 * @example https://hooks.slack.com/…x4Qz
+                                 * @example hooks.slack.com/…x4Qz
                                  */
                                 address: string;
                                 /**
@@ -215,7 +215,7 @@ export interface paths {
                         "application/json": {
                             /**
                              * @description The address of its webhook, masked.
-                             * @example https://hooks.slack.com/…x4Qz
+                             * @example hooks.slack.com/…x4Qz
                              */
                             address: string;
                             /**

@@ -12,7 +12,7 @@ import { ScrollTable } from '../ui/scroll-table.tsx';
 import { Section } from '../ui/section.tsx';
 import { refreshExports } from './audience-queries.ts';
 
-const COLORS = { waiting: 'gray.7', running: 'blue.8', done: 'leaf.8', failed: 'red.8' } as const;
+const COLORS = { waiting: 'gray', running: 'blue', done: 'leaf', failed: 'red' } as const;
 
 /** The exports one below the other, each with its last runs and what can be done with it. */
 export function ExportList({
@@ -124,7 +124,7 @@ function RunTable({ slug, runs }: { slug: string; runs: readonly ExportRunAnswer
     onError: notifyProblem,
   });
   return (
-    <ScrollTable label={t('runs')} minWidth={560}>
+    <ScrollTable label={t('runs')} minWidth={640}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('when')}</Table.Th>
@@ -138,7 +138,15 @@ function RunTable({ slug, runs }: { slug: string; runs: readonly ExportRunAnswer
           <Table.Tr key={run.runId}>
             <Table.Td>{dateTime(run.scheduledAt)}</Table.Td>
             <Table.Td>
-              <Badge radius="sm" variant="outline" tt="none" fw={500} color={COLORS[run.state]}>
+              <Badge
+                radius="sm"
+                variant="outline"
+                tt="none"
+                fw={500}
+                miw="max-content"
+                color={`${COLORS[run.state]}.8`}
+                c={`light-dark(var(--mantine-color-${COLORS[run.state]}-8), var(--mantine-color-${COLORS[run.state]}-3))`}
+              >
                 {t(`states.${run.state}`)}
               </Badge>
             </Table.Td>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { alertChannelsQuery } from '../alerts/alert-queries.ts';
 import { answerOf, api } from '../api/client.ts';
 import { type ConditionFields, leadFields, propertyFields } from '../conditions/condition-fields.ts';
 import { useCatalogue } from '../conditions/use-catalogue.ts';
@@ -36,6 +37,11 @@ export function useJourneyChoices(): JourneyChoices {
     queryKey: ['emails'],
     queryFn: () => answerOf(api.GET('/api/v1/emails')),
   });
+  const teams = useQuery({
+    queryKey: ['teams'],
+    queryFn: () => answerOf(api.GET('/api/v1/teams')),
+  });
+  const channels = useQuery(alertChannelsQuery);
   const live = scorecards.data?.items.filter(({ liveVersion }) => liveVersion !== null) ?? [];
   return {
     lead: leadFields({ traits, events, scorecards: live }),
@@ -45,8 +51,8 @@ export function useJourneyChoices(): JourneyChoices {
     segments: segments.data?.items ?? [],
     journeys: journeys.data?.items ?? [],
     emails: emails.data?.items ?? [],
-    teams: [],
-    channels: [],
+    teams: (teams.data?.items ?? []).map(({ slug }) => slug),
+    channels: (channels.data?.items ?? []).map(({ slug }) => slug),
     bookingPages: [],
   };
 }

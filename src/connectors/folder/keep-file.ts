@@ -7,7 +7,6 @@ const OWNER_AND_GROUP = 0o640;
  * Keeps a file in a folder under a name, all of it or nothing: whoever reads the folder never sees half of it.
  *
  * @param folder below `root`, as names with slashes between
- * @returns where it is
  */
 export async function keepFile({
   file,
@@ -19,7 +18,7 @@ export async function keepFile({
   root: string;
   folder: string;
   name: string;
-}): Promise<string> {
+}): Promise<void> {
   const target = join(root, folder);
   await mkdir(target, { recursive: true });
   const half = join(target, `.${name}.part`);
@@ -31,5 +30,4 @@ export async function keepFile({
   } finally {
     await rm(half, { force: true });
   }
-  return join(target, name);
 }

@@ -61,7 +61,7 @@ export const alertChannelSchema = z.object({
   title: z.string(),
   address: z.string().meta({
     description: 'The address of its webhook, masked.',
-    example: 'https://hooks.slack.com/…x4Qz',
+    example: 'hooks.slack.com/…x4Qz',
   }),
   language: languageParameter,
   timeZone: timeZoneParameter,

@@ -1,10 +1,11 @@
+import { csvLine } from '../../files/csv-line.ts';
 import type { RefusalAnswer } from '../contract/imports.ts';
-import { csvOfRows } from '../csv-of-rows.ts';
 
 /** Refusals as a table for spreadsheets. */
 export function refusalsCsv(refusals: readonly RefusalAnswer[]): string {
-  return csvOfRows([
+  const rows = [
     ['line', 'column', 'value', 'reason'],
     ...refusals.map(({ line, field, value, reason }) => [String(line), field, value, reason]),
-  ]);
+  ];
+  return rows.map(csvLine).join('');
 }

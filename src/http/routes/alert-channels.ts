@@ -11,6 +11,7 @@ import {
   listAlertChannels,
   saveAlertChannel,
 } from '../../store/alert-channels.ts';
+import { decideAnew } from '../../store/waiting-alerts.ts';
 import { actorName } from '../actor.ts';
 import { actorOf } from '../authorize.ts';
 import {
@@ -70,6 +71,7 @@ export function alertChannelRoutes(services: Services): FastifyPluginCallbackZod
         const createdBy = known?.createdBy ?? actorName(actorOf(request));
         const channel = { ...input, ...{ slug, urlSealed, host, ending, createdBy } };
         await saveAlertChannel(database.kysely, { channel, at: clock() });
+        await decideAnew(database.kysely, { to: { kind: 'channel', channel: slug }, at: clock() });
         request.audited.details = { ...input, host, hasNewAddress: url !== undefined };
         return answerOf({ ...channel, createdAt: known?.createdAt ?? clock() });
       },
@@ -145,7 +147,7 @@ function answerOf(channel: AlertChannelRow): AlertChannelAnswer {
   const { slug, title, host, ending, language, timeZone, windowMinutes, createdAt, createdBy } = channel;
   return {
     ...{ slug, title, language, timeZone, windowMinutes, createdBy },
-    address: `https://${host}/…${ending}`,
+    address: `${host}/…${ending}`,
     createdAt: formatInstant(createdAt),
   };
 }

@@ -7,6 +7,7 @@ import type { Language } from '../../domain/language.ts';
 import { type AlertRow, countUnread, listAlerts, markRead } from '../../store/alert-list.ts';
 import { readAlertPreferences, saveAlertPreferences } from '../../store/alert-preferences.ts';
 import { findPersonByEmail } from '../../store/people.ts';
+import { decideAnew } from '../../store/waiting-alerts.ts';
 import { alertAnswers } from '../alert-answers.ts';
 import { signedInOf } from '../authorize.ts';
 import { alertPreferencesSchema, alertSchema, readRequestSchema, unreadSchema } from '../contract/alerts.ts';
@@ -128,6 +129,7 @@ export function alertRoutes(services: Services): FastifyPluginCallbackZod {
         const { personId } = signedInOf(request).actor;
         const preferences = request.body;
         await saveAlertPreferences(database.kysely, { personId, preferences, at: clock() });
+        await decideAnew(database.kysely, { to: { kind: 'person', personId }, at: clock() });
         request.audited.details = { ...preferences };
         return preferences;
       },
