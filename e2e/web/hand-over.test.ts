@@ -229,7 +229,10 @@ describe('a lead that crosses 80 points', () => {
         emailConsent: true,
       };
       analytics.identify({ userId: 'ola', traits });
-      analytics.page({ userId: 'ola', properties: { path: '/pricing', url: 'https://acme.example/pricing' } });
+      analytics.page({
+        userId: 'ola',
+        properties: { path: '/pricing', url: 'https://acme.example/pricing' },
+      });
       analytics.track({ userId: 'ola', event: 'Form Submitted', properties: { form: 'assessment' } });
     });
     const mail = await mailSaying(REP, /Ola Kowalska/);
@@ -237,7 +240,10 @@ describe('a lead that crosses 80 points', () => {
     await expect.poll(() => received.filter(({ path }) => path === '/slack').length, SOON).toBe(1);
     expect(received.find(({ path }) => path === '/slack')?.text).toContain('Ola Kowalska');
     await expect
-      .poll(async () => ((await asPerson(rep, 'GET', '/api/v1/me/alerts/count')) as { unread: number }).unread, SOON)
+      .poll(
+        async () => ((await asPerson(rep, 'GET', '/api/v1/me/alerts/count')) as { unread: number }).unread,
+        SOON,
+      )
       .toBeGreaterThan(0);
     await rep.reload();
     await rep.getByRole('button', { name: /alert/i }).first().click();
@@ -248,13 +254,19 @@ describe('a lead that crosses 80 points', () => {
     };
     expect(items).toMatchObject([{ rep: { name: 'sales' }, respondBy: expect.any(String) }]);
     await rep.goto('/queue?owner=me');
-    await rep.getByText(/left|overdue/).first().waitFor();
+    await rep
+      .getByText(/left|overdue/)
+      .first()
+      .waitFor();
     await keepPicture(rep, 'hand-over-queue');
   });
 
   test('books in Polish: the calendar has it, an invitation comes, and it can be moved and called off', async () => {
     const invitation = await mailSaying('ola@example.pl', /\/e\/c\//);
-    const page = await bookFirst(await bookingLink(invitation), { language: 'pl', button: /Zarezerwuj|Umów/ });
+    const page = await bookFirst(await bookingLink(invitation), {
+      language: 'pl',
+      button: /Zarezerwuj|Umów/,
+    });
     expect(await page.locator('html').getAttribute('lang')).toBe('pl');
     await expect.poll(() => radicale.dump(calendar), SOON).toContain('Ola Kowalska');
     const booked = await mailSaying('ola@example.pl', /text\/calendar|\/e\/m\//);
@@ -280,7 +292,12 @@ describe('a lead that crosses 80 points', () => {
   test('gets its call where it wished for it, when the form asks for that', async () => {
     const wish = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
     await send((analytics) => {
-      const traits = { email: 'wera@example.pl', name: 'Wera Nowak', language: 'pl', timeZone: 'Europe/Warsaw' };
+      const traits = {
+        email: 'wera@example.pl',
+        name: 'Wera Nowak',
+        language: 'pl',
+        timeZone: 'Europe/Warsaw',
+      };
       analytics.identify({ userId: 'wera', traits });
       analytics.track({ userId: 'wera', event: 'Quote Requested', properties: { callAt: `${wish}T14:00` } });
     });
