@@ -4,6 +4,7 @@ import type { AlertCause, AlertRecipient, NewAlert } from '../domain/alert.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { USUAL_HOURS } from '../domain/working-hours.ts';
 import type { AlertMessage } from '../messaging/alert-message.ts';
+import { markRead } from '../store/alert-list.ts';
 import { saveAlertPreferences } from '../store/alert-preferences.ts';
 import { insertPerson } from '../store/people.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
@@ -167,6 +168,17 @@ describe('people', () => {
     await raise({ to: to() });
     expect(await gather(false)).toBe(0);
     expect(await gather()).toBe(0);
+  });
+
+  test('get none for what they have read in the app while it was gathered', async () => {
+    await raise({ to: to() });
+    expect(await gather()).toBe(1);
+    const seen = [await raise({ to: to() }), await raise({ to: to() })];
+    expect(await gather()).toBe(0);
+    await markRead(it.database.kysely, { personId: person, alertIds: seen.slice(1), at: it.clock.now });
+    it.clock.now += 15 * MINUTE_MS;
+    expect(await gather()).toBe(1);
+    expect((await send()).map(({ leads }) => leads.length)).toEqual([1, 1]);
   });
 
   test('who waits for their hours gets at night only what hurries, the rest in the morning', async () => {
