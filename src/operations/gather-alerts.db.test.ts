@@ -7,9 +7,12 @@ import type { AlertMessage } from '../messaging/alert-message.ts';
 import { markRead } from '../store/alert-list.ts';
 import { saveAlertPreferences } from '../store/alert-preferences.ts';
 import { insertPerson } from '../store/people.ts';
+import { standStill } from '../store/stand-still.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 import { gatherAlerts } from './gather-alerts.ts';
+import { mergeByHand } from './merge-by-hand.ts';
 import { raiseAlerts } from './raise-alerts.ts';
+import { splitLead } from './split-lead.ts';
 import { writeAlertMessages } from './write-alert-messages.ts';
 
 let it: TestInstallation;
@@ -137,6 +140,35 @@ describe('what is gathered', () => {
     for (const alerts of messages.values())
       expect(new Set(alerts.map(({ recipient }) => recipient)).size).toBe(1);
   });
+});
+
+test('a copy of the database tells nobody of what its original has told', async () => {
+  await raise();
+  await gather();
+  await raise();
+  await standStill(it.database.kysely, it.clock.now);
+  it.clock.now += 60 * MINUTE_MS;
+  expect(await gather()).toBe(0);
+  expect(await send()).toEqual([]);
+});
+
+test('alerts go with a lead that turned out to be another one, and back when it was not', async () => {
+  await raise();
+  await raise();
+  const [from, to] = [await it.idOf(`lead-${leads - 1}`), await it.idOf(`lead-${leads}`)];
+  const subjects = async () =>
+    (await it.database.kysely.selectFrom('alert').select('subject_id').execute())
+      .map((row) => row.subject_id)
+      .sort();
+  const { now } = it.clock;
+  await it.database.transaction(async (transaction) =>
+    mergeByHand(transaction, await it.registry.hold(transaction), { from, to, now }),
+  );
+  expect(await subjects()).toEqual([to, to]);
+  await it.database.transaction(async (transaction) =>
+    splitLead(transaction, await it.registry.hold(transaction), { subjectId: from, now }),
+  );
+  expect(await subjects()).toEqual([from, to].sort());
 });
 
 describe('people', () => {
