@@ -20,6 +20,7 @@ import { type LeadsFlags, leadsCommand } from './leads.ts';
 import { type LearnHistoryFlags, learnHistoryCommand, reviewCommand } from './learn-history.ts';
 import { type LearnTableFlags, learnTableCommand } from './learn-table/learn-table.ts';
 import { addMail } from './mail-program.ts';
+import { addMeeting } from './meeting-program.ts';
 import { addModel } from './model-program.ts';
 import { personListCommand } from './person-list.ts';
 import { personResetPasswordCommand } from './person-reset-password.ts';
@@ -69,6 +70,7 @@ export function createProgram(context: CommandContext, untilStopped: () => Promi
   addLearning(program, context);
   addImport(program, context);
   addTeam(program, context);
+  addMeeting(program, context);
   addRep(program, context);
   addResponseTimes(program, context);
   addMail(program, context);
