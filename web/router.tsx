@@ -189,6 +189,18 @@ const modelHealthRoute = createRoute({
   component: lazyRouteComponent(() => import('./model-health/model-health-page.tsx'), 'ModelHealthPage'),
 });
 
+const salesTeamRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sales/team',
+  component: lazyRouteComponent(() => import('./assignment/team-page.tsx'), 'TeamPage'),
+});
+
+const responseTimesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sales/response-times',
+  component: lazyRouteComponent(() => import('./assignment/response-times-page.tsx'), 'ResponseTimesPage'),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/imports',
@@ -308,6 +320,8 @@ const routeTree = rootRoute.addChildren([
     experimentsRoute,
     experimentRoute,
     modelHealthRoute,
+    salesTeamRoute,
+    responseTimesRoute,
     importsRoute,
     welcomeRoute,
     settingsRoute.addChildren(settingsRoutes),

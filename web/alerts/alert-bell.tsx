@@ -36,28 +36,26 @@ export function AlertBell() {
         returnFocus
         withinPortal
       >
-        <Popover.Target>
-          <Indicator
-            label={unread > MOST_TOLD ? `${format.number(MOST_TOLD)}+` : format.number(unread)}
-            disabled={unread === 0}
-            size={18}
-            offset={6}
-            color="red.8"
-            styles={{ indicator: { pointerEvents: 'none' } }}
-          >
+        <Indicator
+          label={unread > MOST_TOLD ? `${format.number(MOST_TOLD)}+` : format.number(unread)}
+          disabled={unread === 0}
+          size={18}
+          offset={6}
+          color="red.8"
+          styles={{ indicator: { pointerEvents: 'none' } }}
+        >
+          <Popover.Target>
             <ActionIcon
               variant="subtle"
               color="gray"
               size="lg"
               aria-label={label}
-              aria-haspopup="dialog"
-              aria-expanded={isOpen}
               onClick={() => setIsOpen(!isOpen)}
             >
               <Icon path={mdiBellOutline} />
             </ActionIcon>
-          </Indicator>
-        </Popover.Target>
+          </Popover.Target>
+        </Indicator>
         <Popover.Dropdown aria-label={t('title')} p="sm">
           <Suspense fallback={null}>
             <AlertPanel onClose={() => setIsOpen(false)} />

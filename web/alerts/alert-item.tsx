@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Box, Group, List, Text, Tooltip } from '@mantine/core';
 import { mdiCheck } from '@mdi/js';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertAnswer } from '../../src/http/contract/alerts.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -22,6 +23,7 @@ export function AlertItem({
 }) {
   const { t } = useTranslation('alerts');
   const format = useFormat();
+  const link = useRef<HTMLAnchorElement>(null);
   const { alertId, leadId, lead, details, phrase, text, at, isRead, takenBack, score } = alert;
   return (
     <Box
@@ -33,6 +35,7 @@ export function AlertItem({
         <Box style={{ minWidth: 0, flex: 1 }}>
           <Group gap="xs">
             <TextLink
+              ref={link}
               to="/leads/$lead"
               params={{ lead: leadId }}
               fw={600}
@@ -79,7 +82,11 @@ export function AlertItem({
               variant="subtle"
               color="gray"
               aria-label={t('markReadOf', { lead })}
-              onClick={() => onRead(alertId)}
+              onClick={() => {
+                // The button goes away; whoever uses the keyboard stays at this alert.
+                link.current?.focus();
+                onRead(alertId);
+              }}
             >
               <Icon path={mdiCheck} />
             </ActionIcon>

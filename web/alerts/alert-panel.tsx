@@ -1,5 +1,6 @@
 import { Button, Group, ScrollArea, Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notifyProblem } from '../ui/notify.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -13,17 +14,23 @@ export function AlertPanel({ onClose }: { onClose: () => void }) {
   // Whoever opens the panel wants what is there now.
   const { data, error, refetch } = useQuery({ ...latestAlertsQuery, refetchOnMount: 'always' });
   const reading = useMutation({ mutationFn: markAlertsRead, onError: notifyProblem });
+  const title = useRef<HTMLParagraphElement>(null);
   const items = data?.items ?? [];
   return (
     <>
       <Group justify="space-between" mb={4}>
-        <Text fw={600}>{t('title')}</Text>
+        <Text fw={600} ref={title} tabIndex={-1} style={{ outline: 'none' }}>
+          {t('title')}
+        </Text>
         {items.some(({ isRead }) => !isRead) && (
           <Button
             size="compact-sm"
             variant="subtle"
             loading={reading.isPending}
-            onClick={() => reading.mutate({ all: true })}
+            onClick={() => {
+              title.current?.focus();
+              reading.mutate({ all: true });
+            }}
           >
             {t('markAll')}
           </Button>

@@ -11,6 +11,7 @@ declare module 'i18next' {
       imports: typeof import('../locales/en/imports.json');
       welcome: typeof import('../locales/en/welcome.json');
       audiences: typeof import('../locales/en/audiences.json');
+      assignment: typeof import('../locales/en/assignment.json');
       backtest: typeof import('../locales/en/backtest.json');
       common: typeof import('../locales/en/common.json');
       conditions: typeof import('../locales/en/conditions.json');

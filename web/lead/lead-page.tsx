@@ -5,6 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExplanationAnswer } from '../../src/http/contract/scores.ts';
+import { LeadHandovers } from '../assignment/lead-handovers.tsx';
 import { useFormat } from '../i18n/use-format.ts';
 import { LeadMeetings } from '../meetings/lead-meetings.tsx';
 import { AssignDialog } from '../queue/assign-dialog.tsx';
@@ -60,7 +61,7 @@ function LeadSkeleton() {
 }
 
 function Lead({ detail }: { detail: LeadDetail }) {
-  const { t } = useTranslation(['lead', 'common', 'words', 'queue', 'meetings']);
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue', 'assignment', 'meetings']);
   const { leadId } = detail;
   const live = useLiveScorecards()?.filter(({ subject }) => subject === 'lead');
   const [chosen, setChosen] = useState<string>();
@@ -109,6 +110,9 @@ function Lead({ detail }: { detail: LeadDetail }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack gap="md">
+            <Section title={t('assignment:lead.title')}>
+              <LeadHandovers lead={leadId} />
+            </Section>
             <Section title={t('comments.title')}>
               <LeadComments lead={leadId} />
             </Section>
@@ -205,6 +209,7 @@ function LeadHeader({
         count={asks === 'assign' ? 1 : 0}
         onClose={() => setAsks(undefined)}
         onAssign={(owner) => void actions.assign(target, owner)}
+        onTeam={(team) => void actions.letTeamDecide(target, team)}
       />
     </>
   );

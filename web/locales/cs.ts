@@ -2,7 +2,7 @@
 export const texts = import.meta.glob<Record<string, unknown>>(
   [
     './cs/*.json',
-    '!./cs/{audiences,backtest,coverage,delivery,emails,experiments,idealCustomer,journeys,learning,modelHealth,settings,welcome}.json',
+    '!./cs/{assignment,audiences,backtest,coverage,delivery,emails,experiments,idealCustomer,journeys,learning,modelHealth,settings,welcome}.json',
   ],
   { eager: true, import: 'default' },
 );

@@ -2,7 +2,7 @@
 export const texts = import.meta.glob<Record<string, unknown>>(
   [
     './et/*.json',
-    '!./et/{audiences,backtest,coverage,delivery,emails,experiments,idealCustomer,journeys,learning,modelHealth,settings,welcome}.json',
+    '!./et/{assignment,audiences,backtest,coverage,delivery,emails,experiments,idealCustomer,journeys,learning,modelHealth,settings,welcome}.json',
   ],
   { eager: true, import: 'default' },
 );

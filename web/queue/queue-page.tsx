@@ -163,6 +163,10 @@ export function QueuePage() {
               if (target) void actions.assign(target, owner);
               selection.clear();
             }}
+            onTeam={(team) => {
+              if (target) void actions.letTeamDecide(target, team);
+              selection.clear();
+            }}
           />
         )}
         {helpsOnce && <KeysHelp isOpen={isHelpOpen} onClose={help.close} />}

@@ -3,6 +3,7 @@ import { Badge, Checkbox, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Ranked } from '../../src/http/contract/scores.ts';
+import { CountdownText } from '../assignment/countdown-text.tsx';
 import { useFormat } from '../i18n/use-format.ts';
 import { BandBadge, type BandInfo } from '../ui/band-badge.tsx';
 import { ScoreChange } from '../ui/score-change.tsx';
@@ -56,6 +57,7 @@ export function QueueRow(props: QueueRowProps) {
         <Text size="sm" truncate>
           {lead.owner}
         </Text>
+        {lead.handover && <CountdownText handover={lead.handover} />}
       </div>
       <div role="cell" className={classes.cell}>
         <StatusBadge status={lead.status} />
@@ -92,6 +94,7 @@ export function QueueCard(props: QueueRowProps) {
             {lead.owner}
           </Text>
         )}
+        {lead.handover && <CountdownText handover={lead.handover} />}
       </Group>
       <div className={classes.wide}>
         <Reasons lead={lead} />

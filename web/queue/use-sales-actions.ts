@@ -12,6 +12,8 @@ export type Target = { leadIds: string[] } | { filter: QueueSearch; expectedCoun
 
 export interface SalesActions {
   assign(target: Target, owner: string | null): Promise<void>;
+  /** Hands leads over to a team, by whose rules each goes to a rep. */
+  letTeamDecide(target: Target, team: { slug: string; title: string }): Promise<void>;
   accept(target: Target): Promise<void>;
   reject(target: Target, reason: RejectionReason, note?: string): Promise<void>;
 }
@@ -80,6 +82,12 @@ export function useSalesActions(): SalesActions {
         send: (body) => api.POST('/api/v1/queue/assignments', { body: { ...body, owner } }),
         say: (count) =>
           owner === null ? t('done.unassigned', { count }) : t('done.assigned', { count, owner }),
+      }),
+    letTeamDecide: (target, { slug, title }) =>
+      act(target, {
+        change: {},
+        send: (body) => api.POST('/api/v1/queue/assignments', { body: { ...body, team: slug } }),
+        say: (count) => t('done.assigned', { count, owner: title }),
       }),
     accept: (target) =>
       act(target, {

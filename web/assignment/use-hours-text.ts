@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '../../src/domain/language.ts';
+import { localeOf } from '../i18n/languages.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Writes a time to the minute: “2 h 10 min”. */
+export function useHoursText(): (ms: number) => string {
+  const { i18n } = useTranslation();
+  const locale = localeOf(i18n.language as Language);
+  return useMemo(() => {
+    const [hour, minute] = (['hour', 'minute'] as const).map(
+      (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }),
+    );
+    return (ms) => {
+      const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);
+      const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+      const parts = [hours > 0 && hour?.format(hours), (rest > 0 || hours === 0) && minute?.format(rest)];
+      return parts.filter(Boolean).join(' ');
+    };
+  }, [locale]);
+}
