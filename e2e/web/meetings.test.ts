@@ -119,14 +119,13 @@ test('a visitor books from New York in Polish, moves and cancels; calendar and m
   await page.getByRole('heading', { name: 'Spotkanie zostało odwołane' }).waitFor();
   await expect.poll(() => radicale.dump(calendar), { timeout: 20_000 }).not.toContain('BEGIN:VEVENT');
   await expect
-    .poll(() => mail.mails.filter(({ to }) => to.includes('lucja@example.pl')).map(({ content }) => /method=(\w+)/.exec(content)?.[1]), { timeout: 20_000 })
+    .poll(() => mail.mails.filter(({ to }) => to.includes('lucja@example.pl')).map(({ content }) => /^METHOD:(\w+)/m.exec(content)?.[1]), { timeout: 20_000 })
     .toEqual(['REQUEST', 'REQUEST', 'CANCEL']);
 });
 
 test('pages fit a phone, in the dark, in Estonian', async () => {
   const page = await app.page('/book/first-call', { as: 'nobody', language: 'et', width: 360, scheme: 'dark' });
   await page.getByRole('heading', { name: TEXTS.et }).waitFor();
-  await page.waitForURL(/tz=Europe%2FPrague/);
   await expectFits(page);
   await expectAccessible(page);
   await keepPicture(page, 'booking-et-dark-360');
