@@ -193,6 +193,7 @@ describe('the target of an answer', () => {
     const team = await SalesTeam.create(installation, { Anna: {} });
     await leads(installation, plain('ab'));
     await team.give('a', 'b');
+    await installation.takeIn({ user: 'a', group: 'acme' });
     installation.clock.now = Date.parse('2026-03-03T08:30:00Z');
     await installation.takeIn({ user: 'a', track: 'Lead Accepted', id: 'yes' });
     await team.tend();
