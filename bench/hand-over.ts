@@ -26,7 +26,7 @@ await database.query(leads.replaceAll(':leads', String(LEADS)));
 await database.query(`
   with made as (
     insert into person (id, email, email_verified, name, role, language, time_zone, created_at, updated_at)
-    select gen_random_uuid(), 'rep' || n || '@example.com', true, 'Rep ' || n, 'sales', 'en', 'Europe/Prague', now(), now()
+    select gen_random_uuid(), 'seller' || n || '@example.com', true, 'Seller ' || n, 'sales', 'en', 'Europe/Prague', now(), now()
     from generate_series(1, ${REPS}) as n returning id
   )
   insert into rep (person_id, takes_leads, hours, updated_at)
@@ -64,7 +64,8 @@ for (let start = 0; start < leadIds.length; start += PORTION) {
   }
   portions.push((performance.now() - begun) / PORTION);
 }
-const [first = Number.NaN, last = Number.NaN] = [portions[0], portions.at(-1)];
+// The least of three: others use the machine too.
+const [first, last] = [Math.min(...portions.slice(0, 3)), Math.min(...portions.slice(-3))];
 const mean = portions.reduce((sum, one) => sum + one, 0) / portions.length;
 const [shares] = await database.query(`
   select max(share) - min(share) as spread from (
@@ -77,7 +78,7 @@ ratio(
   mean <= COST_LIMIT_MS,
 );
 ratio(
-  'the last thousand of them, as a share of the first',
+  'the last thousands of them, as a share of the first',
   `${(last / first).toFixed(2)} ×`,
   last / first / GROWTH_LIMIT,
   last / first <= GROWTH_LIMIT,
