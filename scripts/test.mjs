@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumVersion, findOrInstallChromium } from './chromium.mjs';
 import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
+import { findOrInstallRadicale, radicaleVersion } from './radicale.mjs';
 
 const CODE_FOLDERS = ['src', 'tracker', 'web', 'bench', 'e2e', 'scripts'];
 
@@ -93,7 +94,13 @@ const BROWSER_LEFT_OUT = `
 !!  Install one, or name it, and run again:  CHROMIUM=/path/to/it npm test      !!
 !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!`;
 
-function printSummary(results, counts, { quick, chromium }) {
+const CALENDARS_LEFT_OUT = `
+!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!
+!!  THE CALENDAR TESTS WERE LEFT OUT: there is no Radicale that starts here.    !!
+!!  Install one, or name it, and run again:  RADICALE=/path/to/it npm test      !!
+!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!`;
+
+function printSummary(results, counts, { quick, chromium, radicale }) {
   console.log('\n── summary');
   for (const { name, code, seconds } of results) {
     const verdict = code === 0 ? 'ok    ' : 'FAILED';
@@ -102,6 +109,7 @@ function printSummary(results, counts, { quick, chromium }) {
   if (quick) console.log('       dead code, database and whole-system tests: not part of the quick check');
   if (!quick && !process.env.TEST_DATABASE_URL) console.log(SERVER_LEFT_OUT);
   if (!quick && chromium === undefined) console.log(BROWSER_LEFT_OUT);
+  if (!quick && radicale === undefined) console.log(CALENDARS_LEFT_OUT);
   if (counts.passed + counts.failed === 0) console.log('FAILED no test ran');
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
@@ -115,9 +123,18 @@ function startingChromium() {
   return version && path;
 }
 
+/** The Radicale for the calendar tests, likewise. */
+function startingRadicale() {
+  const path = findOrInstallRadicale();
+  const version = path && radicaleVersion(path);
+  if (version) console.log(`Calendar tests: Radicale ${version}`);
+  return version && path;
+}
+
 /** Resolves with the exit code. */
 async function test(node, quick) {
   const chromium = quick ? undefined : startingChromium();
+  const radicale = quick ? undefined : startingRadicale();
   const reportFolder = mkdtempSync(join(tmpdir(), 'ripen-test-'));
   try {
     const reportFile = join(reportFolder, 'vitest.json');
@@ -125,7 +142,7 @@ async function test(node, quick) {
     for (const check of checks(quick)) results.push(await runNamed(node, check));
     results.push(await runNamed(node, { name: 'tests', args: vitestArgs(quick, reportFile) }));
     const counts = countTests(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
-    printSummary(results, counts, { quick, chromium });
+    printSummary(results, counts, { quick, chromium, radicale });
     const allGood = results.every(({ code }) => code === 0) && counts.failed === 0 && counts.passed > 0;
     return allGood ? 0 : 1;
   } finally {

@@ -88,6 +88,12 @@ const emailRoute = createRoute({
   component: lazyRouteComponent(() => import('./emails/email-page.tsx'), 'EmailPage'),
 });
 
+const meetingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sales/meetings',
+  component: lazyRouteComponent(() => import('./meetings/meetings-page.tsx'), 'MeetingsPage'),
+});
+
 const alertsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/sales/alerts',
@@ -302,6 +308,7 @@ const routeTree = rootRoute.addChildren([
     emailRoute,
     deliveryRoute,
     alertsRoute,
+    meetingsRoute,
     idealCustomerRoute,
     segmentsRoute,
     segmentRoute,

@@ -29,6 +29,8 @@ export interface Look {
   scheme?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** Where the clock of the browser is; in Prague unless said. */
+  timeZone?: string;
 }
 
 /** The app as it is served by a program of its own, in a real browser. */
@@ -77,10 +79,11 @@ export class BrowserApp implements AsyncDisposable {
   /** A page of a browser of its own, with nothing left over from others. */
   async page(path: string, look: Look = {}): Promise<Page> {
     const { as = 'owner', language = 'en', scheme = 'light', width = 1280, height = 800 } = look;
+    const { timeZone = 'Europe/Prague' } = look;
     const context = await this.#browser.newContext({
       baseURL: this.url,
       locale: language,
-      timezoneId: 'Europe/Prague',
+      timezoneId: timeZone,
       colorScheme: scheme,
       viewport: { width, height },
       reducedMotion: 'reduce',

@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findRadicale } from '../../scripts/radicale.mjs';
 
-/** Where Radicale is; scripts/radicale.mjs says so to the tests. */
-export const RADICALE = process.env.RADICALE ?? '/usr/bin/radicale';
-
-export interface TestCalendarAccount {
+/** Somebody who signs in. */
+interface TestCalendarAccount {
   user: string;
   password: string;
 }
@@ -26,10 +24,6 @@ export class Radicale implements AsyncDisposable {
     this.#folder = folder;
     this.#port = port;
     this.url = `http://127.0.0.1:${port}`;
-  }
-
-  static isInstalled(): boolean {
-    return existsSync(RADICALE);
   }
 
   static async start(): Promise<Radicale> {
@@ -54,7 +48,9 @@ export class Radicale implements AsyncDisposable {
       'logging-level': 'error',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    this.#process = spawn(RADICALE, ['--config', '', ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const program = findRadicale();
+    if (program === undefined) throw new Error('there is no Radicale; see CONTRIBUTING.md');
+    this.#process = spawn(program, ['--config', '', ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
     for (let left = 200; left > 0; left -= 1) {
       const isUp = await fetch(`${this.url}/.web`).then(
         () => true,

@@ -24,6 +24,7 @@ declare module 'i18next' {
       idealCustomer: typeof import('../locales/en/idealCustomer.json');
       journeys: typeof import('../locales/en/journeys.json');
       learning: typeof import('../locales/en/learning.json');
+      meetings: typeof import('../locales/en/meetings.json');
       modelHealth: typeof import('../locales/en/modelHealth.json');
       scorecards: typeof import('../locales/en/scorecards.json');
       segments: typeof import('../locales/en/segments.json');

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { ExplanationAnswer } from '../../src/http/contract/scores.ts';
 import { LeadHandovers } from '../assignment/lead-handovers.tsx';
 import { useFormat } from '../i18n/use-format.ts';
+import { LeadMeetings } from '../meetings/lead-meetings.tsx';
 import { AssignDialog } from '../queue/assign-dialog.tsx';
 import { RejectDialog } from '../queue/reject-dialog.tsx';
 import { useSalesActions } from '../queue/use-sales-actions.ts';
@@ -60,7 +61,7 @@ function LeadSkeleton() {
 }
 
 function Lead({ detail }: { detail: LeadDetail }) {
-  const { t } = useTranslation(['lead', 'common', 'words', 'queue', 'assignment']);
+  const { t } = useTranslation(['lead', 'common', 'words', 'queue', 'assignment', 'meetings']);
   const { leadId } = detail;
   const live = useLiveScorecards()?.filter(({ subject }) => subject === 'lead');
   const [chosen, setChosen] = useState<string>();
@@ -114,6 +115,9 @@ function Lead({ detail }: { detail: LeadDetail }) {
             </Section>
             <Section title={t('comments.title')}>
               <LeadComments lead={leadId} />
+            </Section>
+            <Section title={t('meetings:lead.title')}>
+              <LeadMeetings lead={leadId} />
             </Section>
             <Section title={t('journeys.title')}>
               <LeadJourneys lead={leadId} />
