@@ -58,7 +58,7 @@ export function choosePage(page: ChoosePage): string {
 }
 
 /** Links to the same page in other languages. */
-export function languageLinks(
+function languageLinks(
   language: Language,
   address: (parameters: Record<string, string>) => string,
 ): string {
