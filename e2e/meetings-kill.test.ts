@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../src/domain/seeded-random.ts';
@@ -49,8 +49,16 @@ test(`killed ${KILLS} times while leads book, each meeting is there once`, {
     });
   const setUp = await ask('POST', '/setup', owner);
   expect(setUp.status, await setUp.clone().text()).toBeLessThan(300);
-  const cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-  const session = { cookie, origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin', authorization: '' };
+  const cookie = setUp.headers
+    .getSetCookie()
+    .map((text) => text.split(';')[0])
+    .join('; ');
+  const session = {
+    cookie,
+    origin: 'http://localhost:3000',
+    'sec-fetch-site': 'same-origin',
+    authorization: '',
+  };
   const { user, password } = radicale.account;
   const connected = await ask('PUT', '/me/calendar', { url: radicale.url, user, password }, session);
   expect(connected.status, await connected.clone().text()).toBe(200);
@@ -60,14 +68,12 @@ test(`killed ${KILLS} times while leads book, each meeting is there once`, {
   const free = (await (await ask('GET', `/booking-pages/call/free-times?to=${to}`)).json()) as {
     items: { startsAt: string }[];
   };
-  const wishes = free.items
-    .slice(0, MEETINGS)
-    .map(({ startsAt }, index) => ({
-      meetingId: randomUUID(),
-      page: 'call',
-      lead: `lead${index}@example.com`,
-      startsAt,
-    }));
+  const wishes = free.items.slice(0, MEETINGS).map(({ startsAt }, index) => ({
+    meetingId: randomUUID(),
+    page: 'call',
+    lead: `lead${index}@example.com`,
+    startsAt,
+  }));
   expect(wishes).toHaveLength(MEETINGS);
 
   let isKilling = true;
@@ -108,43 +114,63 @@ test(`killed ${KILLS} times while leads book, each meeting is there once`, {
       const own = mail.mails.filter((one) => one.to.includes(lead));
       return new Set(own.map(({ content }) => /^Message-ID: (.*)$/im.exec(content)?.[1] ?? ''));
     });
-  await expect.poll(() => invitations().map(({ size }) => size), { timeout: 90_000 }).toEqual(wishes.map(() => 1));
+  await expect
+    .poll(() => invitations().map(({ size }) => size), { timeout: 90_000 })
+    .toEqual(wishes.map(() => 1));
   for (const { lead } of wishes) {
-    const { items } = (await (await ask('GET', `/leads/${lead}/timeline`)).json()) as { items: { name?: string }[] };
+    const { items } = (await (await ask('GET', `/leads/${lead}/timeline`)).json()) as {
+      items: { name?: string }[];
+    };
     expect(items.filter(({ name }) => name === 'Meeting Booked')).toHaveLength(1);
   }
 });
 
-test.runIf(process.env.TEST_DATABASE_URL)('of many who want one time from two processes, one gets it', async () => {
-  const installation = await Installation.create('server');
-  onTestFinished(() => installation[Symbol.asyncDispose]());
-  const first = await installation.start();
-  const other = Installation.on(installation.environment.DATABASE_URL ?? '');
-  onTestFinished(() => other[Symbol.asyncDispose]());
-  const second = await other.start();
-  const clients = [await installation.apiClient(first), await other.apiClient(second)];
-  const [client] = clients;
-  if (!client) throw new Error('there is a client');
-  const token = readFileSync(join(installation.dataDir, 'token'), 'utf8').trim();
-  const about = { name: 'Jana', email: 'jana@acme.example', password: 'correct horse battery', language: 'cs' };
-  const setUp = await client.fetch('POST', '/api/v1/setup', { ...about, timeZone: 'Europe/Prague', token });
-  expect(setUp.status).toBeLessThan(300);
-  const reps = (await (await client.fetch('GET', '/api/v1/reps')).json()) as { items: { personId: string }[] };
-  await client.fetch('PUT', '/api/v1/booking-pages/call', pageWith(reps.items[0]?.personId ?? ''));
-  const to = new Date(Date.now() + 7 * 86_400_000).toISOString();
-  const free = (await (await client.fetch('GET', `/api/v1/booking-pages/call/free-times?to=${to}`)).json()) as {
-    items: { startsAt: string }[];
-  };
-  const startsAt = free.items.at(-1)?.startsAt;
-  const answers = await Promise.all(
-    Array.from({ length: 24 }, (_, index) =>
-      clients[index % 2]?.fetch('POST', '/api/v1/meetings', { page: 'call', lead: `l${index}@example.com`, startsAt }),
-    ),
-  );
-  const codes = answers.map((answer) => answer?.status);
-  expect(codes.filter((code) => code === 201)).toHaveLength(1);
-  expect(codes.filter((code) => code === 409)).toHaveLength(23);
-});
+test.runIf(process.env.TEST_DATABASE_URL)(
+  'of many who want one time from two processes, one gets it',
+  async () => {
+    const installation = await Installation.create('server');
+    onTestFinished(() => installation[Symbol.asyncDispose]());
+    const first = await installation.start();
+    const other = Installation.on(installation.environment.DATABASE_URL ?? '');
+    onTestFinished(() => other[Symbol.asyncDispose]());
+    const second = await other.start();
+    const clients = [await installation.apiClient(first), await other.apiClient(second)];
+    const [client] = clients;
+    if (!client) throw new Error('there is a client');
+    const token = readFileSync(join(installation.dataDir, 'token'), 'utf8').trim();
+    const about = {
+      name: 'Jana',
+      email: 'jana@acme.example',
+      password: 'correct horse battery',
+      language: 'cs',
+    };
+    const setUp = await client.fetch('POST', '/api/v1/setup', { ...about, timeZone: 'Europe/Prague', token });
+    expect(setUp.status).toBeLessThan(300);
+    const reps = (await (await client.fetch('GET', '/api/v1/reps')).json()) as {
+      items: { personId: string }[];
+    };
+    await client.fetch('PUT', '/api/v1/booking-pages/call', pageWith(reps.items[0]?.personId ?? ''));
+    const to = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    const free = (await (
+      await client.fetch('GET', `/api/v1/booking-pages/call/free-times?to=${to}`)
+    ).json()) as {
+      items: { startsAt: string }[];
+    };
+    const startsAt = free.items.at(-1)?.startsAt;
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        clients[index % 2]?.fetch('POST', '/api/v1/meetings', {
+          page: 'call',
+          lead: `l${index}@example.com`,
+          startsAt,
+        }),
+      ),
+    );
+    const codes = answers.map((answer) => answer?.status);
+    expect(codes.filter((code) => code === 201)).toHaveLength(1);
+    expect(codes.filter((code) => code === 409)).toHaveLength(23);
+  },
+);
 
 function pageWith(personId: string) {
   const times = {

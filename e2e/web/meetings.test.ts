@@ -69,7 +69,11 @@ test('a rep connects a calendar and makes a booking page', async () => {
 });
 
 test('a visitor books from New York in Polish, moves and cancels; calendar and mailbox follow', async () => {
-  const page = await app.page('/book/first-call', { as: 'nobody', language: 'pl' as const, timeZone: 'America/New_York' });
+  const page = await app.page('/book/first-call', {
+    as: 'nobody',
+    language: 'pl' as const,
+    timeZone: 'America/New_York',
+  });
   await page.waitForURL(/tz=America%2FNew_York/);
   await page.getByRole('heading', { name: TEXTS.pl }).waitFor();
   await expectAccessible(page);
@@ -119,12 +123,23 @@ test('a visitor books from New York in Polish, moves and cancels; calendar and m
   await page.getByRole('heading', { name: 'Spotkanie zostało odwołane' }).waitFor();
   await expect.poll(() => radicale.dump(calendar), { timeout: 20_000 }).not.toContain('BEGIN:VEVENT');
   await expect
-    .poll(() => mail.mails.filter(({ to }) => to.includes('lucja@example.pl')).map(({ content }) => /^METHOD:(\w+)/m.exec(content)?.[1]), { timeout: 20_000 })
+    .poll(
+      () =>
+        mail.mails
+          .filter(({ to }) => to.includes('lucja@example.pl'))
+          .map(({ content }) => /^METHOD:(\w+)/m.exec(content)?.[1]),
+      { timeout: 20_000 },
+    )
     .toEqual(['REQUEST', 'REQUEST', 'CANCEL']);
 });
 
 test('pages fit a phone, in the dark, in Estonian', async () => {
-  const page = await app.page('/book/first-call', { as: 'nobody', language: 'et', width: 360, scheme: 'dark' });
+  const page = await app.page('/book/first-call', {
+    as: 'nobody',
+    language: 'et',
+    width: 360,
+    scheme: 'dark',
+  });
   await page.getByRole('heading', { name: TEXTS.et }).waitFor();
   await expectFits(page);
   await expectAccessible(page);

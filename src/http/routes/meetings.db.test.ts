@@ -17,8 +17,16 @@ beforeAll(async () => {
   await ripen.database.transaction(async (transaction) => {
     const now = new Date(ripen.clock.now).toISOString();
     const about = { keeps_companies: false, reassigns: false, created_at: now, updated_at: now };
-    await transaction.insertInto('team').values({ slug: 'sales', title: 'Sales', ...about } as never).execute();
-    const members = [jana, petr].map((person_id, position) => ({ team: 'sales', person_id, weight: 1, position }));
+    await transaction
+      .insertInto('team')
+      .values({ slug: 'sales', title: 'Sales', ...about } as never)
+      .execute();
+    const members = [jana, petr].map((person_id, position) => ({
+      team: 'sales',
+      person_id,
+      weight: 1,
+      position,
+    }));
     await transaction.insertInto('team_member').values(members).execute();
   });
   await addBookingPage(ripen, { slug: 'team', host: { kind: 'team', team: 'sales' } });
@@ -43,7 +51,9 @@ describe('the API', () => {
     const saved = await call(ripen, 'PUT', '/api/v1/booking-pages/second', input);
     expect(saved.status).toBe(200);
     const wrong = { ...input, times: { ...input.times, stepMinutes: 7 } };
-    expect((await call(ripen, 'PUT', '/api/v1/booking-pages/second', wrong)).body.detail).toContain('divide a day');
+    expect((await call(ripen, 'PUT', '/api/v1/booking-pages/second', wrong)).body.detail).toContain(
+      'divide a day',
+    );
     const gone = { ...input, host: { kind: 'team', team: 'nobody' } };
     expect((await call(ripen, 'PUT', '/api/v1/booking-pages/second', gone)).status).toBe(400);
     expect((await call(ripen, 'DELETE', '/api/v1/booking-pages/second')).status).toBe(200);
@@ -51,7 +61,11 @@ describe('the API', () => {
   });
 
   it('tells free times, books one, moves it, and refuses what is taken with what is free', async () => {
-    const free = await call(ripen, 'GET', '/api/v1/booking-pages/team/free-times?from=2026-03-03&to=2026-03-04');
+    const free = await call(
+      ripen,
+      'GET',
+      '/api/v1/booking-pages/team/free-times?from=2026-03-03&to=2026-03-04',
+    );
     expect(free.body.items).toHaveLength(16);
     expect(free.body.items[0]).toEqual({ startsAt: '2026-03-03T08:00:00.000Z', reps: 2 });
     const wish = { page: 'jana', lead: 'api@example.com', startsAt: '2026-03-03T08:00:00Z' };
@@ -62,11 +76,16 @@ describe('the API', () => {
     expect(again.body.detail).toContain('2026-03-03T08:30:00.000Z');
     const path = `/api/v1/meetings/${booked.body.meetingId}`;
     const moved = await call(ripen, 'POST', `${path}/move`, { startsAt: '2026-03-03T09:00:00Z' });
-    expect(moved.body).toMatchObject({ startsAt: '2026-03-03T09:00:00.000Z', rep: { name: 'Jana Nováková' } });
+    expect(moved.body).toMatchObject({
+      startsAt: '2026-03-03T09:00:00.000Z',
+      rep: { name: 'Jana Nováková' },
+    });
     expect((await call(ripen, 'POST', `${path}/outcome`, { outcome: 'held' })).status).toBe(409);
     const cancelled = await call(ripen, 'POST', `${path}/cancellation`, {});
     expect(cancelled.body.state).toBe('cancelled');
-    expect((await call(ripen, 'POST', `${path}/move`, { startsAt: '2026-03-03T10:00:00Z' })).status).toBe(409);
+    expect((await call(ripen, 'POST', `${path}/move`, { startsAt: '2026-03-03T10:00:00Z' })).status).toBe(
+      409,
+    );
   });
 
   it('lets reps see and change their own meetings alone, and who keeps sales all', async () => {
@@ -81,11 +100,15 @@ describe('the API', () => {
     };
     const rep = await asPerson(sales.email);
     expect((await rep.ask('GET', '/api/v1/meetings')).body.items).toEqual([]);
-    expect((await rep.ask('POST', `/api/v1/meetings/${meeting.meetingId}/cancellation`, {})).status).toBe(403);
+    expect((await rep.ask('POST', `/api/v1/meetings/${meeting.meetingId}/cancellation`, {})).status).toBe(
+      403,
+    );
     const keeper = await asPerson(marketer.email);
     const all = await keeper.ask('GET', '/api/v1/meetings?limit=1');
     expect(all.body.items).toHaveLength(1);
-    expect((await keeper.ask('POST', `/api/v1/meetings/${meeting.meetingId}/cancellation`, {})).status).toBe(200);
+    expect((await keeper.ask('POST', `/api/v1/meetings/${meeting.meetingId}/cancellation`, {})).status).toBe(
+      200,
+    );
     expect((await keeper.ask('GET', '/api/v1/me/calendar')).body).toEqual({ calendar: null });
   });
 });
@@ -96,13 +119,20 @@ describe('a team', () => {
     for (const hour of [8, 9, 10, 11]) {
       const email = `turn${hour}@example.com`;
       const startsAt = new Date(Date.UTC(2026, 2, 5, hour)).toISOString();
-      reps.push((await call(ripen, 'POST', '/api/v1/meetings', { page: 'team', lead: email, startsAt })).body.rep.name);
+      reps.push(
+        (await call(ripen, 'POST', '/api/v1/meetings', { page: 'team', lead: email, startsAt })).body.rep
+          .name,
+      );
     }
     expect(reps.toSorted()).toEqual(['Jana Nováková', 'Jana Nováková', 'Petr Svoboda', 'Petr Svoboda']);
     await lead('owned@example.com', { owner: 'Petr Svoboda' });
     for (const hour of [12, 13]) {
       const startsAt = new Date(Date.UTC(2026, 2, 5, hour)).toISOString();
-      const { body } = await call(ripen, 'POST', '/api/v1/meetings', { page: 'team', lead: 'owned@example.com', startsAt });
+      const { body } = await call(ripen, 'POST', '/api/v1/meetings', {
+        page: 'team',
+        lead: 'owned@example.com',
+        startsAt,
+      });
       expect(body.rep.name).toBe('Petr Svoboda');
     }
   });
@@ -110,17 +140,32 @@ describe('a team', () => {
 
 describe('the wish of a lead', () => {
   const place = { journey: null, enrolmentId: null, step: null };
-  const book = (subjectId: string, wish: string | null, { page = 'team', meetingId = crypto.randomUUID() } = {}) =>
+  const book = (
+    subjectId: string,
+    wish: string | null,
+    { page = 'team', meetingId = crypto.randomUUID() } = {},
+  ) =>
     ripen.database.transaction((transaction) =>
-      bookWishes(transaction, [{ meetingId, subjectId, page, wish, ...place }], { now: ripen.clock.now, home: HOME }),
+      bookWishes(transaction, [{ meetingId, subjectId, page, wish, ...place }], {
+        now: ripen.clock.now,
+        home: HOME,
+      }),
     );
 
   it('is booked at the next free time, by the clock where the lead lives', async () => {
-    const subjectId = await lead('wish@example.com', { timezone: 'America/New_York', owner: 'Jana Nováková' });
+    const subjectId = await lead('wish@example.com', {
+      timezone: 'America/New_York',
+      owner: 'Jana Nováková',
+    });
     await book(subjectId, '2026-03-09T09:10');
     // Half past nine in New York, which has changed its clocks by then, is half past two in Prague.
     expect(await meetingsOf(subjectId)).toMatchObject([
-      { startsAt: Date.parse('2026-03-09T13:30:00Z'), personId: jana, bookedBy: 'journey', timeZone: 'America/New_York' },
+      {
+        startsAt: Date.parse('2026-03-09T13:30:00Z'),
+        personId: jana,
+        bookedBy: 'journey',
+        timeZone: 'America/New_York',
+      },
     ]);
   });
 
@@ -152,9 +197,15 @@ describe('the wish of a lead', () => {
 
 it('a meeting goes with its lead when that turns out to be another', async () => {
   const anonymous = await lead('first@example.com');
-  await call(ripen, 'POST', '/api/v1/meetings', { page: 'jana', lead: 'first@example.com', startsAt: '2026-03-10T08:00:00Z' });
+  await call(ripen, 'POST', '/api/v1/meetings', {
+    page: 'jana',
+    lead: 'first@example.com',
+    startsAt: '2026-03-10T08:00:00Z',
+  });
   await lead('main@example.com');
-  const merged = await call(ripen, 'POST', '/api/v1/leads/main@example.com/merges', { lead: 'first@example.com' });
+  const merged = await call(ripen, 'POST', '/api/v1/leads/main@example.com/merge', {
+    other: 'first@example.com',
+  });
   expect(merged.status, JSON.stringify(merged.body)).toBeLessThan(300);
   const mainId = await ripen.idOf('main@example.com');
   expect(await meetingsOf(mainId)).toHaveLength(1);
