@@ -115,15 +115,17 @@ test('forty alerts within a minute come in two messages, through failures and a 
     expect((await postMessages({ url: server.url, writeKey }, 'batch', { batch })).ok).toBe(true);
   };
 
-  // The chat is down, and then up again.
-  let failures = 2;
+  // The chat is down, then asks for a pause, and then takes it.
+  const answers = [503, 429, 200];
+  const times: number[] = [];
   chat.answer = (response) => {
-    failures -= 1;
-    response.writeHead(failures >= 0 ? 503 : 200).end('ok');
+    times.push(Date.now());
+    response.writeHead(answers.shift() ?? 200, { 'retry-after': '2' }).end('ok');
   };
   await event('first');
   await expect.poll(() => chat.attempts.length, { timeout: 20_000 }).toBe(3);
   expect(chat.messages.size).toBe(1);
+  expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(2_000);
   const [told] = [...chat.messages.values()];
   expect(told).toContain('|first &lt;!channel&gt;>');
   expect(told).toContain('Asks for a quote');

@@ -6,6 +6,8 @@ import { SMTPServer } from 'smtp-server';
 export interface ReceivedMail {
   to: string;
   headers: string;
+  /** All of it, as it came over the wire. */
+  content: string;
   messageId: string;
   html: string;
   /** The address of the picture that tells that it was opened. */
@@ -87,6 +89,7 @@ function readMail(to: string, content: string): ReceivedMail {
   return {
     to,
     headers,
+    content,
     messageId: /^Message-ID: <(.+)>/im.exec(headers)?.[1] ?? '',
     html,
     picture: (/<img\b[^>]*src="([^"]*\/e\/o\/[^"]*)"/i.exec(html)?.[1] ?? '').replaceAll('&amp;', '&'),

@@ -7,8 +7,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumVersion, findOrInstallChromium } from './chromium.mjs';
-import { findOrInstallRadicale, radicaleVersion } from './radicale.mjs';
 import { findNode, missingNodeMessage, projectFolder } from './node-version.mjs';
+import { findOrInstallRadicale, radicaleVersion } from './radicale.mjs';
 
 const CODE_FOLDERS = ['src', 'tracker', 'web', 'bench', 'e2e', 'scripts'];
 

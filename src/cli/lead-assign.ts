@@ -8,7 +8,7 @@ import { renderTable } from './table.ts';
 import { whyRepText } from './why-rep-text.ts';
 
 const handoversSchema = z.object({ items: z.array(handoverSchema) });
-const leadSchema = z.object({ subjectId: z.string() });
+const leadSchema = z.object({ leadId: z.string() });
 
 /** `ripen lead assign`: gives leads to somebody, or lets a team decide. */
 export async function leadAssignCommand(
@@ -21,7 +21,7 @@ export async function leadAssignCommand(
   const leadIds: string[] = [];
   for (const lead of leads) {
     const found = leadSchema.parse(await api.request('GET', `/api/v1/leads/${encodeURIComponent(lead)}`));
-    leadIds.push(found.subjectId);
+    leadIds.push(found.leadId);
   }
   const choice = team === undefined ? { owner: to === 'nobody' ? null : to } : { team };
   const answer = await api.request('POST', '/api/v1/queue/assignments', { leadIds, ...choice });

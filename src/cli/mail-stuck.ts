@@ -22,7 +22,8 @@ export async function mailStuckCommand(
     effect.effectId,
     effect.kind,
     effect.what,
-    effect.lead ?? effect.leadId,
+    // What is about many leads belongs to none.
+    effect.lead ?? (effect.leadId === effect.effectId ? '–' : effect.leadId),
     String(effect.attempts),
     effect.stuckAt.slice(0, 16).replace('T', ' '),
     effect.problem ?? '',

@@ -23,6 +23,7 @@ const PHRASES: Record<Language, Phrases> = {
     'response-due': ({ by }) => and('An answer is due soon', by, (at) => `: by ${at}`),
     'response-missed': ({ owner }) => and('No answer in time', owner, (name) => ` (${name})`),
     reassigned: ({ owner }) => and('Now with somebody else', owner, (name) => `: ${name}`),
+    'not-assigned': () => 'Waits for a rep: everybody is full or away',
     'meeting-booked': ({ when }) => and('Meeting booked', when, (at) => ` for ${at}`),
     'meeting-moved': ({ when, was }) =>
       and(
@@ -38,6 +39,7 @@ const PHRASES: Record<Language, Phrases> = {
     'response-due': ({ by }) => and('Lead brzy čeká odpověď', by, (at) => `: do ${at}`),
     'response-missed': ({ owner }) => and('Bez odpovědi v termínu', owner, (name) => ` (${name})`),
     reassigned: ({ owner }) => and('Lead má nově na starosti někdo jiný', owner, (name) => `: ${name}`),
+    'not-assigned': () => 'Čeká na obchodníka: všichni jsou vytížení nebo pryč',
     'meeting-booked': ({ when }) => and('Domluvená schůzka', when, (at) => `: ${at}`),
     'meeting-moved': ({ when, was }) =>
       and(
@@ -53,6 +55,7 @@ const PHRASES: Record<Language, Phrases> = {
     'response-due': ({ by }) => and('Zbliża się termin odpowiedzi', by, (at) => `: ${at}`),
     'response-missed': ({ owner }) => and('Brak odpowiedzi w terminie', owner, (name) => ` (${name})`),
     reassigned: ({ owner }) => and('Leadem zajmuje się teraz ktoś inny', owner, (name) => `: ${name}`),
+    'not-assigned': () => 'Czeka na handlowca: wszyscy są zajęci lub nieobecni',
     'meeting-booked': ({ when }) => and('Umówione spotkanie', when, (at) => `: ${at}`),
     'meeting-moved': ({ when, was }) =>
       and(
@@ -69,6 +72,7 @@ const PHRASES: Record<Language, Phrases> = {
     'response-due': ({ by }) => and('Un răspuns este așteptat în curând', by, (at) => `: până la ${at}`),
     'response-missed': ({ owner }) => and('Fără răspuns la timp', owner, (name) => ` (${name})`),
     reassigned: ({ owner }) => and('De lead se ocupă acum altcineva', owner, (name) => `: ${name}`),
+    'not-assigned': () => 'Așteaptă un agent: toți sunt ocupați sau plecați',
     'meeting-booked': ({ when }) => and('Întâlnire programată', when, (at) => `: ${at}`),
     'meeting-moved': ({ when, was }) =>
       and(
@@ -85,6 +89,7 @@ const PHRASES: Record<Language, Phrases> = {
     'response-due': ({ by }) => and('Vastamise tähtaeg läheneb', by, (at) => `: ${at}`),
     'response-missed': ({ owner }) => and('Tähtajaks jäi vastamata', owner, (name) => ` (${name})`),
     reassigned: ({ owner }) => and('Müügivihjega tegeleb nüüd keegi teine', owner, (name) => `: ${name}`),
+    'not-assigned': () => 'Ootab müüjat: kõik on hõivatud või ära',
     'meeting-booked': ({ when }) => and('Kohtumine broneeritud', when, (at) => `: ${at}`),
     'meeting-moved': ({ when, was }) =>
       and(
@@ -100,6 +105,7 @@ const PHRASES: Record<Language, Phrases> = {
     'response-due': ({ by }) => and('Svarfristen nærmer seg', by, (at) => `: ${at}`),
     'response-missed': ({ owner }) => and('Ikke besvart i tide', owner, (name) => ` (${name})`),
     reassigned: ({ owner }) => and('Leadet følges nå opp av en annen', owner, (name) => `: ${name}`),
+    'not-assigned': () => 'Venter på en selger: alle har fullt eller er borte',
     'meeting-booked': ({ when }) => and('Møte avtalt', when, (at) => `: ${at}`),
     'meeting-moved': ({ when, was }) =>
       and(

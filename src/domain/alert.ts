@@ -13,6 +13,8 @@ export const ALERT_KINDS = [
   'response-missed',
   /** A lead went to somebody else: `detail.owner`. */
   'reassigned',
+  /** Nobody of a team can take a lead at the moment: `detail.team`. */
+  'not-assigned',
   /** A lead booked, moved or cancelled a meeting: `detail.startsAt`, `detail.page`, `detail.was`. */
   'meeting-booked',
   'meeting-moved',

@@ -4,11 +4,15 @@ import type { AlertCause, AlertRecipient, NewAlert } from '../domain/alert.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/instant.ts';
 import { USUAL_HOURS } from '../domain/working-hours.ts';
 import type { AlertMessage } from '../messaging/alert-message.ts';
+import { markRead } from '../store/alert-list.ts';
 import { saveAlertPreferences } from '../store/alert-preferences.ts';
 import { insertPerson } from '../store/people.ts';
+import { standStill } from '../store/stand-still.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 import { gatherAlerts } from './gather-alerts.ts';
+import { mergeByHand } from './merge-by-hand.ts';
 import { raiseAlerts } from './raise-alerts.ts';
+import { splitLead } from './split-lead.ts';
 import { writeAlertMessages } from './write-alert-messages.ts';
 
 let it: TestInstallation;
@@ -138,6 +142,35 @@ describe('what is gathered', () => {
   });
 });
 
+test('a copy of the database tells nobody of what its original has told', async () => {
+  await raise();
+  await gather();
+  await raise();
+  await standStill(it.database.kysely, it.clock.now);
+  it.clock.now += 60 * MINUTE_MS;
+  expect(await gather()).toBe(0);
+  expect(await send()).toEqual([]);
+});
+
+test('alerts go with a lead that turned out to be another one, and back when it was not', async () => {
+  await raise();
+  await raise();
+  const [from, to] = [await it.idOf(`lead-${leads - 1}`), await it.idOf(`lead-${leads}`)];
+  const subjects = async () =>
+    (await it.database.kysely.selectFrom('alert').select('subject_id').execute())
+      .map((row) => row.subject_id)
+      .sort();
+  const { now } = it.clock;
+  await it.database.transaction(async (transaction) =>
+    mergeByHand(transaction, await it.registry.hold(transaction), { from, to, now }),
+  );
+  expect(await subjects()).toEqual([to, to]);
+  await it.database.transaction(async (transaction) =>
+    splitLead(transaction, await it.registry.hold(transaction), { subjectId: from, now }),
+  );
+  expect(await subjects()).toEqual([from, to].sort());
+});
+
 describe('people', () => {
   const to = (): AlertRecipient => ({ kind: 'person', personId: person });
   const prefer = (parts: { isMailed?: boolean; windowMinutes?: number; waitsForHours?: boolean }) =>
@@ -167,6 +200,17 @@ describe('people', () => {
     await raise({ to: to() });
     expect(await gather(false)).toBe(0);
     expect(await gather()).toBe(0);
+  });
+
+  test('get none for what they have read in the app while it was gathered', async () => {
+    await raise({ to: to() });
+    expect(await gather()).toBe(1);
+    const seen = [await raise({ to: to() }), await raise({ to: to() })];
+    expect(await gather()).toBe(0);
+    await markRead(it.database.kysely, { personId: person, alertIds: seen.slice(1), at: it.clock.now });
+    it.clock.now += 15 * MINUTE_MS;
+    expect(await gather()).toBe(1);
+    expect((await send()).map(({ leads }) => leads.length)).toEqual([1, 1]);
   });
 
   test('who waits for their hours gets at night only what hurries, the rest in the morning', async () => {

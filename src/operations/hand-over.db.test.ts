@@ -131,6 +131,29 @@ describe('handing over', () => {
   });
 });
 
+describe('several who hand over at once', () => {
+  it('share the turns exactly, and give nobody more than they have room for', async () => {
+    await using installation = await createTestInstallation({ start: START });
+    const team = await SalesTeam.create(installation, {
+      Anna: { weight: 3 },
+      Ben: { weight: 2 },
+      Cleo: { weight: 1 },
+      Full: { weight: 9, capacity: 4 },
+    });
+    const users = Array.from({ length: 40 }, (_, index) => `lead${index}`);
+    await leads(installation, Object.fromEntries(users.map((user) => [user, {}])));
+    const all = users.slice(0, 20).map((user, index) => team.give(user, users[39 - index] ?? user));
+    // The same again meanwhile.
+    await Promise.all([...all, ...users.slice(0, 10).map((user) => team.give(user))]);
+    const reps = await team.repsOf(...users);
+    const count = (name: string) => reps.filter((rep) => rep === name).length;
+    expect(['Anna', 'Ben', 'Cleo', 'Full'].map(count)).toEqual([18, 12, 6, 4]);
+    expect(await alerts(installation, 'assigned')).toHaveLength(40);
+    const rows = await installation.database.kysely.selectFrom('handover').select('handover_id').execute();
+    expect(rows).toHaveLength(40);
+  });
+});
+
 describe('the target of an answer', () => {
   it('reminds, escalates, and gives the lead to the others one after the other', async () => {
     await using installation = await createTestInstallation({ start: START });

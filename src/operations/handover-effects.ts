@@ -109,7 +109,7 @@ function waitingAlerts(
       alertId,
       subjectId,
       to: escalateTo,
-      kind: 'response-missed',
+      kind: 'not-assigned',
       detail: { team: title },
       at: now,
       cause: null,

@@ -12,7 +12,7 @@ import { describeAlertedLeads, type LeadBrief, sayLead } from './describe-alerte
 import type { RegistryCache } from './registry.ts';
 
 /** So many leads stand in a message; of more it says how many there are. */
-export const MOST_LEADS = 20;
+const MOST_LEADS = 20;
 /** So many alerts of a message are read: several of them may be about one lead. */
 const MOST_ALERTS = 200;
 

@@ -25,7 +25,7 @@ export interface AlertRow {
 }
 
 /** How many unread ones are counted. */
-export const MOST_UNREAD = 1_000;
+const MOST_UNREAD = 1_000;
 
 /** Alerts, the latest first, before a position in that order. @param of only those of a recipient */
 export async function listAlerts(
@@ -59,7 +59,7 @@ export async function listAlerts(
   return rows;
 }
 
-/** How many alerts a person has not seen, counted up to {@link MOST_UNREAD}. */
+/** How many alerts a person has not seen, counted up to 1,000. */
 export async function countUnread(database: Kysely<Schema>, personId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (

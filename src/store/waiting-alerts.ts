@@ -88,7 +88,11 @@ export async function gatherWaiting(
   });
   const at = sql`${toTimestamptz(now)}::timestamptz`;
   const own = sql`alert.recipient_kind = rows.recipient_kind and alert.recipient = rows.recipient and due_at is not null`;
-  await sql`update alert set due_at = null from ${rows} where ${own} and is_dropped`.execute(transaction);
+  // What somebody has read in the app needs no e-mail any more.
+  await sql`
+    update alert set due_at = null from ${rows} where ${own} and (is_dropped or read_at is not null)`.execute(
+    transaction,
+  );
   await sql`update alert set due_at = held_until from ${rows}
     where ${own} and due_at <= ${at} and held_until is not null and kind <> all(${urgent}::text[])`.execute(
     transaction,

@@ -1,11 +1,11 @@
 import { ActionIcon, Indicator, Popover } from '@mantine/core';
 import { mdiBellOutline } from '@mdi/js';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { unreadQuery } from './alert-queries.ts';
+import { refreshAlerts, unreadQuery } from './alert-queries.ts';
 
 // What is in the panel is fetched when somebody opens it.
 const AlertPanel = lazy(() => import('./alert-panel.tsx').then((file) => ({ default: file.AlertPanel })));
@@ -20,6 +20,8 @@ export function AlertBell() {
   const [isOpen, setIsOpen] = useState(false);
   const { data } = useQuery(unreadQuery);
   const unread = data?.unread ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another number means other alerts, wherever they are shown
+  useEffect(() => void refreshAlerts(), [unread]);
   const label = unread === 0 ? t('bellNone') : t('bell', { count: unread });
   return (
     <>

@@ -57,6 +57,11 @@ export const alertChannelsQuery = queryOptions({
 export async function markAlertsRead(which: { alertIds: string[] } | { all: true }): Promise<void> {
   const unread = await answerOf(api.POST('/api/v1/me/alerts/read', { body: which }));
   queryClient.setQueryData(unreadQuery.queryKey, unread);
+  await refreshAlerts();
+}
+
+/** Asks for the alerts that are shown anew. */
+export async function refreshAlerts(): Promise<void> {
   await Promise.all(
     ['latest', 'pages'].map((part) => queryClient.invalidateQueries({ queryKey: ['alerts', part] })),
   );

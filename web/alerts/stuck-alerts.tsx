@@ -12,7 +12,10 @@ export function StuckAlerts() {
   if (count === 0) return null;
   return (
     <Alert color="orange" variant="light" role="status">
-      {t('stuck', { count })} <TextLink to="/emails/delivery">{t('stuckLink')}</TextLink>
+      {t('stuck', { count })}{' '}
+      <TextLink to="/emails/delivery" c="inherit" td="underline">
+        {t('stuckLink')}
+      </TextLink>
     </Alert>
   );
 }

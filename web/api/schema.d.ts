@@ -47,7 +47,7 @@ export interface paths {
                                 details: string[];
                                 isRead: boolean;
                                 /** @enum {string} */
-                                kind: "journey" | "assigned" | "response-due" | "response-missed" | "reassigned" | "meeting-booked" | "meeting-moved" | "meeting-cancelled" | "meeting-not-booked";
+                                kind: "journey" | "assigned" | "response-due" | "response-missed" | "reassigned" | "not-assigned" | "meeting-booked" | "meeting-moved" | "meeting-cancelled" | "meeting-not-booked";
                                 /** @description Its name, otherwise its address. */
                                 lead: string;
                                 leadId: string;
@@ -9836,7 +9836,7 @@ export interface paths {
                                 details: string[];
                                 isRead: boolean;
                                 /** @enum {string} */
-                                kind: "journey" | "assigned" | "response-due" | "response-missed" | "reassigned" | "meeting-booked" | "meeting-moved" | "meeting-cancelled" | "meeting-not-booked";
+                                kind: "journey" | "assigned" | "response-due" | "response-missed" | "reassigned" | "not-assigned" | "meeting-booked" | "meeting-moved" | "meeting-cancelled" | "meeting-not-booked";
                                 /** @description Its name, otherwise its address. */
                                 lead: string;
                                 leadId: string;
@@ -13369,7 +13369,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a table (RFC 4180): a line per team, rep and week */
+        /** The same as a table (RFC 4180): a line for all, and per team, rep and week */
         get: {
             parameters: {
                 query?: {
@@ -13393,7 +13393,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/csv": string;
+                    };
                 };
             };
         };

@@ -88,7 +88,13 @@ function Report({ report }: { report: ResponseTimes }) {
       {isPartial && <Text size="sm">{t('times.partial')}</Text>}
       <Totals figures={all} />
       <Section title={t('times.byWeek')}>
-        <ResponseChart weeks={weeks} />
+        {weeks.some(({ share }) => share !== null) ? (
+          <ResponseChart weeks={weeks} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('times.noneDecided')}
+          </Text>
+        )}
       </Section>
       <Section title={t('times.byTeam')}>
         <ResponseTable

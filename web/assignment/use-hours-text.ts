@@ -5,13 +5,13 @@ import { localeOf } from '../i18n/languages.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Writes a time to the minute: “2 h 10 min”. */
+/** Writes a time to the minute: “2h 10min”, as short as the language has it. */
 export function useHoursText(): (ms: number) => string {
   const { i18n } = useTranslation();
   const locale = localeOf(i18n.language as Language);
   return useMemo(() => {
     const [hour, minute] = (['hour', 'minute'] as const).map(
-      (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }),
+      (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }),
     );
     return (ms) => {
       const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);

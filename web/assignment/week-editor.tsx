@@ -25,11 +25,11 @@ export function WeekEditor({ week, onChange }: { week: Week; onChange: (week: We
         const last = parts.at(-1);
         const canAdd = parts.length < MOST_PARTS && (last?.toMinute ?? 0) < 23 * 60;
         return (
-          <Group key={day} gap="xs" align="flex-start" wrap="nowrap">
+          <Group key={day} gap="xs" align="flex-start">
             <Text size="sm" w={96} pt={4} style={{ flexShrink: 0 }}>
               {name}
             </Text>
-            <Stack gap={4} style={{ flex: 1, minWidth: 0 }}>
+            <Stack gap={4} style={{ flex: '1 1 12rem', minWidth: 0 }}>
               {parts.length === 0 && (
                 <Text size="sm" c="dimmed" pt={4}>
                   {t('week.free')}
@@ -98,6 +98,7 @@ function Part({
         type="time"
         size="xs"
         aria-label={t('week.from', { day })}
+        style={{ flex: '0 1 7rem', minWidth: 0 }}
         value={timeOf(fromMinute)}
         onChange={({ currentTarget: { value } }) =>
           value && onChange({ ...part, fromMinute: minuteOf(value) })
@@ -108,6 +109,7 @@ function Part({
         type="time"
         size="xs"
         aria-label={t('week.to', { day })}
+        style={{ flex: '0 1 7rem', minWidth: 0 }}
         value={timeOf(toMinute)}
         error={toMinute <= fromMinute}
         onChange={({ currentTarget: { value } }) =>

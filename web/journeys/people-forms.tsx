@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
 import { LateInput } from '../scorecards/late-input.tsx';
 import { SlugInput } from './slug-input.tsx';
-import type { StepFormProps } from './step-form.tsx';
+import type { StepFormProps } from './step-form-props.ts';
 
 const RECIPIENTS = ['owner', 'address', 'channel'] as const;
 const OWNERS = ['named', 'team'] as const;

@@ -1,24 +1,16 @@
 import { Checkbox, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StepKind } from '../../src/domain/journey.ts';
-import { type OutlinedStep, STEP_KEYS } from '../../src/domain/journey-outline.ts';
-import { isObject, type Json, type JsonObject } from '../../src/domain/json.ts';
+import { STEP_KEYS } from '../../src/domain/journey-outline.ts';
+import { isObject, type JsonObject } from '../../src/domain/json.ts';
 import { ConditionBuilder } from '../conditions/condition-builder.tsx';
 import { LateInput } from '../scorecards/late-input.tsx';
 import { PairsEditor } from './pairs-editor.tsx';
 import { AlertForm, AssignForm, BookForm, MeetingForm } from './people-forms.tsx';
 import { SlugInput } from './slug-input.tsx';
 import { SplitForm } from './split-form.tsx';
-import type { JourneyChoices } from './use-journey-choices.ts';
+import type { StepFormProps } from './step-form-props.ts';
 import { WaitForm } from './wait-form.tsx';
-
-/** A step, what it may refer to, and how to change it. */
-export interface StepFormProps {
-  step: OutlinedStep;
-  choices: JourneyChoices;
-  /** Sets a key of the step, or takes it away. */
-  put: (key: string, value: Json | undefined) => void;
-}
 
 /** What a step does, as a form: another one for each kind of step. */
 export function StepForm({ kind, ...props }: StepFormProps & { kind: StepKind }) {

@@ -42,6 +42,10 @@ export function useJourneyChoices(): JourneyChoices {
     queryFn: () => answerOf(api.GET('/api/v1/teams')),
   });
   const channels = useQuery(alertChannelsQuery);
+  const bookingPages = useQuery({
+    queryKey: ['booking-pages'],
+    queryFn: () => answerOf(api.GET('/api/v1/booking-pages')),
+  });
   const live = scorecards.data?.items.filter(({ liveVersion }) => liveVersion !== null) ?? [];
   return {
     lead: leadFields({ traits, events, scorecards: live }),
@@ -53,6 +57,6 @@ export function useJourneyChoices(): JourneyChoices {
     emails: emails.data?.items ?? [],
     teams: (teams.data?.items ?? []).map(({ slug }) => slug),
     channels: (channels.data?.items ?? []).map(({ slug }) => slug),
-    bookingPages: [],
+    bookingPages: (bookingPages.data?.items ?? []).map(({ slug }) => slug),
   };
 }

@@ -14,7 +14,9 @@ export function MeetingsPanel() {
   const { t } = useTranslation('meetings');
   const { me, may } = useSession();
   const [whose, setWhose] = useState('mine');
-  const { data, error, refetch } = useQuery(meetingsQuery(whose === 'mine' ? (me?.personId ?? undefined) : undefined));
+  const { data, error, refetch } = useQuery(
+    meetingsQuery(whose === 'mine' ? (me?.personId ?? undefined) : undefined),
+  );
   return (
     <Stack gap="md">
       {may('sales:write') && (

@@ -1,10 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { AwsV4Signer } from 'aws4fetch';
+import { AddressRefused } from '../../domain/address-refused.ts';
 import { SECOND_MS } from '../../domain/instant.ts';
-import { AddressRefused, type PublicAddresses } from '../webhook/public-addresses.ts';
+
+/** Which addresses may be connected to. */
+interface AllowedAddresses {
+  /** @throws AddressRefused */
+  check(url: string): URL;
+  readonly lookup: LookupFunction;
+}
 
 /** A file that is to be kept as an object of a bucket. */
 export interface ObjectToPut {
@@ -35,7 +43,7 @@ const LARGEST_ANSWER = 16 * 1024;
  */
 export async function putObject(
   object: ObjectToPut,
-  { addresses, timeoutMs, signal }: { addresses: PublicAddresses; timeoutMs: number; signal: AbortSignal },
+  { addresses, timeoutMs, signal }: { addresses: AllowedAddresses; timeoutMs: number; signal: AbortSignal },
 ): Promise<PutOutcome> {
   try {
     const url = addresses.check(addressOf(object));
@@ -86,7 +94,7 @@ async function put(
   }: {
     url: URL;
     headers: Record<string, string>;
-    addresses: PublicAddresses;
+    addresses: AllowedAddresses;
     timeoutMs: number;
     signal: AbortSignal;
   },

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AddressRefused } from '../../domain/address-refused.ts';
 import { postWebhook } from './post-webhook.ts';
-import { AddressRefused, PublicAddresses } from './public-addresses.ts';
+import { PublicAddresses } from './public-addresses.ts';
 
 interface Came {
   headers: IncomingMessage['headers'];

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { AddressRefused } from '../../domain/address-refused.ts';
 import { HOUR_MS, SECOND_MS } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
-import { AddressRefused, type PublicAddresses } from './public-addresses.ts';
+import type { PublicAddresses } from './public-addresses.ts';
 
 /** What is sent, and how. */
 export interface Webhook {

@@ -1,10 +1,6 @@
 import { lookup as resolveName } from 'node:dns';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
-
-/** A webhook leads to where it must not. */
-export class AddressRefused extends Error {
-  override readonly name = 'AddressRefused';
-}
+import { AddressRefused } from '../../domain/address-refused.ts';
 
 /** Networks that are not of the internet at large: RFC 6890 and its registries, and the metadata services of clouds with them. */
 const PRIVATE_V4: readonly (readonly [string, number])[] = [

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { AddressRefused } from '../../connectors/webhook/public-addresses.ts';
+import { AddressRefused } from '../../domain/address-refused.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { testChat } from '../../messaging/alert-chat.ts';
 import { channelPurpose } from '../../operations/channel-purpose.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type HandoverOutcome, responseFigures } from '../../assignment/response-report.ts';
 import { workingMsBetween } from '../../calendar/working-ms-between.ts';
 import { DAY_MS, formatInstant, type Instant } from '../../domain/instant.ts';
@@ -45,12 +45,17 @@ export function responseTimeRoutes(services: Services): FastifyPluginCallbackZod
       '/response-times.csv',
       {
         config,
-        schema: { ...about, summary: 'The same as a table (RFC 4180): a line per team, rep and week' },
+        schema: {
+          ...about,
+          summary: 'The same as a table (RFC 4180): a line for all, and per team, rep and week',
+          produces: ['text/csv'],
+          response: { 200: z.string(), ...problems },
+        },
       },
       async ({ query }, reply) => {
         const csv = responseTimesCsv(await reportOf(services, query));
         return reply
-          .header('content-type', 'text/csv; charset=utf-8')
+          .type('text/csv; charset=utf-8')
           .header('content-disposition', 'attachment; filename="response-times.csv"')
           .send(csv);
       },
