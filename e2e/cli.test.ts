@@ -108,7 +108,7 @@ describe('without a database', () => {
   });
 
   test.each([
-    ['an unknown command', ['lead']],
+    ['an unknown command', ['leed']],
     ['an unknown flag', ['leads', '--bands', 'hot']],
     ['a missing argument', ['explain']],
     ['a missing flag', ['key', 'create']],
