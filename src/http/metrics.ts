@@ -5,6 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import { type AlertFigures, readAlertFigures } from '../store/alert-figures.ts';
 import type { Database } from '../store/connect-database.ts';
 import { type DeliveryFigures, readDeliveryFigures } from '../store/delivery-figures.ts';
+import { type MeetingFigures, readMeetingFigures } from '../store/meeting-figures.ts';
 import { type OperatingFigures, readOperatingFigures } from '../store/operating-figures.ts';
 
 /** What is measured of a running server; see docs/reference/metrics.md. */
@@ -150,13 +151,15 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
   });
   const setDelivery = aboutDelivery(registry);
   const setAlerts = aboutAlerts(registry);
+  const setMeetings = aboutMeetings(registry);
   return async () => {
-    const [figures, delivery, alerts] = await figuresInTime(database, clock());
+    const [figures, delivery, alerts, meetings] = await figuresInTime(database, clock());
     up.set(figures ? 1 : 0);
     for (const gauge of [overdue, journeysOverdue, handoversOverdue, handoversWaiting, publishing, toScore])
       gauge.remove();
     setDelivery(delivery, clock());
     setAlerts(alerts);
+    setMeetings(meetings);
     if (!figures) return;
     const { firstDueAt, firstStepDueAt, firstHandoverDueAt, publishingVersions, subjectsToScore } = figures;
     overdue.set(firstDueAt === null ? 0 : Math.max(0, clock() - firstDueAt) / 1_000);
@@ -215,15 +218,46 @@ function aboutAlerts(registry: Registry): (figures: AlertFigures | undefined) =>
   };
 }
 
+/** @returns what sets the gauges of meetings and calendars */
+function aboutMeetings(registry: Registry): (figures: MeetingFigures | undefined) => void {
+  const registers = [registry];
+  const meetings = new Gauge({
+    name: 'ripen_meetings_ahead',
+    help: 'Meetings that are booked and ahead.',
+    registers,
+  });
+  const calendars = new Gauge({
+    name: 'ripen_calendars',
+    help: 'Calendars of reps: those that are read, those that fail, and those whose rep is not offered any more.',
+    labelNames: ['state'],
+    registers,
+  });
+  return (figures) => {
+    calendars.reset();
+    meetings.remove();
+    if (!figures) return;
+    meetings.set(figures.ahead);
+    for (const state of ['good', 'failing', 'stale'] as const) calendars.set({ state }, figures[state]);
+  };
+}
+
 async function figuresInTime(
   { kysely }: Database,
   now: Instant,
-): Promise<[OperatingFigures | undefined, DeliveryFigures | undefined, AlertFigures | undefined]> {
+): Promise<
+  [
+    OperatingFigures | undefined,
+    DeliveryFigures | undefined,
+    AlertFigures | undefined,
+    MeetingFigures | undefined,
+  ]
+> {
   const late = sleep(DATABASE_ANSWERS_WITHIN_MS, undefined, { ref: false });
   // That it does not answer is the figure; why is in the log.
   return Promise.all([
     Promise.race([readOperatingFigures(kysely).catch(() => undefined), late]),
     Promise.race([readDeliveryFigures(kysely, now).catch(() => undefined), late]),
     Promise.race([readAlertFigures(kysely, now).catch(() => undefined), late]),
+    Promise.race([readMeetingFigures(kysely, now).catch(() => undefined), late]),
   ]);
 }

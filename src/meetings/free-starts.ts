@@ -102,6 +102,6 @@ function onTheClock(at: Instant, stepMinutes: number, timeZone: string): Instant
 }
 
 /** The day that the clocks of a zone show, counted from 1970-01-01. */
-export function localDay(at: Instant, timeZone: string): number {
+function localDay(at: Instant, timeZone: string): number {
   return Math.floor((at + zoneOffsetMs(at, timeZone)) / DAY_MS);
 }

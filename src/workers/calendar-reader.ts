@@ -194,7 +194,10 @@ export class CalendarReader {
         continue;
       }
       const window = { from: startedAt, to: startedAt + AHEAD_MS };
-      changed.set(meetingId, { ...object, span: readCalendarEntry(object.text, { window, timeZone }).span });
+      const { uid, span } = readCalendarEntry(object.text, { window, timeZone });
+      if (meetingOfUid(uid) !== meetingId)
+        throw new CalendarProblem('nonsense', 'it answered something else than the event that was asked for');
+      changed.set(meetingId, { ...object, span });
     }
     return changed;
   }

@@ -17,12 +17,8 @@ import { listTopics } from '../store/topics.ts';
 import type { Outcome } from './effect-sender.ts';
 import type { MailSenderServices } from './mail-sender-services.ts';
 import { prepareMeetingMails } from './prepare-meeting-mails.ts';
+import type { PreparedMail } from './prepared-mail.ts';
 import { messageIdOf, senderOf } from './sender-of-mails.ts';
-
-/** An e-mail that is ready, or what became of the effect without one. */
-export type PreparedMail =
-  | { kind: 'ready'; mail: OutgoingMail; written: WrittenMail | null }
-  | { kind: 'not'; outcome: Outcome };
 
 type MailEffect = ClaimedEffect & { kind: 'mail' };
 type Notice = { subject: string; text: string; html?: string };

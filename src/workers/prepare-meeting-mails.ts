@@ -8,7 +8,7 @@ import type { ClaimedEffect } from '../operations/claim-effects.ts';
 import { findMeetings } from '../store/meetings.ts';
 import { findPeople, type PersonRow } from '../store/people.ts';
 import type { MailSenderServices } from './mail-sender-services.ts';
-import type { PreparedMail } from './prepare-mails.ts';
+import type { PreparedMail } from './prepared-mail.ts';
 import { messageIdOf, senderOf } from './sender-of-mails.ts';
 
 type MeetingEffect = ClaimedEffect & { kind: 'meeting' };

@@ -67,6 +67,9 @@ export class CaldavAccount {
       if (response.status === 401 || response.status === 403)
         throw new CalendarProblem('login', `it answered ${response.status}: user or password are refused`);
       if (response.status >= 500) throw new CalendarProblem('unreachable', `it answered ${response.status}`);
+      // A page that says it is well instead of a list would be a calendar without anything in it.
+      if (init?.method === 'REPORT' && response.ok && response.status !== 207)
+        throw new CalendarProblem('nonsense', `it answered ${response.status} to a question of CalDAV`);
       return response;
     };
   }

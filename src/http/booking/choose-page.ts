@@ -58,10 +58,7 @@ export function choosePage(page: ChoosePage): string {
 }
 
 /** Links to the same page in other languages. */
-export function languageLinks(
-  language: Language,
-  address: (parameters: Record<string, string>) => string,
-): string {
+function languageLinks(language: Language, address: (parameters: Record<string, string>) => string): string {
   const links = LANGUAGES.map((one) =>
     one === language
       ? `<li lang="${one}" aria-current="true">${LANGUAGE_NAMES[one]}</li>`
