@@ -10,8 +10,11 @@ export function useHoursText(): (ms: number) => string {
   const { i18n } = useTranslation();
   const locale = localeOf(i18n.language as Language);
   return useMemo(() => {
+    // “2 hr” is longer than it need be in English, and “14 m” are metres elsewhere.
+    const minuteDisplay = locale.startsWith('en') ? 'narrow' : 'short';
+    const units = { hour: 'narrow', minute: minuteDisplay } as const;
     const [hour, minute] = (['hour', 'minute'] as const).map(
-      (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }),
+      (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: units[unit] }),
     );
     return (ms) => {
       const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);
