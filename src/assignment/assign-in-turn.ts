@@ -30,7 +30,7 @@ function keepPace(candidates: readonly Candidate[]): void {
 }
 
 /** Where a newcomer begins; undefined where there is nobody. */
-export function leastTaken(candidates: readonly Pick<Candidate, 'taken'>[]): bigint | undefined {
+function leastTaken(candidates: readonly Pick<Candidate, 'taken'>[]): bigint | undefined {
   return candidates.reduce<bigint | undefined>(
     (least, { taken }) => (least === undefined || taken < least ? taken : least),
     undefined,

@@ -68,7 +68,7 @@ export function taskOf(
 }
 
 /** Whether somebody is absent and not back soon, or may sign in no more. */
-export function isAwayForLong(time: WorkingTime | undefined, now: Instant): boolean {
+function isAwayForLong(time: WorkingTime | undefined, now: Instant): boolean {
   if (!time) return true;
   const isAway = time.absences.some(({ from, to }) => from <= now && now < to);
   return isAway && nextWorkingTime(time, now) - now > LONG_ABSENCE_MS;

@@ -129,6 +129,16 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
     help: 'For how long the lead that is most overdue has been waiting to go on in a journey.',
     registers,
   });
+  const handoversOverdue = new Gauge({
+    name: 'ripen_handovers_overdue_seconds',
+    help: 'For how long the handover that is most overdue has been waiting to be looked at, as to remind its rep.',
+    registers,
+  });
+  const handoversWaiting = new Gauge({
+    name: 'ripen_handovers_waiting',
+    help: 'Leads that wait until a rep of a team has room; counted up to 10,000.',
+    registers,
+  });
   const publishing = new Gauge({
     name: 'ripen_publishing_versions',
     help: 'Versions of scorecards that are being published.',
@@ -145,14 +155,17 @@ function aboutDatabase(registry: Registry, { database, clock }: Measured): () =>
   return async () => {
     const [figures, delivery, alerts, meetings] = await figuresInTime(database, clock());
     up.set(figures ? 1 : 0);
-    for (const gauge of [overdue, journeysOverdue, publishing, toScore]) gauge.remove();
+    for (const gauge of [overdue, journeysOverdue, handoversOverdue, handoversWaiting, publishing, toScore])
+      gauge.remove();
     setDelivery(delivery, clock());
     setAlerts(alerts);
     setMeetings(meetings);
     if (!figures) return;
-    const { firstDueAt, firstStepDueAt, publishingVersions, subjectsToScore } = figures;
+    const { firstDueAt, firstStepDueAt, firstHandoverDueAt, publishingVersions, subjectsToScore } = figures;
     overdue.set(firstDueAt === null ? 0 : Math.max(0, clock() - firstDueAt) / 1_000);
     journeysOverdue.set(firstStepDueAt === null ? 0 : Math.max(0, clock() - firstStepDueAt) / 1_000);
+    handoversOverdue.set(firstHandoverDueAt === null ? 0 : Math.max(0, clock() - firstHandoverDueAt) / 1_000);
+    handoversWaiting.set(figures.waitingHandovers);
     publishing.set(publishingVersions);
     toScore.set(subjectsToScore);
   };

@@ -59,7 +59,7 @@ export async function rescoreCompanies(work: {
     company.rememberedAt = Math.max(company.rememberedAt, now);
     await rebuildCompany(transaction, { registry, subjects, company });
     // What its people just did came along with their memories.
-    for (const person of subjects.all) if (person.companyId === companyId) person.journal.remembered = [];
+    for (const person of subjects.all) if (person.companyId === companyId) person.journal.untold = [];
     const at = company.rememberedAt;
     score(company, registry.rules.company, { at, recordedAt: at, cause: { kind: 'company', companyId } });
   }

@@ -249,7 +249,14 @@ function inertSubject(
     changesAt: row.nextChangeAt ?? undefined,
     dueCause: undefined,
     scores: new Map(),
-    journal: { entries: [], transitions: [], remembered: [], hasNewTraits: false, newTraits: new Set() },
+    journal: {
+      entries: [],
+      transitions: [],
+      remembered: [],
+      untold: [],
+      hasNewTraits: false,
+      newTraits: new Set(),
+    },
   };
 }
 

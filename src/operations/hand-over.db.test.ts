@@ -4,6 +4,7 @@ import { saveAbsence } from '../store/absences.ts';
 import { SalesTeam } from '../testing/sales-team.ts';
 import { createPerson } from '../testing/test-browser.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
+import { changePerson } from './change-person.ts';
 
 /** A Monday, 13:00 in Prague. */
 const START = '2026-03-02T12:00:00Z';
@@ -193,6 +194,7 @@ describe('the target of an answer', () => {
     const team = await SalesTeam.create(installation, { Anna: {} });
     await leads(installation, plain('ab'));
     await team.give('a', 'b');
+    await installation.takeIn({ user: 'a', group: 'acme' });
     installation.clock.now = Date.parse('2026-03-03T08:30:00Z');
     await installation.takeIn({ user: 'a', track: 'Lead Accepted', id: 'yes' });
     await team.tend();
@@ -238,5 +240,21 @@ describe('the target of an answer', () => {
     await team.tend();
     expect(await team.repsOf('a')).toEqual(['Ben']);
     expect((await team.of('a'))[1]?.why).toMatchObject({ after: 'away' });
+  });
+});
+
+describe('a person who leaves', () => {
+  it('has their leads given to others where the team does so', async () => {
+    await using installation = await createTestInstallation({ start: START });
+    const team = await SalesTeam.create(installation, { Anna: {}, Ben: {} }, { reassigns: true });
+    await leads(installation, plain('ab'));
+    await team.give('a', 'b');
+    const { database, clock } = installation;
+    await createPerson(installation, 'owner');
+    await database.transaction((transaction) =>
+      changePerson(transaction, { personId: team.id('Anna'), fate: 'removed', now: clock.now }),
+    );
+    await team.tend();
+    expect(await team.repsOf('a', 'b')).toEqual(['Ben', 'Ben']);
   });
 });

@@ -112,6 +112,19 @@ steps: [{ id: tag, tag: { add: [big] } }]
     ]);
   });
 
+  it('hears events also of a lead that belongs to a company', async () => {
+    await using installation = await createTestInstallation();
+    await installation.publishJourney(`
+journey: welcome
+start: [{ event: Demo Watched }]
+steps: [{ id: hello, email: demo }]
+`);
+    await installation.takeIn({ user: 'ann', group: 'acme' });
+    await installation.takeIn({ user: 'ann', track: 'Demo Watched' });
+    await installation.passJourneys();
+    expect((await path(installation, 'ann', 'welcome')).length).toBe(2);
+  });
+
   it('waits for an event, branches on what the lead is, and leaves by another event', async () => {
     await using installation = await createTestInstallation();
     await installation.publishJourney(`

@@ -95,6 +95,7 @@ function close(lead: SubjectInWork, { at, by, into }: { at: Instant; by: string;
   lead.scores.clear();
   lead.memory = emptyMemory();
   lead.journal.remembered = [];
+  lead.journal.untold = [];
   lead.mergedInto = into;
   lead.companyId = null;
   lead.pendingLaterAt = undefined;

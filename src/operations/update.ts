@@ -58,13 +58,13 @@ export class Update {
     if (!company) return;
     const rules = registry.rules.company;
     const program = rules.programAt(company.measureRevision);
-    for (const message of lead.journal.remembered) {
+    for (const message of lead.journal.untold) {
       if (!remember(program, company.memory, message)) continue;
       const { messageId, name, occurredAt } = message;
       const at = this.#until(company);
       score(company, rules, { at, occurredAt, recordedAt: at, cause: { kind: 'event', messageId, name } });
     }
-    lead.journal.remembered = [];
+    lead.journal.untold = [];
   }
 
   #scoreFirst(subject: SubjectInWork): void {

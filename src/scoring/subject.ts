@@ -50,8 +50,10 @@ export interface Subject {
   journal: {
     entries: (LedgerEntry & ScorecardVersion)[];
     transitions: (Transition & ScorecardVersion)[];
-    /** Events remembered, in order, for the memory of the company. */
+    /** Events remembered, in order. */
     remembered: Message[];
+    /** Those of them that the memory of the company does not hold yet. */
+    untold: Message[];
     /** Traits were set: what depends on a company's traits has to be told. */
     hasNewTraits: boolean;
     /** The names of those that messages set. */
@@ -189,7 +191,10 @@ function take(
   { at, recordedAt }: { at: Instant; recordedAt: Instant },
 ): void {
   const hasEffect = remember(rules.programAt(subject.measureRevision), subject.memory, message);
-  if (isEvent(message) && !message.retracted) subject.journal.remembered.push(message);
+  if (isEvent(message) && !message.retracted) {
+    subject.journal.remembered.push(message);
+    subject.journal.untold.push(message);
+  }
   if (message.kind === 'identify' && hasEffect) {
     subject.journal.hasNewTraits = true;
     for (const name of Object.keys(message.properties)) subject.journal.newTraits.add(name);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { call } from '../testing/api-client.ts';
+import { SalesTeam } from '../testing/sales-team.ts';
 import { createTestInstallation } from '../testing/test-installation.ts';
 import { standStill } from './stand-still.ts';
 
@@ -27,4 +28,20 @@ steps: [{ id: hello, webhook: "https://hooks.example.com/" }, { id: pause, wait:
   await call(installation, 'PUT', '/api/v1/journeys/welcome/status', { status: 'live' });
   await installation.passJourneys();
   expect(await effects()).toEqual(['again waiting', 'hello dead']);
+});
+
+test('a copy reminds nobody of leads, and gives none to others', async () => {
+  await using installation = await createTestInstallation({ start: '2026-03-02T12:00:00Z' });
+  const team = await SalesTeam.create(installation, { Anna: { capacity: 1 }, Ben: { takesLeads: false } });
+  await installation.takeIn(...['ann', 'bob'].map((user) => ({ user, track: 'Signed Up' })));
+  await team.give('ann', 'bob');
+  const { kysely } = installation.database;
+  const alerts = async () => (await kysely.selectFrom('alert').select('kind').execute()).length;
+  const before = await alerts();
+  await standStill(kysely, installation.clock.now);
+  await kysely.updateTable('rep').set({ capacity: 5, takes_leads: true }).execute();
+  installation.clock.pass({ days: 1 });
+  await team.tend();
+  expect(await alerts()).toBe(before);
+  expect(await team.repsOf('ann', 'bob')).toEqual(['Anna', undefined]);
 });

@@ -10,7 +10,8 @@ export interface StoodStill {
 }
 
 /**
- * Lets nothing go outside by itself: journeys and exports are paused, and what waited in the outbox is among what was given up, from
+ * Lets nothing go outside by itself: journeys and exports are paused, leads that reps have are neither reminded of nor given to others,
+ * those that waited for a rep wait no more, and what waited in the outbox is among what was given up, from
  * where it can be tried again. A copy of a database must not write to leads whom the original has written to since.
  */
 export async function standStill(database: Kysely<Schema>, at: Instant): Promise<StoodStill> {
@@ -20,6 +21,10 @@ export async function standStill(database: Kysely<Schema>, at: Instant): Promise
   await sql`delete from journey_signal`.execute(database);
   await sql`update calendar_account set next_sync_at = null`.execute(database);
   await sql`update alert set due_at = null where due_at is not null`.execute(database);
+  await sql`
+    update handover set ended = 'dropped', ended_at = ${toTimestamptz(at)}::timestamptz
+    where person_id is null and ended is null`.execute(database);
+  await sql`update handover set next_at = null where next_at is not null`.execute(database);
   await sql`update audience_export set is_active = false`.execute(database);
   await sql`
     update audience_export_run set state = 'failed', problem = 'waited in a back-up that was restored', due_at = null

@@ -15,7 +15,7 @@ const MOST_TOLD = 99;
 
 /** The bell: how many alerts are not read, and the latest of them. */
 export function AlertBell() {
-  const { t } = useTranslation('alerts');
+  const { t } = useTranslation('shell');
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(false);
   const { data } = useQuery(unreadQuery);
@@ -58,7 +58,7 @@ export function AlertBell() {
             </ActionIcon>
           </Popover.Target>
         </Indicator>
-        <Popover.Dropdown aria-label={t('title')} p="sm">
+        <Popover.Dropdown aria-label={t('navigation.alerts')} p="sm">
           <Suspense fallback={null}>
             <AlertPanel onClose={() => setIsOpen(false)} />
           </Suspense>

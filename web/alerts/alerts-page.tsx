@@ -37,7 +37,6 @@ function AlertList() {
   const pages = useInfiniteQuery({ ...alertPagesQuery(isUnread), refetchOnMount: 'always' });
   const reading = useMutation({ mutationFn: markAlertsRead, onError: notifyProblem });
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  const which = isUnread ? 'read' : 'empty';
   return (
     <section aria-label={t('title')}>
       <Group justify="space-between" mb="xs">
@@ -61,7 +60,11 @@ function AlertList() {
       {pages.error && <ProblemNotice problem={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Skeleton height={200} />}
       {pages.data && items.length === 0 && (
-        <EmptyState icon={mdiBellOutline} title={t(`${which}Title`)} text={t(`${which}Text`)} />
+        <EmptyState
+          icon={mdiBellOutline}
+          title={isUnread ? t('readTitle') : t('emptyTitle')}
+          text={isUnread ? t('readText') : t('emptyText')}
+        />
       )}
       <ul style={{ margin: 0, padding: 0 }}>
         {items.map((alert) => (

@@ -24,7 +24,7 @@ export function ChannelForm({
   channel: AlertChannelAnswer | undefined;
   onDone: () => void;
 }) {
-  const { t, i18n } = useTranslation(['alerts', 'common', 'accounts']);
+  const { t, i18n } = useTranslation(['alerts', 'common']);
   const form = useForm({
     initialValues: {
       slug: channel?.slug ?? '',

@@ -37,7 +37,7 @@ export function RepTable({
       <Table.Tbody>
         {reps.map((rep) => (
           <Table.Tr key={rep.personId}>
-            <Table.Th scope="row" fw={500} maw={220} style={{ overflowWrap: 'anywhere' }}>
+            <Table.Th scope="row" fw={500} miw={160} maw={220} style={{ overflowWrap: 'anywhere' }}>
               {rep.name}
               <Text size="xs" c="dimmed" fw={400}>
                 {rep.email}

@@ -3,6 +3,7 @@ import { mdiClose, mdiPlus } from '@mdi/js';
 import { useTranslation } from 'react-i18next';
 import { type DayHours, WEEKDAYS, type Weekday } from '../../src/domain/working-hours.ts';
 import { Icon } from '../ui/icon.tsx';
+import classes from './week-editor.module.css';
 
 export type Week = Record<Weekday, DayHours[]>;
 
@@ -25,11 +26,11 @@ export function WeekEditor({ week, onChange }: { week: Week; onChange: (week: We
         const last = parts.at(-1);
         const canAdd = parts.length < MOST_PARTS && (last?.toMinute ?? 0) < 23 * 60;
         return (
-          <Group key={day} gap="xs" align="flex-start">
-            <Text size="sm" w={96} pt={4} style={{ flexShrink: 0 }}>
+          <div key={day} className={classes.day}>
+            <Text size="sm" className={classes.name ?? ''}>
               {name}
             </Text>
-            <Stack gap={4} style={{ flex: '1 1 12rem', minWidth: 0 }}>
+            <Stack gap={4} className={classes.parts ?? ''}>
               {parts.length === 0 && (
                 <Text size="sm" c="dimmed" pt={4}>
                   {t('week.free')}
@@ -47,6 +48,7 @@ export function WeekEditor({ week, onChange }: { week: Week; onChange: (week: We
               ))}
             </Stack>
             <ActionIcon
+              className={classes.add ?? ''}
               variant="subtle"
               color="gray"
               disabled={!canAdd}
@@ -55,7 +57,7 @@ export function WeekEditor({ week, onChange }: { week: Week; onChange: (week: We
             >
               <Icon path={mdiPlus} size={18} />
             </ActionIcon>
-          </Group>
+          </div>
         );
       })}
       <Group>

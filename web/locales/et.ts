@@ -2,7 +2,7 @@
 export const texts = import.meta.glob<Record<string, unknown>>(
   [
     './et/*.json',
-    '!./et/{assignment,audiences,backtest,coverage,delivery,emails,experiments,idealCustomer,journeys,learning,modelHealth,settings,welcome}.json',
+    '!./et/{accounts,alerts,assignment,audiences,backtest,companies,coverage,dashboard,delivery,emails,experiments,idealCustomer,imports,journeys,lead,learning,meetings,modelHealth,segments,settings,welcome}.json',
   ],
   { eager: true, import: 'default' },
 );

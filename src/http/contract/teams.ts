@@ -28,7 +28,7 @@ const day = z
   );
 
 /** When somebody works in a week, by the clock where they are. */
-export const weeklyHoursSchema = z
+const weeklyHoursSchema = z
   .object({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day })
   .refine((hours) => WEEKDAYS.some((name) => hours[name].length > 0), 'expected some hours in the week')
   .meta({ description: 'The parts of each day, in minutes after local midnight.' });
