@@ -6,7 +6,11 @@ import { findRadicale } from './scripts/radicale.mjs';
 const DATABASE_VARIABLE = 'RIPEN_TEST_DATABASE';
 const DATABASE_TESTS = ['src/**/*.db.test.ts'];
 /** They need a calendar server; without one they are left out. */
-const CALENDAR_TESTS = ['src/workers/calendars.db.test.ts', 'e2e/meetings-kill.test.ts', 'e2e/web/meetings.test.ts'];
+const CALENDAR_TESTS = [
+  'src/workers/calendars.db.test.ts',
+  'e2e/meetings-kill.test.ts',
+  'e2e/web/meetings.test.ts',
+];
 const LEFT_OUT = findRadicale() ? [] : CALENDAR_TESTS;
 const TIMED_TESTS = ['e2e/clean-stop.test.ts', 'e2e/time.test.ts'];
 

@@ -13,6 +13,8 @@ const CHANGES_NOTHING = [
   // Programs call these for lead after lead, and what they bring stands in the histories.
   'POST /api/v1/experiments/:slug/exposures',
   'PUT /api/v1/leads/:lead/pushed-scores/:model',
+  // What somebody has seen is nobody else's.
+  'POST /api/v1/me/alerts/read',
   'POST /api/v1/scorecards/:slug/drift',
   'POST /api/v1/examinations',
   'POST /api/v1/imports/guess',

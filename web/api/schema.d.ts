@@ -2004,7 +2004,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A booking page */
+        /** A booking page with its times and questions */
         get: {
             parameters: {
                 query?: never;
@@ -11083,7 +11083,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A meeting */
+        /** A meeting with its lead and its rep */
         get: {
             parameters: {
                 query?: never;

@@ -78,7 +78,7 @@ export function bookingPageRoutes({ database, clock, delivery }: Services): Fast
         config: read,
         schema: {
           ...about,
-          summary: 'A booking page',
+          summary: 'A booking page with its times and questions',
           params: bookingPageParameter,
           response: { 200: bookingPageSchema, ...problems },
         },

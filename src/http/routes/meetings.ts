@@ -110,7 +110,12 @@ export function meetingRoutes(services: Services): FastifyPluginCallbackZod {
       '/meetings/:meetingId',
       {
         config: { access: 'leads:read' },
-        schema: { ...about, summary: 'A meeting', params, response: { 200: meetingSchema, ...problems } },
+        schema: {
+          ...about,
+          summary: 'A meeting with its lead and its rep',
+          params,
+          response: { 200: meetingSchema, ...problems },
+        },
       },
       async (request) => answer(await requireOwn(actorOf(request), request.params.meetingId)),
     );

@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PublicAddresses } from '../webhook/public-addresses.ts';
-import { CaldavAccount, CalendarProblem } from './caldav-account.ts';
+import { CaldavAccount, CalendarProblem } from '../connectors/caldav/caldav-account.ts';
+import { PublicAddresses } from '../connectors/webhook/public-addresses.ts';
 
 let server: Server;
 let url: string;
