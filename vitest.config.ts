@@ -9,6 +9,7 @@ const DATABASE_TESTS = ['src/**/*.db.test.ts'];
 const CALENDAR_TESTS = [
   'src/workers/calendars.db.test.ts',
   'e2e/meetings-kill.test.ts',
+  'e2e/web/hand-over.test.ts',
   'e2e/web/meetings.test.ts',
 ];
 const LEFT_OUT = findRadicale() ? [] : CALENDAR_TESTS;
