@@ -66,7 +66,7 @@ export const ALERT_TEXTS: Record<Language, AlertTexts> = {
     score: (score, scorecard) => `Wynik ${score} (${scorecard})`,
     data: { explicit: 'dane', implicit: 'zachowanie' },
     recent: 'Ostatnio',
-    open: 'Otwórz lead',
+    open: 'Otwórz leada',
     all: 'Wszystkie powiadomienia',
     footer: 'Sposób otrzymywania powiadomień ustawisz w Ripen.',
     test: (by) => `Test z Ripen, zlecony przez: ${by}. Tu będą przychodzić powiadomienia o leadach.`,

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { MINUTE_MS } from '../../src/domain/instant.ts';
 import type { HandoverAnswer } from '../../src/http/contract/handovers.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { runsAgainAt, timeLeft } from './time-left.ts';
@@ -29,6 +30,8 @@ export function CountdownText({ handover, size = 'xs' }: { handover: HandoverAns
     ? t('countdown.pausedHint', { when: dateTime(again) })
     : t('countdown.hint', { when: dateTime(countdown.respondBy) });
   const isOverdue = left <= 0;
+  // A begun minute counts: nobody has “0 min” left, or is late by that.
+  const time = hours(Math.max(1, Math.ceil(Math.abs(left) / MINUTE_MS)) * MINUTE_MS);
   return (
     <Text
       size={size}
@@ -37,7 +40,7 @@ export function CountdownText({ handover, size = 'xs' }: { handover: HandoverAns
       title={hint}
       data-testid="countdown"
     >
-      {isOverdue ? t('countdown.overdue', { time: hours(left) }) : t('countdown.left', { time: hours(left) })}
+      {t(isOverdue ? 'countdown.overdue' : 'countdown.left', { time })}
     </Text>
   );
 }
