@@ -1,12 +1,16 @@
 import type { OutgoingMail } from '../connectors/smtp/smtp-pool.ts';
+import { readEmail } from '../domain/email.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Meeting } from '../domain/meeting.ts';
 import { writeInvitation } from '../meetings/write-invitation.ts';
+import { type NoContact, noContact } from '../messaging/may-contact.ts';
 import { type MeetingMail, mailToLead, mailToRep, meetingPlace } from '../messaging/meeting-mail.ts';
 import { meetingAddress } from '../operations/booking-address.ts';
 import type { ClaimedEffect } from '../operations/claim-effects.ts';
+import { readStandings } from '../store/contact-standings.ts';
 import { findMeetings } from '../store/meetings.ts';
 import { findPeople, type PersonRow } from '../store/people.ts';
+import type { Outcome } from './effect-sender.ts';
 import type { MailSenderServices } from './mail-sender-services.ts';
 import type { PreparedMail } from './prepared-mail.ts';
 import { messageIdOf, senderOf } from './sender-of-mails.ts';
@@ -30,8 +34,11 @@ export async function prepareMeetingMails(
     database.kysely,
     [...meetings.values()].map(({ personId }) => personId),
   );
+  const unwanted = await suppressedAmong(services, effects);
   return new Map(
     effects.map((effect): [string, PreparedMail] => {
+      const reason = effect.payload.to === 'lead' ? unwanted.get(effect.payload.address) : undefined;
+      if (reason !== undefined) return [effect.effectId, { kind: 'not', outcome: notSent(effect, reason) }];
       const meeting = meetings.get(effect.payload.meetingId);
       const rep = meeting && people.get(meeting.personId);
       if (!meeting || !rep || meeting.sequence !== effect.payload.sequence)
@@ -42,6 +49,30 @@ export async function prepareMeetingMails(
       ];
     }),
   );
+}
+
+/** Addresses that must not be written to, even about what they asked for: they bounced, complained, or were taken off by hand. */
+async function suppressedAmong(
+  { database }: MailSenderServices,
+  effects: readonly MeetingEffect[],
+): Promise<Map<string, NoContact>> {
+  const addresses = effects.flatMap(({ payload }) => (payload.to === 'lead' ? [payload.address] : []));
+  const standings = await readStandings(
+    database.kysely,
+    addresses.map((address) => ({ address: readEmail(address) ?? address, topic: '' })),
+  );
+  return new Map(
+    addresses.flatMap((address, index) => {
+      const standing = standings[index];
+      const reason = standing && noContact({ ...standing, need: 'none' }, { isTransactional: true });
+      return reason ? [[address, reason] as const] : [];
+    }),
+  );
+}
+
+/** Somebody has to know of it, so that the lead is called instead. */
+function notSent({ payload: { address } }: MeetingEffect, reason: NoContact): Outcome {
+  return { kind: 'dead', problem: `${address} gets no e-mail: ${reason}` };
 }
 
 function mailOf(
