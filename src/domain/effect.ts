@@ -22,7 +22,7 @@ export interface MailPayload {
   page?: string;
 }
 
-/** An e-mail to a member of the team: as it stands, or with the alerts that were gathered under the id of the effect, written when it is sent. */
+/** An e-mail to a member of the team, or one by which somebody confirms something: as it stands, or with the alerts that were gathered under the id of the effect, written when it is sent. */
 export type NoticePayload =
   | { to: string; subject: string; text: string; html?: string }
   | { to: string; alertsFor: AlertRecipient };

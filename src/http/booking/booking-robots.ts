@@ -54,9 +54,9 @@ export class BookingRobots {
     );
   }
 
-  /** @throws HttpProblem 429 when the address was asked too often already */
-  countConfirmation(email: string): void {
-    this.#limiter.count(`confirm ${email}`, CONFIRMATIONS);
+  /** Whether an e-mail address may be asked once more to confirm a booking. */
+  mayConfirm(email: string): boolean {
+    return this.#isWithin(`confirm ${email}`, CONFIRMATIONS);
   }
 
   /** The token of a form. */

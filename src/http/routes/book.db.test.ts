@@ -10,6 +10,7 @@ let personId: string;
 beforeAll(async () => {
   // A Monday; in Prague it is one o'clock.
   ripen = await createTestInstallation({ start: '2026-03-02T12:00:00Z' });
+  ripen.services.delivery.isSending = true;
   personId = await addRep(ripen);
   await addBookingPage(ripen, { host: { kind: 'person', personId } });
 });
@@ -193,6 +194,36 @@ describe('robots do not book', () => {
     for (const hour of ['08', '09', '10', '11'])
       codes.push((await book(`2026-03-06T${hour}:00:00.000Z`, { email: 'much@example.com' })).statusCode);
     expect(codes).toEqual([303, 303, 303, 422]);
+  });
+
+  it('more than five times an hour from one network without an e-mail that confirms it', async () => {
+    const office = visitor();
+    const day = '2026-03-04';
+    const send = async (hour: number, email: string) => {
+      const hidden = await formFor(`${day}T${String(hour).padStart(2, '0')}:00:00.000Z`);
+      return post('/book/call', { ...hidden, name: 'Colleague', email }, office);
+    };
+    for (let count = 0; count < 5; count += 1)
+      expect((await send(8 + count, `colleague${count}@example.com`)).statusCode).toBe(303);
+    const asked = await send(13, 'sixth@example.com');
+    expect(asked.body).toContain('sixth@example.com');
+    const mine = async () => (await meetings()).filter(({ email }) => email === 'sixth@example.com');
+    expect(await mine()).toEqual([]);
+    const effects = await ripen.database.kysely
+      .selectFrom('effect')
+      .select(['kind', 'payload'])
+      .where('kind', '=', 'notice')
+      .execute();
+    const { to, text } = effects.map(({ payload }) => payload as { to: string; text: string })[0] ?? {};
+    expect(to).toBe('sixth@example.com');
+    const path = new URL(/https:\S+/.exec(text ?? '')?.[0] ?? '').pathname;
+    // Looking at the link, as scanners do, books nothing.
+    expect((await get(path)).statusCode).toBe(200);
+    expect(await mine()).toEqual([]);
+    expect((await post(path, {})).statusCode).toBe(303);
+    expect((await post(path, {})).statusCode).toBe(303);
+    expect(await mine()).toMatchObject([{ startsAt: Date.parse(`${day}T13:00:00Z`) }]);
+    expect((await post(`${path}x`, {})).statusCode).toBe(404);
   });
 
   it('a thousand times from one address', async () => {

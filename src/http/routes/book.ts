@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { NewEffect } from '../../domain/effect.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Language } from '../../domain/language.ts';
 import { type BookingPage, textIn } from '../../domain/meeting.ts';
@@ -10,7 +11,9 @@ import { meetingAddress, readBookingToken } from '../../operations/booking-addre
 import { derivedId } from '../../operations/derived-id.ts';
 import { displayName, textTrait } from '../../operations/display-name.ts';
 import { type Host, hostsOfPage } from '../../operations/find-free-times.ts';
+import { NO_JOURNEY } from '../../operations/meeting-effects.ts';
 import { findBookingPage } from '../../store/booking-pages.ts';
+import { enqueueEffects } from '../../store/effects.ts';
 import { readKnownSubjects } from '../../store/known-subjects.ts';
 import { countOpenOfEmail } from '../../store/meetings.ts';
 import { BOOKING_HEADERS, BOOKING_STYLE, ZONE_SCRIPT, ZONE_SCRIPT_PATH } from '../booking/booking-look.ts';
@@ -23,7 +26,6 @@ import { type Visit, visitOf } from '../booking/visit.ts';
 import { leadWithAddress } from '../lead-with-address.ts';
 import { escapeHtml, mailPage } from '../mail-page.ts';
 import { gonePage } from '../mail-page-bodies.ts';
-import { HttpProblem } from '../problem.ts';
 import type { Services } from '../route-services.ts';
 
 /** More meetings ahead are not booked with one address. */
@@ -63,7 +65,7 @@ interface Wish {
 
 /** The pages on which leads book meetings. Looking at them changes nothing; they tell free times and nothing of anybody else. */
 export function bookRoutes(services: Services): FastifyPluginAsync {
-  const { database, clock, delivery, newId, calendars, mailer } = services;
+  const { database, clock, delivery, newId, calendars } = services;
   const { links } = delivery;
   const robots = new BookingRobots({ links, clock });
 
@@ -219,25 +221,31 @@ export function bookRoutes(services: Services): FastifyPluginAsync {
   ): Promise<FastifyReply> => {
     const { language, page } = at;
     const words = BOOKING_TEXTS[language];
-    try {
-      if (!mailer) throw new HttpProblem(429, 'there is no mail server to confirm bookings by');
-      robots.countConfirmation(wish.contact.email);
-      const url = links.address('wish', { mailId: '', detail: JSON.stringify(wish) }, clock());
-      const hello = words.mail.hello(wish.contact.name);
-      await mailer.send({
-        to: wish.contact.email,
-        subject: words.confirm.subject(textIn(page.title, language)),
-        text: `${hello}\n\n${words.confirm.mail}\n\n${url}\n`,
-        html: `<p>${escapeHtml(hello)}</p><p>${escapeHtml(words.confirm.mail)}</p><p><a href="${escapeHtml(url)}">${escapeHtml(words.form.book)}</a></p>`,
-      });
-    } catch (error) {
-      if (!(error instanceof HttpProblem)) throw error;
+    if (!delivery.isSending || !robots.mayConfirm(wish.contact.email)) {
       return showForm(reply.status(429), at, {
         startsAt: wish.startsAt,
         entries,
         notice: words.problem.busy,
       });
     }
+    const url = links.address('wish', { mailId: '', detail: JSON.stringify(wish) }, clock());
+    const hello = words.mail.hello(wish.contact.name);
+    const effectId = newId();
+    const confirmation: NewEffect = {
+      effectId,
+      // It is about no lead yet.
+      subjectId: effectId,
+      dueAt: clock(),
+      ...NO_JOURNEY,
+      kind: 'notice',
+      payload: {
+        to: wish.contact.email,
+        subject: words.confirm.subject(textIn(page.title, language)),
+        text: `${hello}\n\n${words.confirm.mail}\n\n${url}\n`,
+        html: `<p>${escapeHtml(hello)}</p><p>${escapeHtml(words.confirm.mail)}</p><p><a href="${escapeHtml(url)}">${escapeHtml(words.form.book)}</a></p>`,
+      },
+    };
+    await database.transaction((transaction) => enqueueEffects(transaction, [confirmation]));
     const body = `<p role="status">${escapeHtml(words.confirm.text(wish.contact.email))}</p>`;
     return html(reply, mailPage({ language, title: words.confirm.title, body, style: BOOKING_STYLE }));
   };
