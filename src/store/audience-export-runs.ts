@@ -179,6 +179,17 @@ export async function releaseExportRun(
     .execute();
 }
 
+/** Takes everybody who is at a run for dead, who began before an instant. */
+export async function endExportLeases(database: Kysely<Schema>, at: Instant): Promise<void> {
+  const now = toTimestamptz(at);
+  await database
+    .updateTable('audience_export_run')
+    .set({ leased_until: now })
+    .where('state', '=', 'running')
+    .where('started_at', '<=', sql<number>`${now}::timestamptz`)
+    .execute();
+}
+
 /** Lets a run that was given up be tried again, from its first attempt on. @returns whether there was such a run */
 export async function retryExportRun(
   database: Kysely<Schema>,

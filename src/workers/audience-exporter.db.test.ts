@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../domain/instant.ts';
 import { suppress } from '../store/contact-standings.ts';
 import { saveSegment } from '../store/segments.ts';
+import { toTimestamptz } from '../store/timestamptz.ts';
 import { call } from '../testing/api-client.ts';
 import { createTestInstallation, type TestInstallation } from '../testing/test-installation.ts';
 import { STORE_KEYS, TestObjectStore } from '../testing/test-object-store.ts';
@@ -276,6 +277,39 @@ it('hands a run that was under way to the next start, without counting a failure
   expect(run).toMatchObject({ state: 'waiting', attempts: 0, problem: null });
   startExporter();
   expect(await until('stopped', 'done')).toMatchObject({ attempts: 1 });
+});
+
+it('begins anew what was under way when the process died, under the same name', async () => {
+  await exporter.stop();
+  await put('killed', { ...wish, destination: { kind: 'folder', folder: '', fileName: 'dated' } });
+  await call(installation, 'POST', '/api/v1/audience-exports/killed/runs', {});
+  const { kysely, kind } = installation.database;
+  // As the process left it: in the middle, with half a file.
+  const leasedUntil = toTimestamptz(installation.clock.now + 5 * MINUTE_MS);
+  await kysely
+    .updateTable('audience_export_run')
+    .set({
+      state: 'running',
+      attempts: 1,
+      leased_until: leasedUntil,
+      started_at: toTimestamptz(installation.clock.now),
+      looked_count: 1_000,
+      lead_count: 1_000,
+    })
+    .where('slug', '=', 'killed')
+    .execute();
+  startExporter();
+  if (kind === 'server') {
+    // Another process may be at it: until its lease ends nobody else is.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(((await read('killed')) as { runs: unknown[] }).runs).toMatchObject([{ state: 'running' }]);
+    installation.clock.now += 5 * MINUTE_MS;
+  }
+  const run = await until('killed', 'done');
+  expect(run).toMatchObject({ attempts: 2, leadCount: LEADS + 1 });
+  const files = (await readdir(exportsFolder)).filter((name) => name.startsWith('killed'));
+  expect(files).toHaveLength(1);
+  expect(parse(await readFile(join(exportsFolder, files[0] ?? '')))).toHaveLength(LEADS + 2);
 });
 
 it('shows what it would hold right now', async () => {

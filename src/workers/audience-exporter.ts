@@ -16,6 +16,7 @@ import { type SecretBox, SecretUnreadable } from '../operations/secret-box.ts';
 import {
   type ExportRunRow,
   endExportAttempt,
+  endExportLeases,
   forgetExportRuns,
   leaseExportRun,
   noteExportProgress,
@@ -79,7 +80,11 @@ export function audienceExporter(services: AudienceExporterServices): Repetition
       });
     underWay.add(done);
   };
+  // The embedded database has one process: what is under way at its start is from one that ended.
+  let isFirst = database.kind === 'embedded';
   const step = async (): Promise<boolean> => {
+    if (isFirst) await endExportLeases(database.kysely, clock());
+    isFirst = false;
     if (underWay.size >= MOST_UNDER_WAY) return false;
     const now = clock();
     const run = await database.transaction(async (transaction) => {
