@@ -3,8 +3,16 @@ import { useTranslation } from 'react-i18next';
 import type { JourneyCheckAnswer } from '../../src/http/contract/journeys.ts';
 import type { Draft } from '../scorecards/use-draft.ts';
 import { Notice } from '../ui/notice.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import type { JourneyView } from './journey-view.ts';
 import { useStepWords } from './use-step-words.ts';
+
+/** Where what a step refers to is made, by the key under which it stands. */
+const MADE_AT = {
+  team: { to: '/sales/team', label: 'shell:navigation.salesTeam' },
+  channel: { to: '/sales/alerts', label: 'shell:navigation.alerts' },
+  page: { to: '/sales/meetings', label: 'shell:navigation.meetings' },
+} as const;
 
 /** What is wrong or probably not meant, each with the way to where it is. */
 export function Findings({
@@ -16,7 +24,7 @@ export function Findings({
   view: JourneyView;
   check: JourneyCheckAnswer | undefined;
 }) {
-  const { t } = useTranslation(['journeys', 'scorecards']);
+  const { t } = useTranslation(['journeys', 'scorecards', 'shell']);
   const words = useStepWords();
   const findings = [
     ...(check?.problems ?? []).map(({ path, message }) => ({ path, message, color: 'red' })),
@@ -27,6 +35,10 @@ export function Findings({
     })),
   ];
   const stepAt = (path: string) => view.steps[Number(/^steps\[(\d+)\]/.exec(path)?.[1] ?? Number.NaN)];
+  const madeAt = (path: string) => {
+    const key = /\]\.\w+\.(team|channel|page)$/.exec(path)?.[1];
+    return key === 'team' || key === 'channel' || key === 'page' ? MADE_AT[key] : undefined;
+  };
   return (
     <>
       {draft.mistake && (
@@ -47,6 +59,7 @@ export function Findings({
             <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
               {some.map(({ path, message }) => {
                 const step = stepAt(path);
+                const place = madeAt(path);
                 return (
                   <li key={path + message}>
                     <Text size="sm" span>
@@ -59,6 +72,11 @@ export function Findings({
                     >
                       {step ? words.titleOf(step) : t('start')}
                     </Button>
+                    {place && (
+                      <TextLink to={place.to} fz="sm" ml="xs" c="inherit" underline="always">
+                        {t(place.label)}
+                      </TextLink>
+                    )}
                   </li>
                 );
               })}
