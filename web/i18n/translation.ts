@@ -18,7 +18,7 @@ const READERS: Readonly<Record<Language, () => Promise<{ texts: Record<string, T
 
 /** Texts of pages that few people open first, fetched with them. The files of the languages leave these out. */
 const LATER = import.meta.glob<Texts>(
-  '../locales/*/{accounts,alerts,assignment,audiences,backtest,companies,coverage,dashboard,delivery,emails,experiments,idealCustomer,imports,journeys,lead,learning,meetings,modelHealth,segments,settings,welcome}.json',
+  '../locales/*/{accounts,alerts,assignment,audiences,backtest,companies,coverage,dashboard,delivery,emails,experiments,idealCustomer,imports,journeys,lead,learning,meetings,modelHealth,scorecards,segments,settings,welcome}.json',
   {
     import: 'default',
   },

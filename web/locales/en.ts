@@ -2,7 +2,7 @@
 export const texts = import.meta.glob<Record<string, unknown>>(
   [
     './en/*.json',
-    '!./en/{accounts,alerts,assignment,audiences,backtest,companies,coverage,dashboard,delivery,emails,experiments,idealCustomer,imports,journeys,lead,learning,meetings,modelHealth,segments,settings,welcome}.json',
+    '!./en/{accounts,alerts,assignment,audiences,backtest,companies,coverage,dashboard,delivery,emails,experiments,idealCustomer,imports,journeys,lead,learning,meetings,modelHealth,scorecards,segments,settings,welcome}.json',
   ],
   { eager: true, import: 'default' },
 );
