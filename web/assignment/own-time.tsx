@@ -1,16 +1,14 @@
-import { Button, Group, MultiSelect, Select, SimpleGrid, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, SimpleGrid, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Language } from '../../src/domain/language.ts';
 import type { RepAnswer } from '../../src/http/contract/teams.ts';
 import { answerOf, api } from '../api/client.ts';
 import { notifyDone, notifyProblem } from '../ui/notify.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { AbsenceList, type NewAbsence } from './absence-list.tsx';
 import { ownRepQuery, refreshSales } from './assignment-queries.ts';
-import { useCountries } from './use-country-name.ts';
-import { useLanguages } from './use-languages.ts';
+import { HolidaysField, LanguagesField } from './rep-fields.tsx';
 import { WeekEditor } from './week-editor.tsx';
 
 /** What everybody decides about themselves: whether they take leads, when they work, and when they are away. */
@@ -28,8 +26,6 @@ function OwnForm({ rep }: { rep: RepAnswer }) {
     hours: rep.hours,
     country: rep.country,
   });
-  const countries = useCountries();
-  const languages = useLanguages();
   const changing = useMutation({
     mutationFn: (change: () => Promise<unknown>) => change(),
     onSuccess: async () => {
@@ -60,22 +56,10 @@ function OwnForm({ rep }: { rep: RepAnswer }) {
           </Text>
         </Stack>
         <Stack gap="sm">
-          <Select
-            label={t('rep.holidays')}
-            description={t('rep.holidaysHint')}
-            data={countries}
-            searchable
-            clearable
-            clearButtonProps={{ 'aria-label': t('common:remove') }}
-            value={values.country}
-            onChange={(country) => setValues({ ...values, country })}
-          />
-          <MultiSelect
-            label={t('rep.languages')}
-            description={t('rep.languagesHint')}
-            data={languages}
-            value={values.languages}
-            onChange={(chosen) => setValues({ ...values, languages: chosen as Language[] })}
+          <HolidaysField country={values.country} onChange={(country) => setValues({ ...values, country })} />
+          <LanguagesField
+            languages={values.languages}
+            onChange={(languages) => setValues({ ...values, languages })}
           />
           <AbsenceList
             absences={rep.absences}

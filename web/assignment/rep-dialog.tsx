@@ -1,16 +1,15 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, NumberInput, Stack, Switch, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Language } from '../../src/domain/language.ts';
 import type { RepAnswer } from '../../src/http/contract/teams.ts';
 import { answerOf, api } from '../api/client.ts';
 import { notifyDone } from '../ui/notify.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { AbsenceList, type NewAbsence } from './absence-list.tsx';
 import { refreshSales } from './assignment-queries.ts';
+import { HolidaysField, LanguagesField } from './rep-fields.tsx';
 import { useCountries } from './use-country-name.ts';
-import { useLanguages } from './use-languages.ts';
 import { WeekEditor } from './week-editor.tsx';
 
 /** What somebody gets as a rep, when they work, and when they are away. */
@@ -25,7 +24,6 @@ export function RepDialog({ rep, onClose }: { rep: RepAnswer; onClose: () => voi
     country: rep.country,
   });
   const countries = useCountries();
-  const languages = useLanguages();
   const params = { path: { personId: rep.personId } };
   const saving = useMutation({
     mutationFn: () => answerOf(api.PUT('/api/v1/reps/{personId}', { params, body: values })),
@@ -81,23 +79,11 @@ export function RepDialog({ rep, onClose }: { rep: RepAnswer; onClose: () => voi
           value={values.territories}
           onChange={(territories) => setValues({ ...values, territories })}
         />
-        <MultiSelect
-          label={t('rep.languages')}
-          description={t('rep.languagesHint')}
-          data={languages}
-          value={values.languages}
-          onChange={(chosen) => setValues({ ...values, languages: chosen as Language[] })}
+        <LanguagesField
+          languages={values.languages}
+          onChange={(languages) => setValues({ ...values, languages })}
         />
-        <Select
-          label={t('rep.holidays')}
-          description={t('rep.holidaysHint')}
-          data={countries}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('common:remove') }}
-          value={values.country}
-          onChange={(country) => setValues({ ...values, country })}
-        />
+        <HolidaysField country={values.country} onChange={(country) => setValues({ ...values, country })} />
         <WeekEditor week={values.hours} onChange={(hours) => setValues({ ...values, hours })} />
         <Text size="xs" c="dimmed">
           {t('week.zone', { zone: rep.timeZone })}

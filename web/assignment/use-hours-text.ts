@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MINUTE_MS } from '../../src/domain/instant.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { localeOf } from '../i18n/languages.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Writes a time to the minute: “2h 10min”, as short as the language has it. */
 export function useHoursText(): (ms: number) => string {

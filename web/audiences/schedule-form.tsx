@@ -1,6 +1,7 @@
 import { Fieldset, Group, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ExportSchedule } from '../../src/domain/audience-export.ts';
+import { DAY_MS } from '../../src/domain/instant.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { WEEKDAYS } from '../../src/domain/working-hours.ts';
 import { localeOf } from '../i18n/languages.ts';
@@ -9,7 +10,6 @@ import { TimeZoneSelect } from '../ui/time-zone-select.tsx';
 const EVERY = ['hour', 'day', 'week'] as const;
 /** 2024-01-01 was a Monday. */
 const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
 
 /** When an export happens. */
 export function ScheduleForm({
