@@ -84,6 +84,7 @@ async function send(): Promise<AlertMessage[]> {
     .execute();
   const requests = effects.map(({ effect_id: messageId, payload }) => ({
     messageId,
+    // Stored as JSON: an effect of another kind has none.
     to: (payload.alertsFor as unknown as AlertRecipient | undefined) ?? TO,
   }));
   const writing = { ...it.services, publicUrl: 'https://ripen.example.com' };

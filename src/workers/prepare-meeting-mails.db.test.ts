@@ -42,6 +42,7 @@ it('invites whoever asked for it, and nobody at an address that complained, also
     .select(['effect_id as effectId', 'subject_id as subjectId', 'kind', 'payload'])
     .where('kind', '=', 'meeting')
     .execute();
+  // As they come out of the outbox: what preparing does not ask for is left out.
   const effects = rows.map((row) => ({ ...row, attempt: 1 }) as unknown as ClaimedEffect);
   const sender = {
     ...services,
